@@ -1,0 +1,51 @@
+"""The command `emolab`: one subcommand a module of `emolab.commands`."""
+
+import argparse
+import importlib
+import os
+import sys
+
+from emolab import __version__
+from emolab.errors import PlainError
+
+# In the order in which a newcomer meets them.
+COMMANDS = ("doctor", "corpora")
+
+
+def parser():
+    """Build the argument parser; loads none of the heavy libraries."""
+    top = argparse.ArgumentParser(
+        prog="emolab", description="Learn speech emotion recognition on real human speech, offline, honestly."
+    )
+    top.add_argument("--version", action="version", version=f"emolab {__version__}")
+    subparsers = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+    for name in COMMANDS:
+        module = importlib.import_module(f"emolab.commands.{name}")
+        summary = module.__doc__.splitlines()[0]
+        sub = subparsers.add_parser(name, help=summary, description=module.__doc__)
+        module.add_arguments(sub)
+        sub.set_defaults(run=module.run)
+    return top
+
+
+def main(argv=None):
+    """Run a command; return its exit status."""
+    arguments = parser().parse_args(argv)
+    # TensorFlow greets everyone on stderr, and its float results differ from run to run with oneDNN on.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    try:
+        return arguments.run(arguments)
+    except PlainError as error:
+        print(f"emolab {arguments.command}: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has left (`emolab corpora | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

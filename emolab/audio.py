@@ -1,0 +1,194 @@
+"""Sound in: one way to read a recording.
+
+Whatever the file holds (any rate, any number of channels, any depth that libsndfile reads), what comes out is a
+float32 array of shape (samples,) at 16 kHz. A file that cannot give an answer raises `AudioError` with a sentence for
+the person who brought it.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import soundfile
+import soxr
+
+from emolab.errors import PlainError
+
+RATE = 16_000
+SHORTEST = 0.3
+LONGEST = 600.0
+LEVEL_DBFS = -26.0
+# Quieter than this peak (-70 dBFS) a 16-bit recording has only its last four bits left: hiss, no voice.
+SILENT_PEAK = 10 ** (-70 / 20)
+
+
+class AudioError(PlainError):
+    """A recording that cannot be used; the message says why and what to do."""
+
+
+def read(source, name=None):
+    """Read a recording as mono at 16 kHz, its level untouched.
+
+    Parameters
+    ----------
+    source : path or binary file
+        What to read: wav, flac, ogg, mp3, aiff. The content decides, not the extension.
+    name : str, optional
+        What to call the recording in errors. Default: the file's name.
+
+    Returns
+    -------
+    samples : numpy.ndarray of float32, shape (samples,)
+        The mean of all channels, its offset (DC) removed.
+    rate : int
+        Always 16000.
+
+    Raises
+    ------
+    AudioError
+        No such file; not a sound file; empty; shorter than 0.3 s; longer than 10 min; silent; not finite.
+
+    Notes
+    -----
+    Read and resampled block by block, so that ten minutes of eight channels at 192 kHz need no more memory than the
+    result. Notebook: 01_explore_the_data
+    """
+    name = name or _name_of(source)
+    if isinstance(source, (str, Path)):
+        _check_path(Path(source), name)
+    try:
+        with soundfile.SoundFile(source) as file:
+            samples = _resampled_mono(file, name)
+    except soundfile.LibsndfileError as error:
+        raise AudioError(
+            f"{name} could not be read as sound ({str(error.error_string).rstrip('.')}). "
+            "Save it as wav, flac, ogg or mp3 and try again."
+        ) from None
+    return _checked(samples, name), RATE
+
+
+def trim(samples, rate=RATE, below_peak=40.0):
+    """Cut what is quieter than `below_peak` dB under the loudest moment, at both ends.
+
+    A margin of 50 ms stays on either side, because plosives start quietly.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    below_peak : float
+        Decibels.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n,)
+        A view of `samples`, at least 0.3 s long where `samples` is.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    frame = rate // 50
+    n_frames = len(samples) // frame
+    if n_frames == 0:
+        return samples
+    power = np.square(samples[: n_frames * frame].reshape(n_frames, frame)).mean(axis=1)
+    loud = np.flatnonzero(power > power.max() * 10 ** (-below_peak / 10))
+    if len(loud) == 0:
+        return samples
+    margin, shortest = rate // 20, int(SHORTEST * rate)
+    start = max(0, loud[0] * frame - margin)
+    end = min(len(samples), (loud[-1] + 1) * frame + margin)
+    if end - start < shortest:
+        start = max(0, min(start, len(samples) - shortest))
+        end = min(len(samples), start + shortest)
+    return samples[start:end]
+
+
+def level(samples, dbfs=LEVEL_DBFS):
+    """Scale a recording so that its root mean square is `dbfs`, but never so far that it clips.
+
+    How loud a file is says more about the microphone than about the speaker; models that must work on any microphone
+    see levelled sound.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    dbfs : float
+        Decibels below full scale.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    rms = np.sqrt(np.mean(np.square(samples, dtype=np.float64)))
+    peak = np.abs(samples).max()
+    gain = min(10 ** (dbfs / 20) / max(rms, 1e-12), 0.99 / max(peak, 1e-12))
+    return (samples * gain).astype(np.float32)
+
+
+def load(source, name=None):
+    """Read, trim and level a recording: what every model here hears.
+
+    Takes and raises what `read` does. Returns ``(samples, rate)``.
+    """
+    samples, rate = read(source, name)
+    return level(trim(samples, rate)), rate
+
+
+def _name_of(source):
+    if isinstance(source, (str, Path)):
+        return repr(Path(source).name)[1:-1]
+    return "The recording"
+
+
+def _check_path(path, name):
+    try:
+        if path.is_dir():
+            raise AudioError(f"{name} is a folder, not a recording. Name the files in it.")
+        if not path.exists():
+            raise AudioError(f"No such file: {name}.")
+        # A pipe or a device would be waited for without end.
+        if not path.is_file():
+            raise AudioError(f"{name} is not an ordinary file.")
+        if path.stat().st_size == 0:
+            raise AudioError(f"{name} is empty (0 bytes). Record or copy it again.")
+        with path.open("rb"):
+            pass
+    except AudioError:
+        raise
+    except (OSError, ValueError) as error:
+        raise AudioError(f"{name} could not be opened ({getattr(error, 'strerror', None) or error}).") from None
+
+
+def _resampled_mono(file, name):
+    if not 4_000 <= file.samplerate <= 384_000:
+        raise AudioError(f"{name} says {file.samplerate} samples a second; voices need 4,000 to 384,000.")
+    resampler = soxr.ResampleStream(file.samplerate, RATE, 1, dtype="float32")
+    blocks, n_read = [], 0
+    for block in file.blocks(blocksize=1 << 18, dtype="float32", always_2d=True):
+        n_read += len(block)
+        # Counted as it is read, because a header can claim any length.
+        if n_read > LONGEST * file.samplerate:
+            raise AudioError(f"{name} is longer than {LONGEST / 60:.0f} minutes. Cut it into shorter pieces.")
+        if not np.isfinite(block).all():
+            raise AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Export it again.")
+        blocks.append(resampler.resample_chunk(block.mean(axis=1)))
+    blocks.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
+    return np.concatenate(blocks)
+
+
+def _checked(samples, name):
+    seconds = len(samples) / RATE
+    if len(samples) == 0:
+        raise AudioError(f"{name} is empty: it holds no samples. Record or copy it again.")
+    if seconds < SHORTEST:
+        raise AudioError(f"{name} lasts {seconds:.2f} s; at least {SHORTEST} s of speech are needed.")
+    samples -= samples.mean()
+    if np.abs(samples).max() < SILENT_PEAK:
+        raise AudioError(f"{name} is silent. Check the microphone and record it again.")
+    return samples

@@ -1,0 +1,23 @@
+"""List the corpora, or the clips of one as a table.
+
+Without a name: each corpus with its licence and how many of its clips are here. With one: its manifest as CSV.
+"""
+
+import sys
+
+
+def add_arguments(parser):
+    parser.add_argument("name", nargs="?", help="a corpus, such as ravdess")
+
+
+def run(arguments):
+    from emolab import corpora
+
+    if arguments.name:
+        corpora.manifest(arguments.name).to_csv(sys.stdout, index=False)
+        return 0
+    print(f"Recordings are looked for in {corpora.data_dir()}\n")
+    for corpus in corpora.CORPORA.values():
+        print(f"{corpus.name:13s} {len(corpora.find(corpus.name)):5d} of {corpus.clips:4d} clips   {corpus.licence}")
+        print(f"{'':13s} {corpus.language}, {corpus.speakers} speakers. {corpus.citation}\n")
+    return 0

@@ -1,0 +1,53 @@
+"""Say what is installed and what is found, one line each.
+
+The exit status is 1 if something that the course needs is missing.
+"""
+
+from importlib import metadata
+
+# What the notebooks import; the versions are pinned in pyproject.toml.
+NEEDED = (
+    "jupyterlab", "ipywidgets", "anywidget", "voila", "librosa", "numba", "soundfile", "soxr", "numpy", "scipy",
+    "pandas", "matplotlib", "seaborn", "scikit-learn", "imbalanced-learn", "keras", "skops",
+)  # fmt: skip
+TENSORFLOWS = ("tensorflow-cpu", "tensorflow")
+
+
+def add_arguments(parser):
+    pass
+
+
+def run(arguments):
+    import platform
+
+    import psutil
+
+    from emolab import corpora, shipped
+
+    lines = [("ok", "Python", platform.python_version())]
+    lines += [_version(name) for name in NEEDED]
+    lines.append(next((line for line in map(_version, TENSORFLOWS) if line[0] == "ok"), _version("tensorflow")))
+    memory = psutil.virtual_memory()
+    lines.append(("ok", "memory", f"{memory.available / 2**30:.1f} GiB free of {memory.total / 2**30:.1f}"))
+    for part in ("features", "models"):
+        folder = shipped.DATA / part
+        files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+        size = sum(path.stat().st_size for path in files) / 1e6
+        state = "ok" if files else "MISSING"
+        lines.append((state, f"data/{part}", f"{len(files)} files, {size:.1f} MB"))
+    for name, corpus in corpora.CORPORA.items():
+        count = len(corpora.find(name))
+        lines.append(("ok" if count >= corpus.clips else "-", name, f"{count} of {corpus.clips} recordings (optional)"))
+    for state, what, detail in lines:
+        print(f"{state:8s}{what:18s}{detail}")
+    missing = [what for state, what, _ in lines if state == "MISSING"]
+    if missing:
+        print(f"\nMissing: {', '.join(missing)}. Run `make lab` in the clone, or see Set-up in README.md.")
+    return int(bool(missing))
+
+
+def _version(name):
+    try:
+        return ("ok", name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return ("MISSING", name, "not installed")

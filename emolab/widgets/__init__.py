@@ -1,0 +1,1 @@
+"""Widgets: thin over functions that are tested without them."""

@@ -1,0 +1,24 @@
+"""What tests share: real recordings where there are some, and a made sound where not."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture(scope="session")
+def real_corpora():
+    """The folder of real corpora; tests that want it are skipped where EMOLAB_DATA_DIR does not name one."""
+    folder = os.environ.get("EMOLAB_DATA_DIR")
+    if not folder or not Path(folder, "ravdess").is_dir():
+        pytest.skip("needs real recordings: set EMOLAB_DATA_DIR to a folder with ravdess/ in it")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def hum():
+    """Two seconds at 16 kHz that a voice could have made: harmonics of 150 Hz that swell and fade."""
+    time = np.arange(2 * 16_000) / 16_000
+    tone = sum(np.sin(2 * np.pi * 150 * k * time) / k for k in range(1, 20))
+    return (0.1 * tone * np.sin(np.pi * time / 2)).astype(np.float32)
