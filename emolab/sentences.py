@@ -1,0 +1,129 @@
+"""Sentences written for this project: what people say, with the emotion that the words carry.
+
+Every sentence belongs to a *situation* ("missed-train", "exam-results"), and most situations hold several emotions, so
+that knowing the topic is not knowing the answer. Splits go by situation: a sentence and its paraphrase are never on
+both sides.
+"""
+
+import re
+import zlib
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from emolab import shipped
+from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
+
+LANGUAGES = {"en": "english", "es": "spanish"}
+EMOTIONS = LABEL_SETS[8]
+COLUMNS = ["sentence", "emotion", "situation", "hard"]
+# Why a sentence is harder than its words: "not bad at all", "oh great, rain again", two feelings at once, other.
+HARD = ("negation", "irony", "mixed", "hard")
+# Of five parts, one is for testing.
+N_PARTS = 5
+NEAR = 0.65
+
+
+class SentenceError(PlainError):
+    """A table of sentences that breaks the rules; the message says which line."""
+
+
+def load(language, source=None):
+    """Read the sentences of one language.
+
+    Parameters
+    ----------
+    language : {"en", "es"}
+    source : path, optional
+        A CSV file with the columns `COLUMNS`. Default: the one that ships, ``data/words/<language>.csv``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        sentence, emotion (one of the eight), situation (a slug: the group that splits go by), hard (empty, or one of
+        `HARD`), part ("train" or "test").
+
+    Raises
+    ------
+    SentenceError
+        If the language is not known, or a row breaks the rules.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    if language not in LANGUAGES:
+        raise SentenceError(f"There are no sentences in {language!r}; choose one of {', '.join(LANGUAGES)}.")
+    if source is None:
+        source = shipped.path("words", f"{LANGUAGES[language]}.csv")
+    table = pd.read_csv(source, dtype=str, keep_default_na=False)
+    if list(table.columns) != COLUMNS:
+        raise SentenceError(f"{source}: the columns must be {', '.join(COLUMNS)}, not {', '.join(table.columns)}.")
+    for row in table.itertuples():
+        problem = _problem(row)
+        if problem:
+            raise SentenceError(f"{source}, sentence {row.Index + 1} ({row.sentence!r}): {problem}.")
+    return table.assign(part=[part(situation) for situation in table.situation])
+
+
+def part(situation):
+    """Say whether a situation is for training or for testing.
+
+    It follows from the name alone, so that sentences added later move none of the others to the other side.
+
+    Parameters
+    ----------
+    situation : str
+
+    Returns
+    -------
+    str
+        ``"test"`` for about one situation in five, else ``"train"``.
+    """
+    return "test" if zlib.crc32(situation.encode()) % N_PARTS == 0 else "train"
+
+
+def near_duplicates(sentences, at_least=NEAR):
+    """Find pairs of sentences that are nearly the same.
+
+    Parameters
+    ----------
+    sentences : sequence of str
+    at_least : float
+        Cosine of their TF-IDF weighted character 3- to 5-grams from which a pair counts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        first, second (positions), cosine; the most alike first.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(sentences)
+    cosines = (grams @ grams.T).tocoo()
+    kept = (cosines.row < cosines.col) & (cosines.data >= at_least)
+    pairs = pd.DataFrame({"first": cosines.row[kept], "second": cosines.col[kept], "cosine": cosines.data[kept]})
+    return pairs.sort_values("cosine", ascending=False, ignore_index=True)
+
+
+def counts(table):
+    """Count the sentences of each emotion, in the one order; returns a pandas.Series."""
+    return table.emotion.value_counts().reindex(EMOTIONS, fill_value=0).astype(np.int64)
+
+
+def _problem(row):
+    if row.sentence != " ".join(row.sentence.split()) or not row.sentence:
+        return "is empty, or has spaces at an end or twice in a row"
+    if len(row.sentence) > 300:
+        return "is longer than 300 characters"
+    if row.emotion not in EMOTIONS:
+        return f"{row.emotion!r} is not one of {', '.join(EMOTIONS)}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row.situation):
+        return f"the situation {row.situation!r} is not a slug such as missed-train"
+    if row.hard and row.hard not in HARD:
+        return f"{row.hard!r} is not empty or one of {', '.join(HARD)}"
+    return None
