@@ -1,0 +1,35 @@
+# make lab    the course in JupyterLab
+# make demo   the demo as an app
+# make test   all tests, the notebooks included
+# Each sets itself up in .venv first; the second time that takes no time.
+
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+READY := .venv/ready
+JOBS ?= 2
+
+.PHONY: lab demo test clean
+
+lab: $(READY)
+	@$(BIN)/python -m emolab lab
+
+demo: $(READY)
+	@$(BIN)/python -m emolab demo
+
+test: $(READY)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+	  { echo "The course is made for Python 3.11; $(PYTHON) is another. Try: make PYTHON=python3.11 lab"; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@$(BIN)/python -m emolab.warm_up
+	@touch $(READY)
+
+clean:
+	rm -rf .venv
