@@ -10,6 +10,7 @@ The recordings are looked for under `data_dir`; `fetch` (in the module of that n
 import hashlib
 import os
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ SOUND_SUFFIXES = {".wav", ".flac", ".ogg", ".mp3"}
 
 class CorpusError(PlainError):
     """A corpus that is not known or not found; the message says what to do."""
+
+
+class RepeatedClips(UserWarning):
+    """The same clips lie under several paths; a random split would put copies of one on both sides."""
 
 
 @dataclass(frozen=True)
@@ -348,7 +353,7 @@ def find(name, root=None):
         path
         for folder in roots
         for path in folder.rglob("*")
-        if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path)
+        if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path) and path.is_file()
     )
 
 
@@ -369,6 +374,12 @@ def manifest(name, root=None):
         statement, seconds. Missing where the corpus does not say. Ordered by path. Identical clips stay in:
         `duplicates` finds them, and whoever uses the table decides.
 
+    Warns
+    -----
+    RepeatedClips
+        Where the same clip lies here under several paths, as in archives that hold every folder twice. All of them
+        stay in the table.
+
     Raises
     ------
     CorpusError
@@ -385,6 +396,14 @@ def manifest(name, root=None):
             "EMOLAB_DATA_DIR to the folder that holds them."
         )
     table = parse_names(name, paths)
+    repeated = int(clip_ids(table).duplicated().sum())
+    if repeated:
+        warnings.warn(
+            f"{repeated} of the {len(table)} recordings of {name} are there more than once, under other paths. Keep "
+            "one of each with `table[~corpora.clip_ids(table).duplicated()]`.",
+            RepeatedClips,
+            stacklevel=2,
+        )
     table["seconds"] = [_seconds(path) for path in paths]
     return table[COLUMNS]
 
@@ -413,6 +432,23 @@ def parse_names(name, paths):
         labels["speaker"] = f"{name.removesuffix('-song')}-{labels['speaker']}"
         rows.append({"path": str(path), "corpus": name, **labels})
     return pd.DataFrame(rows, columns=COLUMNS[:-1]).astype({"intensity": "str", "statement": "str"})
+
+
+def clip_ids(table):
+    """Name each clip independently of where it lies and which format it has.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `manifest` or `parse_names` return it.
+
+    Returns
+    -------
+    pandas.Series of str
+        Speaker and file stem, ``"savee-DC A01"`` for both ``DC_a01.wav`` and ``DC/a01.wav``. Same index.
+    """
+    stems = table.path.map(lambda path: Path(path).stem.upper()).str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
+    return table.speaker + " " + stems
 
 
 def duplicates(table):
@@ -450,5 +486,8 @@ def _seconds(path):
 
 
 def _fingerprint(path):
-    samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    try:
+        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise CorpusError(f"{path} could not be read as sound ({error.error_string}). Fetch it again.") from None
     return hashlib.sha256(f"{rate} {samples.shape[1]} ".encode() + samples.tobytes()).hexdigest()

@@ -4,6 +4,7 @@ Without a name: each corpus with its licence and how many of its clips are here.
 """
 
 import sys
+import warnings
 
 
 def add_arguments(parser):
@@ -14,7 +15,12 @@ def run(arguments):
     from emolab import corpora
 
     if arguments.name:
-        corpora.manifest(arguments.name).to_csv(sys.stdout, index=False)
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", corpora.RepeatedClips)
+            table = corpora.manifest(arguments.name)
+        table.to_csv(sys.stdout, index=False)
+        for warning in caught:
+            print(warning.message, file=sys.stderr)
         return 0
     print(f"Recordings are looked for in {corpora.data_dir()}\n")
     for corpus in corpora.CORPORA.values():
