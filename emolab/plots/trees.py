@@ -1,0 +1,59 @@
+"""A tree of classes as a figure."""
+
+from emolab.hierarchy import leaves, node_name
+from emolab.labels import LOOKS
+from emolab.plots.style import new_axes
+
+
+def tree(tree, scores=None, ax=None):
+    """Draw a tree of emotions, the root on the left, with a score at every node that has one.
+
+    Parameters
+    ----------
+    tree : nested tuples of emotions
+    scores : dict, optional
+        From `hierarchy.node_name` to a number between 0 and 1, drawn at the node.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+    """
+    ax = new_axes(ax, figsize=(5.2, 0.36 * len(leaves(tree)) + 0.5))
+    heights = {leaf: -row for row, leaf in enumerate(leaves(tree))}
+    deepest = _depth(tree)
+    _draw(tree, 0, deepest, heights, scores or {}, ax)
+    ax.set(xlim=(-0.35, deepest + 0.9), ylim=(-len(heights) + 0.4, 0.6))
+    ax.set_axis_off()
+    return ax
+
+
+def _depth(tree):
+    return 1 + max(map(_depth, tree)) if isinstance(tree, (tuple, list)) else 0
+
+
+def _draw(node, depth, deepest, heights, scores, ax):
+    """Draw what hangs under a node; return the height of the node itself."""
+    if not isinstance(node, (tuple, list)):
+        look, height = LOOKS[node], heights[node]
+        # Leaves stand in one column, so that they can be read like a list.
+        ax.plot([depth, deepest], [height, height], color="#9A9A9A", linewidth=1.2, zorder=1)
+        ax.plot(deepest, height, look.marker, color=look.colour, markersize=9, zorder=3)
+        ax.annotate(node, (deepest, height), xytext=(10, 0), textcoords="offset points", va="center")
+        return height
+    children = [_draw(branch, depth + 1, deepest, heights, scores, ax) for branch in node]
+    height = sum(children) / len(children)
+    for child in children:
+        ax.plot([depth, depth, depth + 1], [height, child, child], color="#9A9A9A", linewidth=1.2, zorder=1)
+    ax.plot(depth, height, "s", color="white", markeredgecolor="#4A4A4A", markersize=7, zorder=3)
+    score = scores.get(node_name(node))
+    if score is not None:
+        ax.annotate(
+            f"{score:.2f}", (depth, height), xytext=(6, 5), textcoords="offset points", fontsize=8.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+        )  # fmt: skip
+    return height
