@@ -230,7 +230,7 @@ CORPORA = {
             clips=1440,
             speakers=24,
             parse=_parse_ravdess,
-            folders=("ravdess", "ravdessspeech", "audiospeechactors0124"),
+            folders=("ravdess", "ravdessspeech", "audiospeechactors0124", "ravdessemotionalspeechaudio"),
         ),
         Corpus(
             name="ravdess-song",
@@ -282,7 +282,7 @@ CORPORA = {
             clips=480,
             speakers=4,
             parse=_parse_savee,
-            folders=("savee", "audiodata"),
+            folders=("savee", "audiodata", "surreyaudiovisualexpressedemotionsavee"),
         ),
         Corpus(
             name="emodb",
@@ -295,7 +295,7 @@ CORPORA = {
             clips=535,
             speakers=10,
             parse=_parse_emodb,
-            folders=("emodb", "berlinemodb"),
+            folders=("emodb", "berlinemodb", "berlindatabaseofemotionalspeechemodb"),
         ),
         Corpus(
             name="nemo",
@@ -334,7 +334,8 @@ def find(name, root=None):
     name : str
         One of `CORPORA`.
     root : path, optional
-        Where to look. Default: the folder under `data_dir` that is named like the corpus.
+        Where to look. Default: the folders under `data_dir` that are named like the corpus, or `data_dir` itself
+        where it is named so.
 
     Returns
     -------
@@ -342,18 +343,13 @@ def find(name, root=None):
         Sorted; empty where nothing was found.
     """
     known = corpus(name)
-    if root is not None:
-        roots = [Path(root)]
-    else:
-        base = data_dir()
-        roots = [base / name] if not base.is_dir() else [
-            folder for folder in base.iterdir() if folder.is_dir() and _plain(folder.name) in known.folders
-        ]  # fmt: skip
     return sorted(
-        path
-        for folder in roots
-        for path in folder.rglob("*")
-        if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path) and path.is_file()
+        {
+            path
+            for folder in ([Path(root)] if root is not None else _homes(known))
+            for path in folder.rglob("*")
+            if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path) and path.is_file()
+        }
     )
 
 
@@ -472,6 +468,12 @@ def duplicates(table):
     twins = table[fingerprints.duplicated(keep=False)]
     groups = fingerprints[twins.index].rank(method="dense").astype(int)
     return twins.assign(twin=groups).sort_values(["twin", "path"], kind="stable")
+
+
+def _homes(known):
+    base = data_dir()
+    folders = [base, *base.iterdir()] if base.is_dir() else []
+    return [folder for folder in folders if _plain(folder.name) in known.folders and folder.is_dir()]
 
 
 def _plain(text):
