@@ -10,8 +10,8 @@ import numpy as np
 
 
 def warm_up():
-    """Run what librosa and numba compile on half a second of noise."""
-    noise = np.random.default_rng(0).standard_normal(16_000).astype(np.float32)
+    """Run what librosa and numba compile on four seconds of noise."""
+    noise = np.random.default_rng(0).standard_normal(4 * 16_000).astype(np.float32)
     librosa.feature.mfcc(y=noise, sr=16_000)
     librosa.beat.beat_track(y=noise, sr=16_000)
     librosa.feature.tonnetz(y=noise, sr=16_000)
