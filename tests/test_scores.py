@@ -1,0 +1,90 @@
+import numpy as np
+import pytest
+
+from emolab import scores
+
+TRUTH = np.array(["sad"] * 8 + ["happy"] * 2)
+
+
+def test_always_answering_the_commonest_class_earns_chance():
+    always_sad = np.full(10, "sad")
+    assert (TRUTH == always_sad).mean() == 0.8
+    assert scores.uar(TRUTH, always_sad) == 0.5
+
+
+def test_an_answer_outside_the_truth_is_only_an_error():
+    assert scores.uar(["sad", "happy"], ["sad", "calm"]) == 0.5
+
+
+def test_the_confusions_and_recalls_are_labelled():
+    counts = scores.confusion(TRUTH, ["sad"] * 9 + ["happy"], ["happy", "sad", "calm"])
+    assert counts.loc["happy"].to_dict() == {"happy": 1, "sad": 1, "calm": 0}
+    recalls = scores.recalls(TRUTH, ["sad"] * 9 + ["happy"], ["happy", "sad", "calm"])
+    assert recalls["happy"] == 0.5 and recalls["sad"] == 1 and np.isnan(recalls["calm"])
+
+
+@pytest.fixture
+def crowd():
+    """Forty speakers whose clips are recognised at rates of their own, about .7."""
+    rng = np.random.default_rng(0)
+    speakers = np.repeat(np.arange(40), 50)
+    truth = rng.choice(["angry", "happy", "sad", "calm"], len(speakers))
+    rates = rng.beta(7, 3, 40)[speakers]
+    wrong = rng.choice(["angry", "happy", "sad", "calm"], len(speakers))
+    return truth, np.where(rng.random(len(speakers)) < rates, truth, wrong), speakers
+
+
+def test_the_interval_is_about_people_not_clips(crowd):
+    truth, answers, speakers = crowd
+    low, high = scores.interval(truth, answers, speakers)
+    assert low < scores.uar(truth, answers) < high
+    as_if_all_clips_were_strangers = scores.interval(truth, answers, np.arange(len(truth)))
+    assert high - low > 1.5 * (as_if_all_clips_were_strangers[1] - as_if_all_clips_were_strangers[0])
+
+
+def test_an_interval_covers_the_truth_as_often_as_it_says():
+    rng, covered = np.random.default_rng(1), 0
+    for repeat in range(100):
+        rates = np.repeat(rng.beta(12, 8, 30), 20)
+        truth = np.tile(["sad", "happy"], 300)
+        answers = np.where(rng.random(600) < rates, truth, "calm")
+        low, high = scores.interval(truth, answers, np.repeat(np.arange(30), 20), n_draws=300, seed=repeat)
+        covered += low <= 0.6 <= high
+    assert 86 <= covered <= 100
+
+
+def test_two_equal_models_do_not_differ_and_a_better_one_does(crowd):
+    truth, answers, speakers = crowd
+    same = scores.paired_difference(truth, answers, answers, speakers)
+    assert same["difference"] == same["low"] == same["high"] == 0 and same["p"] == 1
+    better = scores.paired_difference(truth, truth, answers, speakers)
+    assert better["low"] > 0.1 and better["p"] < 0.01
+
+
+def test_a_model_that_is_as_sure_as_it_is_right_has_no_calibration_error():
+    rng = np.random.default_rng(0)
+    sure = rng.uniform(0.5, 1, 40_000)
+    probabilities = np.column_stack([sure, 1 - sure])
+    truth = np.where(rng.random(len(sure)) < sure, "sad", "happy")
+    assert scores.ece(truth, probabilities, ["sad", "happy"]) < 0.01
+    overconfident = np.column_stack([np.full(40_000, 0.99), np.full(40_000, 0.01)])
+    assert scores.ece(truth, overconfident, ["sad", "happy"]) == pytest.approx(0.24, abs=0.01)
+
+
+def test_answering_only_when_sure_is_right_more_often():
+    rng = np.random.default_rng(0)
+    sure = rng.uniform(0.5, 1, 5000)
+    truth = np.where(rng.random(len(sure)) < sure, "sad", "happy")
+    table = scores.coverage(truth, np.column_stack([sure, 1 - sure]), ["sad", "happy"])
+    assert table.coverage.iloc[-1] == 1
+    assert table.accuracy.iloc[-1] == pytest.approx((truth == "sad").mean())
+    assert table.accuracy[999] > table.accuracy.iloc[-1] + 0.1
+
+
+def test_what_cannot_be_scored_gets_a_sentence():
+    with pytest.raises(scores.ScoreError, match="no answers"):
+        scores.uar([], [])
+    with pytest.raises(scores.ScoreError, match="10 clips but 9 answers"):
+        scores.uar(TRUTH, TRUTH[:9])
+    with pytest.raises(scores.ScoreError, match="at least two"):
+        scores.interval(TRUTH, TRUTH, ["me"] * 10)

@@ -1,0 +1,80 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from emolab import labels, splits
+
+
+@pytest.fixture(scope="module")
+def ravdess():
+    """The rows of RAVDESS without its sound."""
+    rows = [
+        {"clip": f"{emotion}-{intensity}-{statement}-{take}-{actor:02d}", "corpus": "ravdess",
+         "speaker": f"ravdess-{actor:02d}", "sex": "male" if actor % 2 else "female", "emotion": emotion,
+         "statement": statement}
+        for actor in range(1, 25) for emotion in labels.LABEL_SETS[8] for intensity in ("normal", "strong")
+        for statement in ("01", "02") for take in (1, 2)
+        if not (emotion == "neutral" and intensity == "strong")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("name", splits.SPLITS)
+def test_every_clip_is_tested_once_and_never_trained_on_then(ravdess, name):
+    folds = splits.folds(name, ravdess)
+    assert sorted(np.concatenate([test for _, test in folds])) == list(range(len(ravdess)))
+    for train, test in folds:
+        assert not set(train) & set(test)
+        assert len(train) + len(test) == len(ravdess)
+
+
+@pytest.mark.parametrize("name, n_folds", [("actors5", 5), ("actors6", 6), ("speakers5", 5), ("loso", 24)])
+def test_folds_by_speaker_share_no_speaker(ravdess, name, n_folds):
+    folds = splits.folds(name, ravdess)
+    assert len(folds) == n_folds
+    for train, test in folds:
+        assert not set(ravdess.speaker.iloc[train]) & set(ravdess.speaker.iloc[test])
+    assert splits.leak_report(ravdess, folds).set_index("what").shared["speakers"] == 0
+
+
+def test_the_published_folds_are_the_published_ones(ravdess):
+    tested = [set(ravdess.speaker.iloc[test]) for _, test in splits.folds("actors5", ravdess)]
+    assert tested[0] == {"ravdess-02", "ravdess-05", "ravdess-14", "ravdess-15", "ravdess-16"}
+    assert tested[4] == {"ravdess-01", "ravdess-04", "ravdess-09", "ravdess-22"}
+    assert sorted(sum(splits.ACTORS5, ())) == sorted(sum(splits.ACTORS6, ())) == list(range(1, 25))
+
+
+def test_six_folds_have_two_women_and_two_men(ravdess):
+    for _, test in splits.folds("actors6", ravdess):
+        people = ravdess.iloc[test].drop_duplicates("speaker")
+        assert people.sex.value_counts().to_dict() == {"female": 2, "male": 2}
+
+
+def test_the_report_names_what_a_random_split_shares(ravdess):
+    shared = splits.leak_report(ravdess, splits.folds("random5", ravdess)).set_index("what").shared
+    assert shared.to_dict() == {"speakers": 24, "statements": 2, "clips": 0}
+    shared = splits.leak_report(ravdess, splits.folds("statements", ravdess)).set_index("what").shared
+    assert shared.to_dict() == {"speakers": 24, "statements": 0, "clips": 0}
+
+
+def test_a_clip_that_stands_twice_in_the_table_is_reported(ravdess):
+    twice = pd.concat([ravdess, ravdess.head(200)], ignore_index=True)
+    shared = splits.leak_report(twice, splits.folds("random5", twice)).set_index("what").shared
+    assert shared["clips"] > 100
+
+
+def test_what_cannot_be_split_gets_a_sentence(ravdess):
+    with pytest.raises(splits.SplitError, match="No split is called 'fifty-fifty'"):
+        splits.folds("fifty-fifty", ravdess)
+    with pytest.raises(splits.SplitError, match="at least two; this table has one"):
+        splits.folds("loso", ravdess[ravdess.speaker == "ravdess-01"])
+    with pytest.raises(splits.SplitError, match="need five speakers; this table has 4"):
+        splits.folds("speakers5", ravdess[ravdess.speaker <= "ravdess-04"])
+    with pytest.raises(splits.SplitError, match="only one clip of 'happy'"):
+        splits.folds("random5", pd.concat([ravdess[ravdess.emotion == "sad"], ravdess[ravdess.emotion == "happy"][:1]]))
+    with pytest.raises(splits.SplitError, match="RAVDESS's own; this table holds emodb"):
+        splits.folds("actors5", ravdess.assign(corpus="emodb"))
+    with pytest.raises(splits.SplitError, match="nothing to tell apart"):
+        splits.folds("random5", ravdess[ravdess.emotion == "sad"])
+    with pytest.raises(splits.SplitError, match="no clips"):
+        splits.folds("random5", ravdess[:0])
