@@ -5,6 +5,7 @@ float32 array of shape (samples,) at 16 kHz. A file that cannot give an answer r
 the person who brought it.
 """
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ LONGEST = 600.0
 LEVEL_DBFS = -26.0
 # Quieter than this peak (-70 dBFS) a 16-bit recording has only its last four bits left: hiss, no voice.
 SILENT_PEAK = 10 ** (-70 / 20)
+# Values held at once while reading, over all channels: 4 MB.
+BLOCK = 1 << 20
 
 
 class AudioError(PlainError):
@@ -45,7 +48,8 @@ def read(source, name=None):
     Raises
     ------
     AudioError
-        No such file; not a sound file; empty; shorter than 0.3 s; longer than 10 min; silent; not finite.
+        No such file; not a sound file; empty; shorter than 0.3 s; longer than 10 min; silent; not finite; channels
+        that cancel each other.
 
     Notes
     -----
@@ -55,13 +59,15 @@ def read(source, name=None):
     name = name or _name_of(source)
     if isinstance(source, (str, Path)):
         _check_path(Path(source), name)
+        # Linux allows names that are no text; as bytes they reach libsndfile as they are.
+        source = os.fsencode(source) if os.name == "posix" else os.fspath(source)
     try:
         with soundfile.SoundFile(source) as file:
             samples = _resampled_mono(file, name)
-    except soundfile.LibsndfileError as error:
+    except soundfile.SoundFileError as error:
+        reason = str(getattr(error, "error_string", error)).rstrip(".")
         raise AudioError(
-            f"{name} could not be read as sound ({str(error.error_string).rstrip('.')}). "
-            "Save it as wav, flac, ogg or mp3 and try again."
+            f"{name} could not be read as sound ({reason}). Save it as wav, flac, ogg or mp3 and try again."
         ) from None
     return _checked(samples, name), RATE
 
@@ -92,7 +98,7 @@ def trim(samples, rate=RATE, below_peak=40.0):
     n_frames = len(samples) // frame
     if n_frames == 0:
         return samples
-    power = np.square(samples[: n_frames * frame].reshape(n_frames, frame)).mean(axis=1)
+    power = np.square(samples[: n_frames * frame].reshape(n_frames, frame), dtype=np.float64).mean(axis=1)
     loud = np.flatnonzero(power > power.max() * 10 ** (-below_peak / 10))
     if len(loud) == 0:
         return samples
@@ -157,6 +163,10 @@ def _check_path(path, name):
             raise AudioError(f"{name} is not an ordinary file.")
         if path.stat().st_size == 0:
             raise AudioError(f"{name} is empty (0 bytes). Record or copy it again.")
+        if path.suffix.lower() == ".raw":
+            raise AudioError(
+                f"{name} is called raw, so nothing in it says its rate. Save it as wav, or rename it if it is one."
+            )
         with path.open("rb"):
             pass
     except AudioError:
@@ -169,17 +179,27 @@ def _resampled_mono(file, name):
     if not 4_000 <= file.samplerate <= 384_000:
         raise AudioError(f"{name} says {file.samplerate} samples a second; voices need 4,000 to 384,000.")
     resampler = soxr.ResampleStream(file.samplerate, RATE, 1, dtype="float32")
-    blocks, n_read = [], 0
-    for block in file.blocks(blocksize=1 << 18, dtype="float32", always_2d=True):
+    resampled, n_read, peak, offset = [], 0, 0.0, None
+    # Not file.blocks(): it needs to seek, which GSM and ADPCM cannot, and where a header promises more than the file
+    # holds it fills up with whatever lay in memory.
+    while len(block := file.read(max(1, BLOCK // file.channels), dtype="float32", always_2d=True)):
         n_read += len(block)
         # Counted as it is read, because a header can claim any length.
         if n_read > LONGEST * file.samplerate:
             raise AudioError(f"{name} is longer than {LONGEST / 60:.0f} minutes. Cut it into shorter pieces.")
         if not np.isfinite(block).all():
             raise AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Export it again.")
-        blocks.append(resampler.resample_chunk(block.mean(axis=1)))
-    blocks.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
-    return np.concatenate(blocks)
+        peak = max(peak, (block.max(axis=0).astype(float) - block.min(axis=0)).max())
+        mono = block.mean(axis=1, dtype=np.float64)
+        # An offset that is still there would ring at both ends when resampled.
+        offset = mono.mean() if offset is None else offset
+        resampled.append(resampler.resample_chunk((mono - offset).astype(np.float32)))
+    resampled.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
+    samples = np.concatenate(resampled)
+    samples -= samples.mean() if len(samples) else 0
+    if file.channels > 1 and _is_silent(samples) and peak > 2 * SILENT_PEAK:
+        raise AudioError(f"The channels of {name} cancel each other. Save one of them as a mono file.")
+    return samples
 
 
 def _checked(samples, name):
@@ -187,8 +207,13 @@ def _checked(samples, name):
     if len(samples) == 0:
         raise AudioError(f"{name} is empty: it holds no samples. Record or copy it again.")
     if seconds < SHORTEST:
-        raise AudioError(f"{name} lasts {seconds:.2f} s; at least {SHORTEST} s of speech are needed.")
-    samples -= samples.mean()
-    if np.abs(samples).max() < SILENT_PEAK:
+        raise AudioError(f"{name} lasts {seconds:.3f} s; at least {SHORTEST} s of speech are needed.")
+    if not np.isfinite(samples).all():
+        raise AudioError(f"{name} holds numbers too large for sound. Export it again.")
+    if _is_silent(samples):
         raise AudioError(f"{name} is silent. Check the microphone and record it again.")
     return samples
+
+
+def _is_silent(samples):
+    return len(samples) > 0 and np.abs(samples).max() < SILENT_PEAK

@@ -1,5 +1,7 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from emolab import labels
 
@@ -34,3 +36,32 @@ def test_a_name_that_is_no_emotion_is_named():
         labels.relabel(pd.Series(["joy"]), 8)
     with pytest.raises(ValueError, match="no set of 5"):
         labels.relabel(pd.Series(["sad"]), 5)
+
+
+@given(st.lists(st.sampled_from(labels.EMOTIONS) | st.none()), st.sampled_from(sorted(labels.LABEL_SETS)))
+def test_relabelling_keeps_the_rows_knows_only_its_set_and_does_nothing_twice(emotions, n_classes):
+    before = pd.Series(emotions, index=range(10, 10 + len(emotions)), dtype="str")
+    after = labels.relabel(before, n_classes)
+    assert after.index.equals(before.index)
+    assert set(after.dropna()) <= set(labels.LABEL_SETS[n_classes])
+    kept = before.isin(labels.LABEL_SETS[n_classes])
+    assert after[kept].equals(before[kept])
+    pd.testing.assert_series_equal(labels.relabel(after, n_classes), after)
+
+
+@given(st.lists(st.sampled_from(labels.EMOTIONS)), st.sampled_from([(8, 7), (7, 6), (6, 4), (8, 4)]))
+def test_a_smaller_set_is_reached_by_any_way(emotions, sizes):
+    larger, smaller = sizes
+    series = pd.Series(emotions, dtype="str")
+    directly = labels.relabel(series, smaller)
+    pd.testing.assert_series_equal(labels.relabel(labels.relabel(series, larger), smaller), directly)
+
+
+@given(st.text(max_size=12), st.sampled_from(sorted(labels.LABEL_SETS)))
+def test_a_name_is_an_emotion_or_refused(name, n_classes):
+    series = pd.Series([name], dtype="str")
+    if name in labels.EMOTIONS:
+        assert len(labels.relabel(series, n_classes)) == 1
+    else:
+        with pytest.raises(ValueError, match="Not an emotion known here"):
+            labels.relabel(series, n_classes)
