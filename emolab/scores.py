@@ -6,7 +6,8 @@ average of the recalls of the classes (Schuller et al. 2009): chance is one divi
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import confusion_matrix, recall_score
+from scipy.optimize import minimize_scalar
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, recall_score
 
 from emolab.errors import PlainError
 
@@ -36,17 +37,72 @@ def uar(truth, answers):
     return float(recall_score(truth, answers, labels=np.unique(truth), average="macro", zero_division=0))
 
 
-def confusion(truth, answers, classes):
-    """Count answers (columns) by truth (rows), as a labelled table; divide by the row sums for rates."""
+def accuracy(truth, answers):
+    """Return the share of clips answered right."""
     truth, answers = _checked(truth, answers)
+    return float(np.mean(truth == answers))
+
+
+def confusion(truth, answers, classes):
+    """Count answers (columns) by truth (rows), as a labelled table; `confusion_rates` has rates."""
+    truth, answers = _checked(truth, answers)
+    _check_known([truth, answers], classes)
     counts = confusion_matrix(truth, answers, labels=list(classes))
     return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="answer"))
+
+
+def confusion_rates(truth, answers, classes):
+    """Return the share of each class (row) that got each answer (column); missing where a class does not occur."""
+    counts = confusion(truth, answers, classes)
+    return counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0)
 
 
 def recalls(truth, answers, classes):
     """Return the recall of each class as a Series; missing where a class does not occur."""
     counts = confusion(truth, answers, classes)
     return pd.Series(np.diag(counts) / counts.sum(axis=1).replace(0, np.nan).to_numpy(), index=list(classes))
+
+
+def per_class(truth, answers, classes):
+    """Recall, precision and F1 of each class.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by class: recall, precision, f1, clips. Missing where a class never occurs or is never answered.
+    """
+    truth, answers = _checked(truth, answers)
+    _check_known([truth, answers], classes)
+    precision, recall, f1, clips = precision_recall_fscore_support(
+        truth, answers, labels=list(classes), zero_division=np.nan
+    )
+    return pd.DataFrame({"recall": recall, "precision": precision, "f1": f1, "clips": clips}, index=list(classes))
+
+
+def by_group(truth, answers, groups):
+    """Score parts of the clips apart: by sex, by intensity, by speaker.
+
+    Parameters
+    ----------
+    truth, answers, groups : arrays of shape (n_clips,)
+        Clips without a group are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by group: uar (over the classes that the group has), accuracy, clips.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    truth, answers = _checked(truth, answers)
+    groups = pd.Series(np.asarray(groups))
+    rows = {
+        name: {"uar": uar(truth[part], answers[part]), "accuracy": accuracy(truth[part], answers[part]), "clips": len(part)}
+        for name, part in groups.groupby(groups).indices.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
 
 
 def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0):
@@ -94,26 +150,26 @@ def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000
     Returns
     -------
     dict
-        difference (the first minus the second), low, high, and p, the two-sided share of draws on the other side of
-        zero.
+        difference (the first minus the second), low, high (of a bootstrap over speakers), and p, two-sided, of a
+        permutation test that swaps the two models' answers for whole speakers.
 
     Notes
     -----
-    Both are drawn with the same speakers each time, so what makes a speaker hard for both cancels out.
+    Both are drawn with the same speakers each time, so what makes a speaker hard for both cancels out. With ten
+    speakers the ends of a bootstrap are too close together to test with, and a permutation test keeps its level.
     Notebook: 06_measure_honestly
     """
-    first = _drawn_uars(_hits_by_speaker(truth, answers, speakers), n_draws, seed)
-    second = _drawn_uars(_hits_by_speaker(truth, others, speakers), n_draws, seed)
-    differences = first - second
+    first, clips = _hits_by_speaker(truth, answers, speakers)
+    second, _ = _hits_by_speaker(truth, others, speakers)
+    differences = _drawn_uars((first, clips), n_draws, seed) - _drawn_uars((second, clips), n_draws, seed)
     tail = (1 - level) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
-    p = min(1.0, 2 * min(np.mean(differences <= 0), np.mean(differences >= 0)))
-    return {
-        "difference": uar(truth, answers) - uar(truth, others),
-        "low": float(low),
-        "high": float(high),
-        "p": float(max(p, 1 / n_draws)),
-    }
+    observed = uar(truth, answers) - uar(truth, others)
+    signs = np.random.default_rng(seed).choice([-1, 1], size=(n_draws, len(clips)))
+    swapped = (signs @ (first - second) / clips.sum(axis=0)).mean(axis=1)
+    # What was observed is one of the ways to swap, so no p is zero.
+    p = (1 + np.sum(np.abs(swapped) >= abs(observed) - 1e-12)) / (1 + n_draws)
+    return {"difference": observed, "low": float(low), "high": float(high), "p": float(p)}
 
 
 def reliability(truth, probabilities, classes, n_bins=10):
@@ -137,9 +193,7 @@ def reliability(truth, probabilities, classes, n_bins=10):
     Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML.
     Notebook: 06_measure_honestly
     """
-    probabilities = np.asarray(probabilities, float)
-    largest = probabilities.max(axis=1)
-    right = np.asarray(classes)[probabilities.argmax(axis=1)] == np.asarray(truth)
+    right, largest = _surest(truth, probabilities, classes)
     bins = np.minimum((largest * n_bins).astype(int), n_bins - 1)
     table = pd.DataFrame({"bin": bins, "confidence": largest, "accuracy": right.astype(float), "clips": 1})
     return table.groupby("bin").agg({"confidence": "mean", "accuracy": "mean", "clips": "sum"}).reset_index(drop=True)
@@ -169,14 +223,57 @@ def coverage(truth, probabilities, classes):
     -----
     Notebook: 06_measure_honestly
     """
-    probabilities = np.asarray(probabilities, float)
-    largest = probabilities.max(axis=1)
-    right = np.asarray(classes)[probabilities.argmax(axis=1)] == np.asarray(truth)
+    right, largest = _surest(truth, probabilities, classes)
     order = np.argsort(-largest, kind="stable")
     answered = np.arange(1, len(order) + 1)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {"threshold": largest[order], "coverage": answered / len(order), "accuracy": np.cumsum(right[order]) / answered}
     )
+    # No threshold parts clips of which the model is equally sure.
+    return table.drop_duplicates("threshold", keep="last").reset_index(drop=True)
+
+
+def temperature(truth, probabilities, classes):
+    """Find the temperature that makes a model as sure as it is right; apply it with `soften`.
+
+    Parameters
+    ----------
+    truth : array of shape (n_clips,)
+        Of people that the model was not trained on, nor is tested on later.
+    probabilities : array of shape (n_clips, n_classes)
+    classes : sequence of n_classes labels
+
+    Returns
+    -------
+    float
+        Above 1 where the model was too sure.
+
+    Notes
+    -----
+    Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML. For a scikit-learn
+    model, `classical.calibrated` does the same with `CalibratedClassifierCV`. Notebook: 06_measure_honestly
+    """
+    _surest(truth, probabilities, classes)
+    columns = pd.Index(classes).get_indexer(np.asarray(truth))
+    rows = np.arange(len(columns))
+
+    def loss(log_temperature):
+        return -np.log(soften(probabilities, np.exp(log_temperature))[rows, columns] + 1e-12).mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def soften(probabilities, temperature):
+    """Divide the logarithms of probabilities by a temperature; which class is the surest stays as it is.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n_clips, n_classes)
+        Rows add up to 1.
+    """
+    logs = np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature
+    powers = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def _checked(truth, answers):
@@ -185,7 +282,31 @@ def _checked(truth, answers):
         raise ScoreError("There are no answers to score.")
     if truth.shape != answers.shape:
         raise ScoreError(f"There are {len(truth)} clips but {len(answers)} answers.")
+    if pd.isna(truth).any() or pd.isna(answers).any():
+        raise ScoreError("Some clips have no label or no answer. Leave them out before scoring.")
     return truth, answers
+
+
+def _check_known(columns, classes):
+    unknown = sorted({str(label) for column in columns for label in set(column) - set(classes)})
+    if unknown:
+        raise ScoreError(f"{', '.join(map(repr, unknown))} is not among the classes {', '.join(map(str, classes))}.")
+
+
+def _surest(truth, probabilities, classes):
+    """Return for each clip whether the likeliest class is right, and its probability."""
+    truth, probabilities = np.asarray(truth), np.asarray(probabilities, float)
+    if len(truth) == 0:
+        raise ScoreError("There are no answers to score.")
+    if probabilities.shape != (len(truth), len(classes)):
+        raise ScoreError(
+            f"{len(truth)} clips and {len(classes)} classes need as many rows and columns of probabilities; these have "
+            f"{' x '.join(map(str, probabilities.shape))}."
+        )
+    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
+        raise ScoreError("The probabilities of each clip must add up to 1; some do not.")
+    _check_known([truth], classes)
+    return np.asarray(classes)[probabilities.argmax(axis=1)] == truth, probabilities.max(axis=1)
 
 
 def _hits_by_speaker(truth, answers, speakers):

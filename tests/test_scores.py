@@ -88,3 +88,59 @@ def test_what_cannot_be_scored_gets_a_sentence():
         scores.uar(TRUTH, TRUTH[:9])
     with pytest.raises(scores.ScoreError, match="at least two"):
         scores.interval(TRUTH, TRUTH, ["me"] * 10)
+    with pytest.raises(scores.ScoreError, match="no label or no answer"):
+        scores.uar(TRUTH, [None] * 10)
+    with pytest.raises(scores.ScoreError, match="'sad' is not among the classes happy, calm"):
+        scores.confusion(TRUTH, TRUTH, ["happy", "calm"])
+    with pytest.raises(scores.ScoreError, match="must add up to 1"):
+        scores.ece(["sad"], [[0.5, 0.2]], ["sad", "happy"])
+    with pytest.raises(scores.ScoreError, match="1 clips and 2 classes need .* these have 1 x 1"):
+        scores.ece(["sad"], [[1.0]], ["sad", "happy"])
+    with pytest.raises(scores.ScoreError, match="'joy' is not among"):
+        scores.coverage(["joy"], [[0.5, 0.5]], ["sad", "happy"])
+
+
+def test_rates_and_per_class_scores_agree_with_the_counts():
+    answers = ["sad"] * 9 + ["happy"]
+    rates = scores.confusion_rates(TRUTH, answers, ["happy", "sad"])
+    assert rates.loc["happy"].to_dict() == {"happy": 0.5, "sad": 0.5}
+    table = scores.per_class(TRUTH, answers, ["happy", "sad"])
+    assert table.recall.to_dict() == {"happy": 0.5, "sad": 1.0}
+    assert table.precision.to_dict() == pytest.approx({"happy": 1, "sad": 8 / 9})
+    assert table.clips.sum() == 10
+
+
+def test_groups_are_scored_apart_and_clips_without_one_left_out():
+    table = scores.by_group(["sad", "happy", "sad"], ["sad", "sad", "happy"], ["strong", "strong", None])
+    assert table.uar.to_dict() == {"strong": 0.5}
+    assert table.clips.to_dict() == {"strong": 2}
+
+
+def test_the_paired_test_keeps_its_level_with_few_speakers():
+    rng = np.random.default_rng(2)
+    truth, speakers = np.tile(["sad", "happy"], 100), np.repeat(np.arange(10), 20)
+    found = [
+        scores.paired_difference(truth, *np.where(rng.random((2, 200)) < 0.7, truth, "calm"), speakers, n_draws=300)["p"]
+        for _ in range(200)
+    ]
+    assert 0.01 < np.mean(np.array(found) < 0.05) < 0.1
+
+
+def test_temperature_undoes_an_exaggeration_and_keeps_the_answers():
+    rng = np.random.default_rng(4)
+    classes = ["neutral", "happy", "sad"]
+    honest = rng.dirichlet([1, 1, 1], 4000)
+    truth = np.array([rng.choice(classes, p=row) for row in honest])
+    boastful = scores.soften(honest, 1 / 3)
+    found = scores.temperature(truth, boastful, classes)
+    assert found == pytest.approx(3, rel=0.1)
+    calm = scores.soften(boastful, found)
+    assert (calm.argmax(axis=1) == honest.argmax(axis=1)).all()
+    assert scores.ece(truth, calm, classes) < 0.5 * scores.ece(truth, boastful, classes)
+
+
+def test_clips_of_equal_confidence_are_answered_together():
+    table = scores.coverage(["sad"] * 4, [[0.9, 0.1], [0.8, 0.2], [0.2, 0.8], [0.7, 0.3]], ["sad", "happy"])
+    assert table.threshold.tolist() == [0.9, 0.8, 0.7]
+    assert table.coverage.tolist() == [0.25, 0.75, 1.0]
+    assert table.accuracy.tolist() == pytest.approx([1, 2 / 3, 3 / 4])

@@ -66,8 +66,9 @@ def test_a_clip_that_stands_twice_in_the_table_is_reported(ravdess):
 def test_what_cannot_be_split_gets_a_sentence(ravdess):
     with pytest.raises(splits.SplitError, match="No split is called 'fifty-fifty'"):
         splits.folds("fifty-fifty", ravdess)
-    with pytest.raises(splits.SplitError, match="at least two; this table has one"):
-        splits.folds("loso", ravdess[ravdess.speaker == "ravdess-01"])
+    for name in splits.BY_SPEAKER:
+        with pytest.raises(splits.SplitError, match="by one speaker, ravdess-01|need five speakers"):
+            splits.folds(name, ravdess[ravdess.speaker == "ravdess-01"])
     with pytest.raises(splits.SplitError, match="need five speakers; this table has 4"):
         splits.folds("speakers5", ravdess[ravdess.speaker <= "ravdess-04"])
     with pytest.raises(splits.SplitError, match="only one clip of 'happy'"):
@@ -78,3 +79,44 @@ def test_what_cannot_be_split_gets_a_sentence(ravdess):
         splits.folds("random5", ravdess[ravdess.emotion == "sad"])
     with pytest.raises(splits.SplitError, match="no clips"):
         splits.folds("random5", ravdess[:0])
+    with pytest.raises(splits.SplitError, match="5 clips have no emotion"):
+        splits.folds("loso", ravdess.assign(emotion=ravdess.emotion.where(np.arange(len(ravdess)) > 4)))
+    with pytest.raises(splits.SplitError, match="ravdess-25 is not one of"):
+        splits.folds("actors6", ravdess.assign(speaker=ravdess.speaker.replace("ravdess-24", "ravdess-25")))
+    with pytest.raises(splits.SplitError, match="in the same fold"):
+        splits.folds("actors5", ravdess[ravdess.speaker.isin(["ravdess-02", "ravdess-05"])])
+    with pytest.raises(splits.SplitError, match="do not say which sentence"):
+        splits.folds("statements", ravdess.assign(statement=ravdess.statement.where(ravdess.statement == "01")))
+
+
+def test_an_emotion_of_one_speaker_cannot_be_learned_while_that_speaker_is_held_out(ravdess):
+    lonely = ravdess.assign(emotion=ravdess.emotion.where(ravdess.index > 3, "bored"))
+    with pytest.raises(splits.SplitError, match="Only one speaker has 'bored'"):
+        splits.folds("loso", lonely)
+    with pytest.raises(splits.SplitError, match="of 'bored' there are 4"):
+        splits.folds("random5", lonely)
+
+
+def test_inner_folds_keep_the_speakers_of_a_training_part_apart(ravdess):
+    train, _ = splits.folds("actors5", ravdess)[0]
+    inside = ravdess.iloc[train]
+    folds = splits.inner_folds(inside)
+    assert sorted(np.concatenate([check for _, check in folds])) == list(range(len(inside)))
+    for fit, check in folds:
+        assert not set(inside.speaker.iloc[fit]) & set(inside.speaker.iloc[check])
+
+
+def test_equal_measurements_under_other_names_are_the_same_sound(ravdess):
+    pair = ravdess[ravdess.speaker <= "ravdess-02"].reset_index(drop=True)
+    features = pd.DataFrame({"loudness": np.arange(len(pair), dtype=float)})
+    features.iloc[-1] = features.iloc[0]
+    report = splits.leak_report(pair, splits.folds("loso", pair), features).set_index("what")
+    assert report.shared.to_dict() == {"speakers": 0, "statements": 2, "clips": 0, "sounds": 1}
+    assert report.names["sounds"] == [f"ravdess {pair['clip'][0]}"]
+
+
+def test_a_leak_is_said_in_a_sentence_and_shared_statements_alone_are_none(ravdess):
+    assert splits.leak_sentences(splits.leak_report(ravdess, splits.folds("actors5", ravdess))) == []
+    [sentence] = splits.leak_sentences(splits.leak_report(ravdess, splits.folds("random5", ravdess)))
+    assert sentence.startswith("24 of 24 speakers stand in training and test: ravdess-01, ravdess-02")
+    assert sentence.endswith("and 18 more.")
