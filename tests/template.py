@@ -1,0 +1,333 @@
+"""The shape that every notebook of the course has: one function a rule, each yields what breaks it.
+
+A learner who knows one notebook finds the way in the next.
+"""
+
+import ast
+import re
+
+COURSE = (
+    "00_start_here",
+    "01_explore_the_data",
+    "02_extract_features",
+    "03_train_classical_models",
+    "04_train_deep_models",
+    "05_build_a_hierarchy",
+    "06_measure_honestly",
+    "07_combine_words_and_voice",
+    "08_try_the_demo",
+)
+LONGEST_CELL = 12
+LARGEST_FILE = 1_500_000
+BINDER = "https://mybinder.org/v2/gh/emolab/emolab/main?urlpath="
+CLOSING = ["Recap", "In practice", "Further reading"]
+# First words that a goal never has if it says what the learner will be able to do.
+NOT_VERBS = set(
+    "a an the how what why when where which who you your we our this that these those to in on of for with "
+    "understanding knowledge learning being knowing how's it its is are some more".split()
+)
+
+
+def cells(notebook, kind):
+    return [cell for cell in notebook.cells if cell.cell_type == kind]
+
+
+def code_cells(notebook):
+    """Yield (n, cell) of the cells that hold code, numbered as the prompt In [n] shows them."""
+    return list(enumerate((cell for cell in cells(notebook, "code") if cell.source.strip()), 1))
+
+
+def opening(notebook):
+    first = notebook.cells[0]
+    # "**Goals:**" and "**Goals.**" are as good as "**Goals**".
+    return re.sub(r"[.:]\*\*", "**", first.source) if first.cell_type == "markdown" else ""
+
+
+def prose(notebook):
+    return "\n\n".join(cell.source for cell in cells(notebook, "markdown"))
+
+
+def bullets(text):
+    """List the bullets of the first list in `text`, continued lines joined."""
+    found = []
+    for line in text.strip("\n").splitlines():
+        if re.match(r"[-*] ", line):
+            found.append(line[2:].strip())
+        elif found and line.startswith("  "):
+            found[-1] += " " + line.strip()
+        elif found and line.strip():
+            break
+    return found
+
+
+def goals(notebook):
+    return bullets(opening(notebook).partition("**Goals**")[2])
+
+
+def sections(notebook):
+    """List (heading, cells) for each `## ` heading, the numbered ones and the closing ones."""
+    found = []
+    for cell in notebook.cells:
+        heading = re.match(r"## +(.+)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            found.append((heading[1].strip(), []))
+        if found:
+            found[-1][1].append(cell)
+    return found
+
+
+def numbered(notebook):
+    return [(heading, part) for heading, part in sections(notebook) if re.match(r"\d+\. ", heading)]
+
+
+def closing(notebook, name):
+    return next(("\n\n".join(cell.source for cell in part) for heading, part in sections(notebook) if heading == name), "")
+
+
+def printed(notebook, html=True):
+    """Return all text that the cells show, without pictures and sounds."""
+    texts = []
+    for _, cell in code_cells(notebook):
+        for output in cell.outputs:
+            texts.append(output.get("text", ""))
+            for kind, data in output.get("data", {}).items():
+                if kind == "text/plain" or (html and kind in ("text/html", "text/markdown")):
+                    texts.append(data if isinstance(data, str) else "".join(data))
+    return re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+", "", "\n".join(texts))
+
+
+def minutes(notebook):
+    found = re.search(r"\*\*Minutes\*\*[^\d\n]*(\d+)", opening(notebook))
+    return int(found[1]) if found else None
+
+
+# ---- the opening
+
+
+def title_starts_with_a_verb(notebook, name):
+    """The first cell's title begins with the verb of the file's name: `# Explore the data` in 01_explore_the_data."""
+    verb = name.split("_")[1].capitalize()
+    first = opening(notebook).splitlines()[:1]
+    if not first or not first[0].startswith(f"# {verb} "):
+        yield f"the first cell is markdown and begins with '# {verb} …'; it begins with {first}"
+
+
+def opening_says_what_it_takes(notebook, name):
+    """The first cell says what you will make, **Goals**, **You need**, **Minutes**, in this order."""
+    text = opening(notebook)
+    places = [text.find(f"**{mark}**") for mark in ("Goals", "You need", "Minutes")]
+    if -1 in places or places != sorted(places):
+        yield "the first cell has **Goals**, **You need** and **Minutes**, in this order"
+    promise = " ".join(text.partition("**Goals**")[0].splitlines()[1:])
+    if not re.search(r"\byou\b", promise, re.IGNORECASE):
+        yield "between the title and **Goals** stands what *you* will make"
+    if minutes(notebook) is None:
+        yield "after **Minutes** stands a number"
+
+
+def goals_are_three_to_five_verbs(notebook, name):
+    """There are three to five goals, each beginning with a verb."""
+    found = goals(notebook)
+    if not 3 <= len(found) <= 5:
+        yield f"3 to 5 goals; found {len(found)}"
+    for goal in found:
+        word = re.sub(r"\W", "", goal.split()[0])
+        if not word[:1].isupper() or word.lower() in NOT_VERBS:
+            yield f"a goal starts with a verb: {goal!r}"
+
+
+def links_lead_on(notebook, name):
+    """The first cell links to the previous and the next notebook and to Binder; no link leads nowhere."""
+    here = COURSE.index(name)
+    targets = re.findall(r"\]\(([^)\s]+)\)", opening(notebook))
+    for neighbour in COURSE[max(0, here - 1) : here] + COURSE[here + 1 : here + 2]:
+        if f"{neighbour}.ipynb" not in targets:
+            yield f"the first cell links to {neighbour}.ipynb"
+    if not any(target.startswith(BINDER) and target.endswith(f"notebooks/{name}.ipynb") for target in targets):
+        yield f"the first cell links to {BINDER}lab/tree/notebooks/{name}.ipynb"
+
+
+# ---- the sections
+
+
+def sections_are_numbered_and_timed(notebook, name):
+    """Sections are `## 1. …`, `## 2. …`, each saying the minutes that have passed, never more than the total."""
+    found = numbered(notebook)
+    if len(found) < 2:
+        yield f"two or more numbered sections ('## 1. …'); found {len(found)}"
+    last = -1
+    for n, (heading, part) in enumerate(found, 1):
+        if not heading.startswith(f"{n}. "):
+            yield f"section {n} is numbered {heading.split()[0]}"
+        clock = re.search(r"\*about (\d+) minutes? in\*", part[0].source)
+        if not clock:
+            yield f"'{heading}': under the heading stands '*about N minutes in*'"
+        elif not last < int(clock[1]) < (minutes(notebook) or 0):
+            yield f"'{heading}': its minutes are not between the section before and the total"
+        else:
+            last = int(clock[1])
+
+
+def sections_ask_before_they_show(notebook, name):
+    """Each section: a question, **Predict first**, code, **What we see**, in this order."""
+    for heading, part in numbered(notebook):
+        flow = [cell.source if cell.cell_type == "markdown" else "<code>" for cell in part]
+        text = "\n".join(flow)
+        places = [text.find(mark) for mark in ("?", "**Predict first", "<code>", "**What we see")]
+        order = "a question (with its question mark), **Predict first**, code, **What we see**"
+        if -1 in (places[0], places[1], places[3]) or places[0] > places[1]:
+            yield f"'{heading}': it has {order}"
+        elif "<code>" not in text[places[1] : places[3]]:
+            yield f"'{heading}': code stands between **Predict first** and **What we see**"
+
+
+def pitfall_stands_in_a_box(notebook, name):
+    """There is a pitfall box."""
+    if not re.search(r"^> \*\*Pitfall\.\*\*", prose(notebook), re.MULTILINE):
+        yield "a box '> **Pitfall.** …'"
+
+
+def recap_mirrors_the_goals(notebook, name):
+    """The recap has one bullet a goal, in the same order, each with a word of its goal."""
+    if [heading for heading, _ in sections(notebook)][-3:] != CLOSING:
+        yield f"the last headings are {', '.join('## ' + heading for heading in CLOSING)}"
+    recap, wanted = bullets(closing(notebook, "Recap").partition("\n")[2]), goals(notebook)
+    if len(recap) != len(wanted):
+        yield f"{len(wanted)} goals, but {len(recap)} bullets in the recap"
+    for done, goal in zip(recap, wanted):
+        if not _stems(done) & _stems(goal):
+            yield f"the recap's {done!r} does not mirror the goal {goal!r}"
+
+
+def _stems(text):
+    return {word[:4].lower() for word in re.findall(r"[^\W\d_]{4,}", text)} - {"with", "from", "that", "this", "your", "what"}
+
+
+# ---- the code
+
+
+def one_cell_sets_up(notebook, name):
+    """The first code cell, and no other, imports."""
+    importing = [n for n, cell in code_cells(notebook) if _imports(cell.source)]
+    if importing != [1]:
+        yield f"exactly one set-up cell, the first: imports stand in cells {importing or 'nowhere'}"
+
+
+def _imports(source):
+    tree = ast.parse(re.sub(r"^[%!].*", "", source, flags=re.MULTILINE))
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body)
+
+
+def cells_are_short(notebook, name):
+    """No code cell has more than twelve lines, blank ones not counted."""
+    for n, cell in code_cells(notebook):
+        length = sum(bool(line.strip()) for line in cell.source.splitlines())
+        if length > LONGEST_CELL:
+            yield f"In [{n}] has {length} lines; put into emolab what a learner need not read, or split the cell"
+
+
+def cells_were_run_in_order(notebook, name):
+    """Every code cell was executed, from the top, in a fresh kernel."""
+    counts = [cell.execution_count for _, cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"nbval compares nothing in a cell that was not executed; execution counts: {counts}"
+    if any(not cell.source.strip() for cell in cells(notebook, "code")):
+        yield "an empty code cell"
+
+
+def nothing_went_wrong(notebook, name):
+    """No cell shows an error or a warning."""
+    for n, cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield f"In [{n}] shows {output.ename}: {output.evalue}"
+            elif output.output_type == "stream" and output.name == "stderr":
+                yield f"In [{n}] warns: {output.text.strip()[:120]}"
+
+
+def exemptions_are_explained(notebook, name):
+    """A cell whose output is not compared says why in a comment; no cell is skipped or may raise."""
+    for n, cell in code_cells(notebook):
+        tags = {tag.lower().replace("_", "-") for tag in cell.metadata.get("tags", [])}
+        marks = {mark.lower().replace("_", "-") for mark in re.findall(r"NBVAL_\w+", cell.source)}
+        if (tags | marks) & {"raises-exception", "nbval-skip", "nbval-raises-exception"}:
+            yield f"In [{n}] is skipped or may raise: catch the error and print it instead"
+        if marks:
+            yield f"In [{n}]: use the tag nbval-ignore-output instead of a NBVAL_… comment"
+        if "nbval-ignore-output" in tags and not re.search(r"^\s*# \w+", cell.source, re.MULTILINE):
+            yield f"In [{n}] is tagged nbval-ignore-output; a comment in it says why its output must vary"
+
+
+# ---- what is shown
+
+
+MACHINE = re.compile(r"(?<![\w.:/>])/(?:home|root|tmp|Users|usr|var|opt|mnt|srv|work|private|content)/|\b[A-Z]:\\\\?\w|site-packages")
+
+
+def no_path_of_a_machine(notebook, name):
+    """No path of the machine that executed it, in the code or in what it shows."""
+    for n, cell in code_cells(notebook):
+        text = cell.source + "\n" + printed(type(notebook)(cells=[cell]))
+        for found in MACHINE.finditer(text):
+            yield f"In [{n}]: …{text[max(0, found.start() - 20) : found.end() + 40]!r}…"
+
+
+def numbers_in_prose_were_printed(notebook, name):
+    """Every number in the prose stands in the output of some cell, so that no text can drift from its result."""
+    known = {_plain(number) for number in NUMBER.findall(printed(notebook))}
+    for cell in cells(notebook, "markdown"):
+        for line in _quotable(cell.source).splitlines():
+            for number in NUMBER.findall(line):
+                if _plain(number) not in known:
+                    yield f"no cell prints {number}: {line.strip()[:100]!r}"
+
+
+# Digits that hang on letters (F0, mp3, wav2vec) are names.
+NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w])|(?<![\w])\.\d+(?![\w])")
+
+
+def _plain(number):
+    return float(number.replace(",", "").strip(".") if not number.startswith(".") else number)
+
+
+def _quotable(text):
+    """Blank out what may carry digits of its own: code, formulas, links, headings' numbers, years, the clock."""
+    if re.match(r"## +Further reading", text):
+        return ""
+    for pattern in (
+        r"(?s)```.*?```",
+        r"`[^`]*`",
+        r"(?s)\$\$.*?\$\$",
+        r"\$[^$]*\$",
+        r"\]\([^)]*\)",
+        r"\[[^\]]*\d\d_\w+[^\]]*\]",
+        r"<[^>]*>",
+        r"https?://\S+|doi:?\s*10\.\S+",
+        r"\*about \d+ minutes? in\*",
+        r"\*\*Minutes[.:]?\*\*.*",
+        r"(?m)^#+ +\d+(?:\.\d+)*\.? ",
+        r"(?m)^\s*\d+[.)] ",
+        r"\b(?:[Ss]ection|[Nn]otebook|[Pp]art|[Ss]tep)s? \d+",
+        r"(?<=[\w.)] )\(?(?:18|19|20)\d\d[a-z]?\b",
+    ):
+        text = re.sub(pattern, " ", text)
+    return text
+
+
+RULES = (
+    title_starts_with_a_verb,
+    opening_says_what_it_takes,
+    goals_are_three_to_five_verbs,
+    links_lead_on,
+    sections_are_numbered_and_timed,
+    sections_ask_before_they_show,
+    pitfall_stands_in_a_box,
+    recap_mirrors_the_goals,
+    one_cell_sets_up,
+    cells_are_short,
+    cells_were_run_in_order,
+    nothing_went_wrong,
+    exemptions_are_explained,
+    no_path_of_a_machine,
+    numbers_in_prose_were_printed,
+)
