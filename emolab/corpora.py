@@ -19,6 +19,7 @@ import pandas as pd
 import platformdirs
 import soundfile
 
+from emolab.audio import LONGEST
 from emolab.errors import PlainError
 
 COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
@@ -482,9 +483,13 @@ def _plain(text):
 
 def _seconds(path):
     try:
-        return soundfile.info(path).duration
+        seconds = soundfile.info(path).duration
     except soundfile.LibsndfileError as error:
         raise CorpusError(f"{path} could not be opened as sound ({error.error_string}). Fetch it again.") from None
+    # A header can claim any length.
+    if seconds > LONGEST:
+        raise CorpusError(f"{path} could not be opened as sound (it claims to last {seconds:,.0f} s). Fetch it again.")
+    return seconds
 
 
 def _fingerprint(path):

@@ -11,6 +11,8 @@ from emolab.errors import PlainError
 
 PAUSE = 1.0
 CHUNK = 1 << 16
+# A server that is busy or restarting; any other error will be the same next time.
+PASSING = {429, 500, 502, 503, 504}
 
 
 class BrokenOff(requests.ConnectionError):
@@ -57,8 +59,8 @@ class ResumingDownloader:
             try:
                 self._continue(url)
                 break
-            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError):
-                if attempt == self.attempts:
+            except requests.RequestException as error:
+                if attempt == self.attempts or not _may_pass(error):
                     raise
                 time.sleep(PAUSE * attempt)
         os.replace(self.part, output_file)
@@ -96,6 +98,14 @@ class ResumingDownloader:
             raise TooMuch(f"the server sends more than the {self.at_most:,} bytes that the file can have")
         if total is not None and written < total:
             raise BrokenOff(f"the connection ended after {written:,} of {total:,} bytes", response=response)
+
+
+def _may_pass(error):
+    if isinstance(error, requests.HTTPError):
+        return error.response.status_code in PASSING
+    return isinstance(
+        error, requests.ConnectionError | requests.Timeout | requests.exceptions.ChunkedEncodingError
+    )
 
 
 def _start(span):

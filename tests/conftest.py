@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import zoo
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +23,9 @@ def hum():
     time = np.arange(2 * 16_000) / 16_000
     tone = sum(np.sin(2 * np.pi * 150 * k * time) / k for k in range(1, 20))
     return (0.1 * tone * np.sin(np.pi * time / 2)).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def animals(tmp_path_factory):
+    """The zoo of bad and odd sound files: whatever reads recordings is tried on it."""
+    return zoo.fill(tmp_path_factory.mktemp("zoo"))

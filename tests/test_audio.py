@@ -24,11 +24,6 @@ def loudest_pitch(samples, rate):
 
 
 @pytest.fixture(scope="session")
-def animals(tmp_path_factory):
-    return zoo.fill(tmp_path_factory.mktemp("zoo"))
-
-
-@pytest.fixture(scope="session")
 def outcomes(animals):
     """Each animal with what reading it came to (samples or an exception) and the seconds that it took."""
     met = []

@@ -271,6 +271,22 @@ def test_a_recording_that_cannot_be_opened_is_named(write, content):
         corpora.duplicates(whole)
 
 
+def test_bad_sound_in_a_corpus_is_measured_or_named(animals, tmp_path):
+    kinds = {"container", "truncated", "lying header", "not a sound", "damaged", "short", "not a file"}
+    stems = [f"{speaker}a{number:02d}{emotion}a" for speaker, number, emotion in product(("03", "08"), range(100), "WN")]
+    chosen = [animal for animal in animals if animal.kind in kinds]
+    for animal, stem in zip(chosen, stems[: len(chosen)], strict=True):
+        folder = tmp_path / stem
+        folder.mkdir()
+        (folder / f"{stem}.wav").symlink_to(animal.path)
+        try:
+            seconds = corpora.manifest("emodb", folder).seconds.item()
+        except corpora.CorpusError as error:
+            assert "could not be opened" in str(error) or "No recordings" in str(error), animal
+        else:
+            assert 0 <= seconds <= 600, animal
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no fifos here")
 def test_what_is_no_ordinary_file_is_passed_over(write, tmp_path):
     write("emodb/03a01Fa.wav")

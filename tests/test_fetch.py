@@ -121,6 +121,15 @@ class Handler(BaseHTTPRequestHandler):
         self.server.patience.wait(20)
         self.close_connection = True
 
+    def busy_once(self, content):
+        if len(self.server.site.ranges(self.path)) == 1:
+            self.send_error(503)
+        else:
+            self.good(content)
+
+    def always_busy(self, content):
+        self.send_error(503)
+
     def never_answers(self, content):
         self.server.patience.wait(20)
         self.close_connection = True
@@ -293,9 +302,18 @@ def test_a_page_that_is_gone_is_one_sentence_with_the_way_by_hand(site, home, mo
     assert main(["fetch", "emodb"]) == 1
     captured = capsys.readouterr()
     assert "CC BY 4.0" in captured.out
+    assert len(site.asked) == 1
     assert "404" in captured.err and "/gone.zip in a browser" in captured.err and str(home / "emodb") in captured.err
     assert "Traceback" not in captured.err and captured.err.count("\n") == 1
     assert os.listdir(home) == []
+
+
+def test_a_busy_server_is_asked_again_and_given_up_in_the_end(site, home, good_archive):
+    with pytest.raises(fetch.FetchError, match="answered 503"):
+        fetch.fetch("emodb", fetch.Archive(site.put("/busy.zip", good_archive, "always_busy")))
+    assert len(site.ranges("/busy.zip")) == 4
+    fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive, "busy_once")))
+    assert len(site.ranges("/a.zip")) == 2
 
 
 def test_a_server_that_is_not_there_is_one_sentence(home, monkeypatch):
