@@ -6,6 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zoo
+from hypothesis import settings
+
+# A busy machine is no failure.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

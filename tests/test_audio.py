@@ -195,7 +195,7 @@ def test_trim_returns_a_stretch_that_holds_the_loudest_moment(samples, rate):
         assert np.square(kept).sum() >= np.square(whole).sum(axis=1).max() * (1 - 1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.sampled_from([("WAV", "PCM_16"), ("WAV", "PCM_24"), ("WAV", "FLOAT"), ("FLAC", "PCM_16"), ("AIFF", "PCM_16")]),
     st_numpy.arrays(np.int16, st.integers(4_800, 9_000), elements=st.integers(-30_000, 30_000)),
