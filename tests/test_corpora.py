@@ -162,7 +162,8 @@ def test_a_name_that_is_not_of_the_corpus_is_left_out_and_named_when_asked_for(w
         ("crema-d", "AudioWAV/1001_DFA_ANG_XX.wav", "crema-d-1001", "angry"),
         ("crema-d", "Crema/1001_DFA_ANG_XX.flac", "crema-d-1001", "angry"),
         ("tess", "TESS/OAF_angry/OAF_back_angry.wav", "tess-OAF", "angry"),
-        ("tess", "TESS Toronto emotional speech set data/OAF_Pleasant_surprise/OAF_back_ps.wav", "tess-OAF", "surprised"),
+        ("tess", "TESS Toronto emotional speech set data/OAF_Fear/OAF_back_fear.wav", "tess-OAF", "fearful"),
+        ("tess", "tess/OAF_Pleasant_surprise/OAF_back_ps.wav", "tess-OAF", "surprised"),
         ("tess", "tess/YAF_pleasant_surprised/YAF_back_ps.wav", "tess-YAF", "surprised"),
         ("tess", "tess/YAF_Fear/yaf_back_fear.ogg", "tess-YAF", "fearful"),
         ("tess", "Tess/OAF_back_sad.wav", "tess-OAF", "sad"),
@@ -273,7 +274,7 @@ def test_a_recording_that_cannot_be_opened_is_named(write, content):
 
 def test_bad_sound_in_a_corpus_is_measured_or_named(animals, tmp_path):
     kinds = {"container", "truncated", "lying header", "not a sound", "damaged", "short", "not a file"}
-    stems = [f"{speaker}a{number:02d}{emotion}a" for speaker, number, emotion in product(("03", "08"), range(100), "WN")]
+    stems = [f"{voice}a{number:02d}{emotion}a" for voice, number, emotion in product(("03", "08"), range(100), "WN")]
     chosen = [animal for animal in animals if animal.kind in kinds]
     for animal, stem in zip(chosen, stems[: len(chosen)], strict=True):
         folder = tmp_path / stem

@@ -231,11 +231,15 @@ def lengths(home):
         samples = (tone(1, rate)[:, 0] * 32767).astype(np.int16)
         path = saved(home / f"{seconds}-seconds.wav", np.resize(samples, round(seconds * rate)), rate, "PCM_U8")
         yield refused("too long", path, "longer than 10 minutes")
-    # Two hours and one minute of nothing that take no room on the disk.
-    sparse = {"2-hours.wav": (48_000, 1, 7_200, "longer"), "8-channels-192-kHz.wav": (192_000, 8, 60, "silent")}
-    for name, (rate, channels, seconds, refusal) in sparse.items():
-        size = rate * channels * seconds * 2
-        (home / name).write_bytes(wav(b"", rate, channels, data_size=size, riff_size=size + 36))
+    # Large, but nothing is in them, and they take no room on the disk.
+    sparse = {
+        "2-hours.wav": (48_000, 1, 16, 7_200, "longer"),
+        "8-channels-192-kHz.wav": (192_000, 8, 16, 60, "silent"),
+        "1024-channels.wav": (16_000, 1_024, 8, 8, "silent"),
+    }
+    for name, (rate, channels, bits, seconds, refusal) in sparse.items():
+        size = rate * channels * seconds * bits // 8
+        (home / name).write_bytes(wav(b"", rate, channels, bits, data_size=size, riff_size=size + 36))
         os.truncate(home / name, size + 44)
         yield refused("too long" if refusal == "longer" else "silent", home / name, refusal)
 
