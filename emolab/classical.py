@@ -1,0 +1,351 @@
+"""The classical models: named pipelines, their search, and how they are kept on disk.
+
+Every model is the same chain of steps, and every step learns from the training rows alone because it is inside the
+chain. Two of them do nothing until they are asked for::
+
+    impute -> scale -> reduce (off) -> balance (off) -> model
+
+    MODELS["rbf-svm"]().set_params(reduce=PCA(0.99), balance=SMOTE(random_state=0))
+"""
+
+import json
+import zipfile
+from contextlib import contextmanager
+
+import numpy as np
+import skops.io
+from imblearn.pipeline import Pipeline
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier, VotingClassifier
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401 (makes HalvingGridSearchCV importable)
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import get_scorer
+from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, ParameterGrid
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC, LinearSVC
+from sklearn.tree import DecisionTreeClassifier
+from tqdm.auto import tqdm
+
+from emolab import splits
+from emolab.errors import PlainError
+
+
+class ModelError(PlainError):
+    """A model that is not known, or a table or file that none can use; the message says why."""
+
+
+def pipeline(model):
+    """Put the steps that every model shares in front of `model`.
+
+    Parameters
+    ----------
+    model : classifier
+
+    Returns
+    -------
+    imblearn.pipeline.Pipeline
+        With the steps impute, scale, reduce, balance, model; reduce and balance are ``"passthrough"`` until set. The
+        imbalanced-learn kind, because scikit-learn's has no place for a step that adds rows in `fit` only.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    return Pipeline(
+        [
+            ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
+            ("scale", StandardScaler()),
+            ("reduce", "passthrough"),
+            ("balance", "passthrough"),
+            ("model", model),
+        ]
+    )
+
+
+def dummy(seed=0):
+    """Answer the commonest class: what any model has to beat."""
+    return pipeline(DummyClassifier(strategy="most_frequent"))
+
+
+def tree(seed=0):
+    """One decision tree: easy to read, and it learns its training clips by heart."""
+    return pipeline(DecisionTreeClassifier(min_samples_leaf=10, class_weight="balanced", random_state=seed))
+
+
+def forest(seed=0):
+    """Many trees, each on other clips and other features (Breiman 2001, doi 10.1023/A:1010933404324)."""
+    return pipeline(RandomForestClassifier(300, class_weight="balanced_subsample", random_state=seed))
+
+
+def knn(seed=0):
+    """Ask the nearest clips."""
+    return pipeline(KNeighborsClassifier(15, weights="distance"))
+
+
+def logistic(seed=0):
+    """Logistic regression, held back strongly: there are about as many features as clips."""
+    return pipeline(LogisticRegression(C=0.01, class_weight="balanced", max_iter=500, random_state=seed))
+
+
+def lda(seed=0):
+    """One bell-shaped cloud a class, all of one shape; the shape is shrunk, there being more features than clips.
+
+    Ledoit & Wolf 2004, doi 10.1016/S0047-259X(03)00096-4.
+    """
+    return pipeline(LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.3))
+
+
+def linear_svm(seed=0):
+    """A flat border with the widest margin."""
+    return pipeline(LinearSVC(C=0.001, class_weight="balanced", random_state=seed))
+
+
+def rbf_svm(seed=0):
+    """A curved border (Cortes & Vapnik 1995, doi 10.1007/BF00994018)."""
+    return pipeline(SVC(C=5, gamma="scale", class_weight="balanced", random_state=seed))
+
+
+def mlp(seed=0):
+    """One hidden layer; the step is divided by five whenever the loss stops falling."""
+    network = MLPClassifier(
+        hidden_layer_sizes=(200,), solver="sgd", learning_rate="adaptive", learning_rate_init=0.02, alpha=1.0,
+        batch_size=64, max_iter=300, n_iter_no_change=3, tol=1e-3, random_state=seed,
+    )  # fmt: skip
+    return pipeline(network)
+
+
+def boosting(seed=0):
+    """Trees that mend each other's mistakes (Friedman 2001, doi 10.1214/aos/1013203451)."""
+    trees = HistGradientBoostingClassifier(
+        max_iter=120, learning_rate=0.08, max_leaf_nodes=15, l2_regularization=1.0, max_features=0.1,
+        class_weight="balanced", early_stopping=False, random_state=seed,
+    )  # fmt: skip
+    return pipeline(trees)
+
+
+def ensemble(seed=0):
+    """Logistic regression, LDA and MLP together: their probabilities are averaged."""
+    members = [(name, MODELS[name](seed)["model"]) for name in ("logistic", "lda", "mlp")]
+    return pipeline(VotingClassifier(members, voting="soft"))
+
+
+MODELS = {
+    "dummy": dummy,
+    "tree": tree,
+    "forest": forest,
+    "knn": knn,
+    "logistic": logistic,
+    "lda": lda,
+    "linear-svm": linear_svm,
+    "rbf-svm": rbf_svm,
+    "mlp": mlp,
+    "boosting": boosting,
+    "ensemble": ensemble,
+}
+
+# What `search` tries. Few values, far apart: the differences between neighbours are smaller than between speakers.
+GRIDS = {
+    "dummy": {},
+    "tree": {"model__min_samples_leaf": [3, 10, 30]},
+    "forest": {"model__max_features": ["sqrt", 0.1]},
+    "knn": {"model__n_neighbors": [5, 15, 30]},
+    "logistic": {"model__C": [0.001, 0.003, 0.01, 0.03, 0.1]},
+    "lda": {"model__shrinkage": [0.1, 0.2, 0.4, 0.6]},
+    "linear-svm": {"model__C": [0.0001, 0.001, 0.01]},
+    "rbf-svm": {"model__C": [1, 5, 20], "model__gamma": [1e-4, 3e-4, 1e-3]},
+    "mlp": {"model__alpha": [0.3, 1.0, 3.0]},
+    "boosting": {"model__learning_rate": [0.04, 0.08]},
+    "ensemble": {"model__lda__shrinkage": [0.2, 0.4], "model__logistic__C": [0.003, 0.01]},
+}
+
+
+def check_features(features):
+    """Raise `ModelError` where a table cannot be learned from, naming the columns.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        Single missing values are fine: the pipelines fill in the training part's median.
+    """
+    words = [str(name) for name in features.columns if features[name].dtype.kind not in "fiub"]
+    if words:
+        raise ModelError(f"{_listed(words)} holds no numbers. Leave such columns out of the features.")
+    empty = features.columns[features.isna().all()]
+    if len(empty):
+        raise ModelError(f"{_listed(empty)} is missing for every clip. Leave it out, or measure it again.")
+    endless = features.columns[np.isinf(features.to_numpy(float)).any(axis=0)]
+    if len(endless):
+        raise ModelError(f"{_listed(endless)} holds infinite values. Measure it again, or make them missing.")
+
+
+def search(model, grid, features, labels, target="emotion", n_folds=4, progress=True):
+    """Choose settings by UAR on folds by speaker inside a training part.
+
+    Parameters
+    ----------
+    model : pipeline
+    grid : dict of parameter name to list of values
+        As in `GRIDS`.
+    features, labels : pandas.DataFrame
+        Of the training rows only.
+    target : {"emotion", "sex"}
+        Which column of `labels` is learned.
+    n_folds : int
+    progress : bool
+        Show a bar on stderr.
+
+    Returns
+    -------
+    sklearn.model_selection.GridSearchCV
+        Fitted; `best_params_`, `best_estimator_` and `cv_results_` tell the rest.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    folds = splits.inner_folds(labels, n_folds)
+    with _ticking_scorer(len(ParameterGrid(grid)) * len(folds), progress) as scorer:
+        searching = GridSearchCV(model, grid, scoring=scorer, cv=folds, error_score="raise")
+        return searching.fit(features, labels[target])
+
+
+def halving_search(model, grid, features, labels, target="emotion", n_folds=4, progress=True):
+    """As `search`, but weak settings drop out early: each round keeps the best third and gives it more clips.
+
+    Notes
+    -----
+    Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization".
+    Notebook: 03_train_classical_models
+    """
+    folds = splits.inner_folds(labels, n_folds)
+    with _ticking_scorer(None, progress) as scorer:
+        searching = HalvingGridSearchCV(
+            model, grid, scoring=scorer, cv=folds, min_resources=len(labels) // 4, random_state=0, error_score="raise"
+        )
+        return searching.fit(features, labels[target])
+
+
+def calibrated(model, features, labels, target="emotion", n_folds=4, method="temperature"):
+    """Fit a model whose probabilities mean what they say, as measured on speakers that it was not trained on.
+
+    Parameters
+    ----------
+    model : pipeline
+        With `decision_function` or `predict_proba`; not fitted yet.
+    features, labels : pandas.DataFrame
+        Of the training rows only.
+    target : {"emotion", "sex"}
+    n_folds : int
+        By speaker, inside the training rows: their answers teach the calibration.
+    method : {"temperature", "sigmoid", "isotonic"}
+
+    Returns
+    -------
+    sklearn.calibration.CalibratedClassifierCV
+        Fitted.
+
+    Notes
+    -----
+    Guo et al. 2017 (temperature), Zadrozny & Elkan 2002, doi 10.1145/775047.775151 (isotonic).
+    Notebook: 06_measure_honestly
+    """
+    folds = splits.inner_folds(labels, n_folds)
+    calibrating = CalibratedClassifierCV(model, method=method, cv=folds, ensemble=False)
+    return calibrating.fit(features, labels[target].to_numpy())
+
+
+@contextmanager
+def _ticking_scorer(total, progress):
+    balanced = get_scorer("balanced_accuracy")
+    with tqdm(total=total, unit="fit", disable=not progress) as bar:
+
+        def score(model, features, truth):
+            result = balanced(model, features, truth)
+            bar.update()
+            return result
+
+        yield score
+
+
+# What the pipelines are made of beyond what skops trusts by itself. Each is a class of scikit-learn, imbalanced-learn
+# or numpy that runs no code of the file's choice.
+TRUSTED = frozenset(
+    """
+    imblearn.over_sampling._random_over_sampler.RandomOverSampler
+    imblearn.over_sampling._smote.base.SMOTE
+    imblearn.pipeline.Pipeline
+    imblearn.under_sampling._prototype_selection._random_under_sampler.RandomUnderSampler
+    numpy.dtype
+    sklearn.calibration._CalibratedClassifier
+    sklearn.calibration._SigmoidCalibration
+    sklearn.calibration._TemperatureScaling
+    sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor
+    sklearn.metrics._dist_metrics.EuclideanDistance64
+    sklearn.neighbors._kd_tree.KDTree
+    sklearn.neural_network._stochastic_optimizers.AdamOptimizer
+    sklearn.neural_network._stochastic_optimizers.SGDOptimizer
+    sklearn.tree._tree.Tree
+    sklearn.utils._bunch.Bunch
+    """.split()
+)
+
+
+def save(model, path):
+    """Write a fitted model with skops: its numbers and its class names, and no code.
+
+    Parameters
+    ----------
+    model : estimator
+    path : path
+        Ending in ``.skops`` by custom.
+
+    Raises
+    ------
+    ModelError
+        If it holds a type that `load` would refuse.
+    """
+    content = skops.io.dumps(model)
+    _check_types(skops.io.get_untrusted_types(data=content), path)
+    with open(path, "wb") as file:
+        file.write(content)
+
+
+def load(path):
+    """Read a model written by `save`.
+
+    A pickle may run any program while it is being read. A skops file names the types that it is made of, and this
+    function looks at the names before it builds anything.
+
+    Raises
+    ------
+    ModelError
+        If the file is not there, is no skops file, or is made of a type not in `TRUSTED`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    try:
+        unknown = skops.io.get_untrusted_types(file=path)
+    except FileNotFoundError:
+        raise ModelError(f"There is no model at {path}.") from None
+    except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
+        raise ModelError(f"{path} is not a model saved with skops ({error}). Save it again with `save`.") from None
+    _check_types(unknown, path)
+    return skops.io.load(path, trusted=sorted(TRUSTED))
+
+
+def _check_types(types, path):
+    strange = sorted(set(types) - TRUSTED)
+    if strange:
+        raise ModelError(f"{path} asks for {_listed(strange)}, which no model of this course is made of. Do not load it.")
+
+
+def _listed(names):
+    names = list(map(str, names))
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
