@@ -1,0 +1,107 @@
+"""A listening test without seeing the labels, so that your own ears can stand beside a model's."""
+
+import numpy as np
+import pandas as pd
+
+from emolab import scores, voices
+from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
+
+
+class BlindError(PlainError):
+    """An answer that a listening test cannot take; the message says which it can."""
+
+
+class BlindTest:
+    """Recordings in shuffled order, to be labelled one after the other.
+
+    Parameters
+    ----------
+    recordings : list of voices.Recording
+    emotions : sequence of str
+        What may be answered.
+    seed : int
+        Of the shuffling.
+
+    Attributes
+    ----------
+    recordings : list of voices.Recording
+        In the order in which they are heard.
+    answers : list of str
+        What was answered so far.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+
+    def __init__(self, recordings, emotions=LABEL_SETS[8], seed=0):
+        if not recordings:
+            raise BlindError("There are no recordings to label.")
+        order = np.random.default_rng(seed).permutation(len(recordings))
+        self.recordings = [recordings[place] for place in order]
+        self.emotions = tuple(emotions)
+        self.answers = []
+
+    @property
+    def truth(self):
+        """The emotions that the actors played, in the order heard."""
+        return [recording.emotion for recording in self.recordings]
+
+    @property
+    def current(self):
+        """The recording to be labelled next; None once all are."""
+        return None if self.done else self.recordings[len(self.answers)]
+
+    @property
+    def done(self):
+        return len(self.answers) == len(self.recordings)
+
+    def answer(self, emotion):
+        """Label the current recording and go on to the next."""
+        if self.done:
+            raise BlindError(f"All {len(self.recordings)} recordings have their label.")
+        if emotion not in self.emotions:
+            raise BlindError(f"{emotion!r} cannot be answered here; choose one of {', '.join(self.emotions)}.")
+        self.answers.append(emotion)
+
+    def confusion(self):
+        """Return the answers so far by truth, as `scores.confusion` does; None before the first."""
+        if not self.answers:
+            return None
+        return scores.confusion(self.truth[: len(self.answers)], self.answers, self.emotions)
+
+    def ask(self, predict):
+        """Let a model label the same recordings.
+
+        Parameters
+        ----------
+        predict : callable
+            ``predict(samples, rate) -> emotion``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its answers by truth, of all recordings.
+        """
+        answers = [predict(recording.samples, recording.rate) for recording in self.recordings]
+        return scores.confusion(self.truth, answers, self.emotions)
+
+
+def recordings(actors=(3, 4, 11, 12), statement=1, intensity="normal"):
+    """Collect one recording of each of the eight emotions from each actor.
+
+    Returns
+    -------
+    list of voices.Recording
+    """
+    return [
+        voices.recording(emotion, actor=actor, statement=statement, intensity=intensity)
+        for actor in actors
+        for emotion in LABEL_SETS[8]
+    ]
+
+
+def share_right(confusion):
+    """Return the share of answers on the diagonal of a confusion table."""
+    return float(np.trace(confusion) / pd.DataFrame(confusion).to_numpy().sum())
