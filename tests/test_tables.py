@@ -1,0 +1,50 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from emolab import tables
+
+
+@pytest.fixture
+def own_tables(tmp_path, monkeypatch):
+    labels = pd.DataFrame(
+        {"clip": ["a", "b"], "corpus": "mine", "speaker": ["mine-1", "mine-2"], "sex": "female", "emotion": "sad",
+         "intensity": None, "statement": "01", "seconds": [1.0, 2.0]}
+    )  # fmt: skip
+    labels.assign(pitch=np.float32([1, 2]), level=np.float32([3, 4])).to_parquet(tmp_path / "mine_emolab.parquet")
+    np.savez(
+        tmp_path / "mine_sequences.npz", values=np.arange(10, dtype=np.uint8).reshape(5, 2), steps=[3, 2],
+        clips=["b", "a"], scale=0.5, offset=-80.0,
+    )  # fmt: skip
+    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
+    return tmp_path
+
+
+def test_labels_and_features_come_apart(own_tables):
+    labels, features = tables.load("mine")
+    assert list(labels) == tables.LABELS
+    assert list(features) == ["pitch", "level"]
+    assert features.dtypes.unique().tolist() == [np.float32]
+
+
+def test_sequences_come_in_decibels_with_the_labels_of_their_clips(own_tables):
+    labels, sequences = tables.load_sequences("mine")
+    assert labels.speaker.tolist() == ["mine-2", "mine-1"]
+    assert [sequence.shape for sequence in sequences] == [(3, 2), (2, 2)]
+    assert sequences[1].tolist() == [[-77.0, -76.5], [-76.0, -75.5]]
+
+
+def test_a_table_that_is_not_there_is_named_with_those_that_are(own_tables):
+    with pytest.raises(tables.TableError, match="no table mine_full1020.parquet"):
+        tables.load("mine", "full1020")
+
+
+@pytest.mark.parametrize("name, read", [("mine_emolab.parquet", tables.load), ("mine_sequences.npz", tables.load_sequences)])
+def test_a_damaged_table_is_named(own_tables, name, read):
+    file = own_tables / name
+    file.write_bytes(file.read_bytes()[:-20] + b"x" * 20)
+    with pytest.raises(tables.TableError, match=f"{name} is damaged"):
+        read("mine")
+    file.write_bytes(b"")
+    with pytest.raises(tables.TableError, match=f"{name} is damaged"):
+        read("mine")
