@@ -1,0 +1,286 @@
+"""Figures of scores: confusions, intervals, recalls, learning curves, calibration."""
+
+import numpy as np
+from matplotlib.ticker import PercentFormatter
+
+from emolab.labels import LOOKS
+from emolab.plots.style import new_axes
+
+# Apart in grey print too; the second is for what is compared with the first.
+FIRST, SECOND, CHANCE = "#0072B2", "#D55E00", "#8A8A8A"
+
+
+def confusion(table, ax=None):
+    """Draw a confusion matrix; the shade is the share of the row, the number is what the table holds.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `scores.confusion` (counts) or `scores.confusion_rates`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    size = 0.52 * len(table) + 1.1
+    ax = new_axes(ax, figsize=(size + 0.4, size))
+    values = table.to_numpy(float)
+    shares = values / np.maximum(values.sum(axis=1, keepdims=True), 1e-12)
+    ax.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    counts = table.dtypes.map(lambda kind: kind.kind in "iu").all()
+    for (row, column), value in np.ndenumerate(values):
+        text = f"{value:.0f}" if counts else f"{value:.2f}".removeprefix("0")
+        ax.text(column, row, text, ha="center", va="center", fontsize=8, color="white" if shares[row, column] > 0.55 else "#222222")
+    ticks = range(len(table))
+    ax.set_xticks(ticks, table.columns, rotation=40, ha="right", rotation_mode="anchor")
+    ax.set_yticks(ticks, table.index)
+    ax.set(xlabel="answer", ylabel="truth")
+    ax.grid(visible=False)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def intervals(table, chance=None, ax=None):
+    """Draw a score with its interval in every row, the first row on top.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns uar, low, high; the index names the rows.
+    chance : float, optional
+        Drawn as a line: what guessing earns.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    ax = new_axes(ax, figsize=(6.4, 0.3 * len(table) + 0.9))
+    heights = -np.arange(len(table))
+    ax.hlines(heights, table.low, table.high, color=FIRST, linewidth=2)
+    ax.plot(table.uar, heights, "o", color=FIRST, markersize=6)
+    for height, score, high in zip(heights, table.uar, table.high, strict=True):
+        ax.annotate(f"{score:.2f}", (high, height), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5)
+    if chance is not None:
+        ax.axvline(chance, color=CHANCE, linestyle="--", linewidth=1)
+        ax.annotate("guessing", (chance, 0.7), xytext=(3, 0), textcoords="offset points", color="#5A5A5A", fontsize=8.5)
+    ax.set(yticks=heights, yticklabels=table.index, xlim=(0, 1), ylim=(heights[-1] - 0.6, 1.2), xlabel="UAR")
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def recalls(table, ax=None):
+    """Draw the recall of each emotion as a bar in its colour, with precision as its marker.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `scores.per_class`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    ax = new_axes(ax, figsize=(6.8, 2.9))
+    places = np.arange(len(table))
+    ax.bar(places, table.recall, color=[LOOKS[name].colour for name in table.index], width=0.65, label="recall (bar)")
+    ax.plot(places, table.precision, "D", color="white", markeredgecolor="black", markersize=6, label="precision")
+    ax.set_xticks(places, table.index)
+    ax.set(ylim=(0, 1), ylabel="share")
+    handles = [ax.lines[0]]
+    ax.legend(handles, ["precision (the bars are recall)"], loc="upper right", bbox_to_anchor=(1, 1.14))
+    ax.grid(axis="x", visible=False)
+    return ax
+
+
+def learning_curve(table, ax=None):
+    """Draw the score on known and on unknown speakers against the number of speakers trained on.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `evaluation.learning_curve`: speakers, trained, strangers.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    ax = new_axes(ax, figsize=(6.2, 3.0))
+    mean = table.groupby("speakers")[["trained", "strangers"]].mean()
+    for column, marker, colour, name in (
+        ("trained", "s", SECOND, "clips that it was trained on"),
+        ("strangers", "o", FIRST, "clips of strangers"),
+    ):
+        ax.plot(table.speakers, table[column], marker, color=colour, alpha=0.25, markersize=4, linestyle="none")
+        ax.plot(mean.index, mean[column], marker=marker, color=colour, label=name)
+    ax.set(xlabel="speakers in training", ylabel="UAR", ylim=(0, 1.03))
+    ax.legend(loc="center right")
+    return ax
+
+
+def importance(table, ax=None):
+    """Draw what the score loses when a group of features is shuffled.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `evaluation.importance`: indexed by group, with columns loss, spread, features.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    ax = new_axes(ax, figsize=(6.6, 0.27 * len(table) + 0.8))
+    heights = -np.arange(len(table))
+    ax.barh(heights, table.loss, xerr=table.spread, color=FIRST, ecolor="#4A4A4A", height=0.65)
+    ax.set(yticks=heights, yticklabels=table.index, xlabel="UAR lost when the group is shuffled")
+    ax.axvline(0, color="black", linewidth=0.8)
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def cost(table, ax=None):
+    """Draw score against the seconds that training takes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns uar, seconds; the index names the models.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    ax = new_axes(ax, figsize=(6.4, 3.1))
+    ax.plot(table.seconds, table.uar, "o", color=FIRST)
+    placed = []
+    for name, row in table.sort_values("uar").iterrows():
+        # A label moves down where the one below it is at the same height and close by.
+        near = [y for x, y in placed if abs(np.log10(row.seconds / x)) < 0.45 and abs(y - row.uar) < 0.035]
+        height = max(near) + 0.04 if near else row.uar
+        placed.append((row.seconds, height))
+        ax.annotate(name, (row.seconds, row.uar), (row.seconds * 1.12, height), va="center", fontsize=8.5)
+    ax.set(xscale="log", xlabel="seconds to train and answer (log scale)", ylabel="UAR", ylim=(0, 0.85))
+    ax.set_xlim(right=table.seconds.max() * 3)
+    return ax
+
+
+def reliability(table, ax=None, label=None, colour=FIRST, marker="o"):
+    """Draw how often a model is right against how sure it is; on the diagonal it is as good as its word.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `scores.reliability`.
+    ax : matplotlib axes, optional
+        Call again with the same axes to compare.
+    label, colour, marker : str
+        Of the line.
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    ax = new_axes(ax, figsize=(3.8, 3.6))
+    ax.plot([0, 1], [0, 1], color=CHANCE, linestyle="--", linewidth=1)
+    ax.plot(table.confidence, table.accuracy, marker=marker, color=colour, label=label)
+    ax.scatter(table.confidence, table.accuracy, s=table.clips / table.clips.max() * 160, color=colour, alpha=0.25)
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share right", aspect="equal")
+    if label:
+        ax.legend(loc="upper left")
+    return ax
+
+
+def coverage(table, ax=None, label=None, colour=FIRST, linestyle="-"):
+    """Draw accuracy against the share of clips that a model answers, leaving out those of which it is least sure.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `scores.coverage`.
+    ax : matplotlib axes, optional
+    label, colour, linestyle : str
+        Of the line.
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    ax = new_axes(ax, figsize=(5.4, 3.0))
+    # With a handful of answers the share jumps about and says nothing.
+    shown = table[table.coverage >= 0.02]
+    ax.plot(shown.coverage, shown.accuracy, color=colour, linestyle=linestyle, label=label)
+    ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="share of clips answered", ylabel="share of these right")
+    ax.xaxis.set_major_formatter(PercentFormatter(1))
+    if label:
+        ax.legend(loc="lower left")
+    return ax
+
+
+def cross_corpus(table, ax=None):
+    """Draw the scores of every pair of corpora as a table with shades.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One label set and one way of normalising of `evaluation.cross_corpus`: train, test, uar, chance.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    ax = new_axes(ax, figsize=(3.6, 2.9))
+    grid = table.pivot(index="train", columns="test", values="uar")
+    names = list(dict.fromkeys(table.train))
+    grid = grid.loc[names, names]
+    ax.imshow(grid, cmap="Blues", vmin=0, vmax=1)
+    for (row, column), value in np.ndenumerate(grid.to_numpy()):
+        ax.text(column, row, f"{value:.2f}", ha="center", va="center", color="white" if value > 0.55 else "#222222")
+    ax.set_xticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names)
+    ax.set(xlabel="tested on", ylabel="trained on")
+    ax.grid(visible=False)
+    ax.spines[:].set_visible(False)
+    return ax

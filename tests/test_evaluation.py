@@ -1,0 +1,178 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from emolab import evaluation, tables
+from emolab.__main__ import main
+from emolab.errors import PlainError
+
+EMOTIONS = {
+    "ravdess": ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised"),
+    "emodb": ("neutral", "happy", "sad", "angry", "fearful", "disgust", "bored"),
+    "nemo": ("neutral", "happy", "sad", "angry", "fearful", "surprised"),
+}
+SPEAKERS = {"ravdess": 24, "emodb": 10, "nemo": 9}
+
+
+def made(corpus, recipe="emolab"):
+    """A table in the shape of a shipped one, in which emotions are easy and voices differ by more than emotions do."""
+    if corpus == "pooled":
+        parts = [made(name, recipe) for name in EMOTIONS]
+        return tuple(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
+    rng = np.random.default_rng(len(corpus))
+    rows = [
+        (f"{corpus}-{number:02d}", "female" if number % 2 else "male", emotion, statement)
+        for number in range(1, SPEAKERS[corpus] + 1)
+        for emotion in EMOTIONS[corpus]
+        for statement in ("01", "02", "03")
+    ]
+    labels = pd.DataFrame(rows, columns=["speaker", "sex", "emotion", "statement"]).assign(corpus=corpus)
+    labels["clip"] = [f"{number:04d}" for number in range(len(labels))]
+    codes = pd.get_dummies(labels.emotion).reindex(columns=sorted(set().union(*EMOTIONS.values())), fill_value=0)
+    values = codes.to_numpy() + rng.normal(0, 0.15, codes.shape)
+    values += labels.speaker.str[-2:].astype(int).to_numpy()[:, None] * 3.0
+    features = pd.DataFrame(values, columns=[f"{name}_level" for name in codes]).astype("float32")
+    features["pitch"] = labels.sex.map({"female": 200, "male": 110}) + rng.normal(0, 5, len(labels))
+    return labels, features
+
+
+@pytest.fixture(autouse=True)
+def made_tables(monkeypatch):
+    monkeypatch.setattr(tables, "load", made)
+
+
+def test_the_report_holds_everything_that_a_score_depends_on():
+    report = evaluation.evaluate("ravdess", "knn", "actors5")
+    assert list(report["labels"]) == list(EMOTIONS["ravdess"])
+    assert report["n"] == 24 * 8 * 3 and report["speakers"] == 24
+    assert np.sum(report["confusion"]) == report["n"]
+    assert [len(fold["tested"]) for fold in report["folds"]] == [5, 5, 5, 5, 4]
+    assert report["ci95"][0] <= report["uar"] <= report["ci95"][1]
+    recalls = np.diag(report["confusion"]) / np.sum(report["confusion"], axis=1)
+    assert report["uar"] == pytest.approx(recalls.mean(), abs=1e-4)
+    assert report["accuracy"] == pytest.approx(np.trace(report["confusion"]) / report["n"], abs=1e-4)
+    assert report["leaks"] == [] and report["assumes"] == []
+
+
+def test_a_split_that_shares_speakers_says_so_and_flatters():
+    random, strangers = (evaluation.evaluate("emodb", "knn", split) for split in ("random5", "loso"))
+    assert random["leaks"][0].startswith("10 of 10 speakers stand in training and test")
+    assert strangers["leaks"] == []
+    assert random["uar"] > strangers["uar"] + 0.1
+
+
+def test_normalising_by_speaker_takes_the_voice_away_and_names_its_assumption():
+    raw, normalised = (evaluation.evaluate("nemo", "knn", "loso", normalise=how) for how in (None, "speaker"))
+    assert normalised["uar"] > raw["uar"] + 0.2
+    assert raw["assumes"] == [] and "without their labels" in normalised["assumes"][0]
+    _, features = made("nemo")
+    speakers = made("nemo")[0].speaker
+    table = evaluation.by_speaker(features, speakers)
+    assert table.groupby(speakers.to_numpy()).mean().abs().to_numpy().max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("corpus", "n_labels", "expected"),
+    [
+        ("ravdess", None, EMOTIONS["ravdess"]),
+        ("ravdess", 8, EMOTIONS["ravdess"]),
+        ("ravdess", 4, ("neutral", "happy", "sad", "angry")),
+        ("emodb", None, EMOTIONS["emodb"]),
+        ("emodb", 7, EMOTIONS["emodb"]),
+        ("emodb", 6, EMOTIONS["emodb"][:-1]),
+        ("nemo", 6, EMOTIONS["nemo"]),
+        ("pooled", 7, ("neutral", "happy", "sad", "angry", "fearful", "disgust", "surprised")),
+    ],
+)
+def test_the_label_sets_are_those_of_the_corpus_where_it_has_as_many(corpus, n_labels, expected):
+    labels, features = evaluation.load(corpus, n_labels)
+    assert tuple(evaluation.in_order(labels.emotion)) == expected
+    assert len(labels) == len(features) and list(labels.index) == list(features.index) == list(range(len(labels)))
+
+
+def test_calm_counts_as_neutral_in_seven_classes():
+    labels, _ = evaluation.load("ravdess", 7)
+    assert len(labels) == 24 * 8 * 3 and labels.emotion.value_counts()["neutral"] == 24 * 6
+
+
+def test_sex_is_recognised_on_request():
+    report = evaluation.evaluate("emodb", "tree", "loso", target="sex")
+    assert report["labels"] == ["female", "male"] and np.shape(report["confusion"]) == (2, 2)
+    assert report["uar"] > 0.95
+
+
+def test_settings_are_chosen_inside_each_training_part():
+    report = evaluation.evaluate("emodb", "tree", "speakers5", tuned=True)
+    assert all(set(fold["chosen"]) == {"model__min_samples_leaf"} for fold in report["folds"])
+
+
+def test_a_model_is_never_trained_on_a_clip_that_it_is_asked_about(monkeypatch):
+    seen = []
+
+    class Diary:
+        def fit(self, features, emotions):
+            self.rows = set(features.index)
+            return self
+
+        def predict(self, features):
+            seen.append(set(features.index))
+            assert not self.rows & seen[-1]
+            return ["sad"] * len(features)
+
+    monkeypatch.setitem(evaluation.MODELS, "diary", lambda seed: Diary())
+    report = evaluation.evaluate("emodb", "diary", "loso")
+    assert set().union(*seen) == set(range(210)) and report["uar"] == pytest.approx(1 / 7, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("--corpus emodb --model knn --split actors5", "RAVDESS's own; this table holds emodb. Take speakers5 or loso"),
+        ("--corpus pooled --model knn --split actors6", "RAVDESS's own"),
+        ("--corpus emodb --model knn --split loso --labels 8", "emodb has no clip of calm, surprised"),
+        ("--corpus nemo --model knn --split loso --labels 7", "nemo has no clip of disgust"),
+        ("--corpus emodb --model knn --split loso --labels 5", "no set of 5 emotions"),
+        ("--corpus tess --model knn --split loso", "No table is called 'tess'; choose one of ravdess, emodb, nemo"),
+        ("--corpus emodb --model oracle --split loso", "no model called 'oracle'; choose one of dummy, tree"),
+        ("--corpus emodb --model knn --split half", "No split is called 'half'"),
+    ],
+)
+def test_what_makes_no_sense_gets_a_sentence_and_a_status(arguments, sentence, capsys):
+    assert main(["evaluate", *arguments.split()]) == 1
+    printed = capsys.readouterr()
+    assert sentence in printed.err and printed.out == "" and "Traceback" not in printed.err
+
+
+def test_bad_tables_get_a_sentence(monkeypatch):
+    labels, features = made("emodb")
+    cases = {
+        "pitch is missing for every clip": (labels, features.assign(pitch=np.nan)),
+        "Not an emotion known here: joy": (labels.assign(emotion=labels.emotion.replace("sad", "joy")), features),
+        "one speaker, emodb-01": (labels[:21], features[:21]),
+        "only one clip of 'bored'": (
+            labels[(labels.emotion != "bored") | (labels.index == 20)],
+            features[(labels.emotion != "bored") | (labels.index == 20)],
+        ),
+    }
+    for sentence, table in cases.items():
+        monkeypatch.setattr(tables, "load", lambda corpus, recipe, table=table: table)
+        with pytest.raises(PlainError, match=sentence):
+            evaluation.evaluate("emodb", "knn", "loso")
+
+
+def test_the_command_prints_one_json_object_or_a_table_to_read(capsys):
+    arguments = ["evaluate", "--corpus", "emodb", "--model", "knn", "--split", "random5"]
+    assert main([*arguments, "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert {"uar", "accuracy", "ci95", "folds", "confusion", "labels", "n", "speakers", "leaks"} <= set(report)
+    assert main(arguments) == 0
+    text = capsys.readouterr().out
+    assert f"UAR {report['uar']:.3f}" in text and "This split leaks. 10 of 10 speakers" in text
+    assert str(report["confusion"][0][0]) in text
+
+
+def test_the_same_question_gets_the_same_answer():
+    first, second = (evaluation.evaluate("emodb", "mlp", "speakers5") for _ in range(2))
+    assert first == second

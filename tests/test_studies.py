@@ -1,0 +1,79 @@
+import numpy as np
+import pandas as pd
+import pytest
+from test_evaluation import made
+
+from emolab import classical, evaluation, scores, shipped, splits, studies, tables
+from emolab.__main__ import main
+
+
+@pytest.fixture(autouse=True)
+def made_tables(monkeypatch):
+    monkeypatch.setattr(tables, "load", made)
+
+
+def test_the_cross_corpus_table_has_every_pair_with_the_emotions_they_share():
+    table = studies.cross_corpus("knn").set_index(["train", "test", "labels", "normalise"]).sort_index()
+    assert len(table) == 3 * 3 * 2 * 2
+    assert table.classes["emodb", "nemo", 6, "none"] == "neutral happy sad angry fearful"
+    assert table.classes["ravdess", "emodb", 6, "none"] == "neutral happy sad angry fearful disgust"
+    assert (table.clips.xs(4, level="labels")["ravdess", "nemo"] == 9 * 4 * 3).all()
+    assert ((table.low <= table.uar) & (table.uar <= table.high)).all()
+    # The made voices differ by more than the emotions do, and normalising takes that away.
+    raw, normalised = (table.uar.xs(how, level="normalise") for how in ("none", "speaker"))
+    assert normalised.min() > raw.mean()
+
+
+def test_the_commands_write_what_the_notebooks_read(monkeypatch, tmp_path):
+    questions = [{"corpus": "emodb", "model_name": name, "split": "loso"} for name in ("dummy", "knn")]
+    monkeypatch.setattr(studies, "CLASSICAL", questions)
+    monkeypatch.setattr(shipped, "path", lambda *parts: tmp_path / parts[-1])
+    assert main(["scores", "classical", "--out", str(tmp_path)]) == 0
+    table = studies.shipped_reports()
+    assert table.model.tolist() == ["dummy", "knn"] and table.uar[1] > table.uar[0]
+    assert table.normalise.tolist() == ["none", "none"] and (table.low <= table.high).all()
+    assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
+    first = (tmp_path / "cross_corpus.csv").read_bytes()
+    assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
+    assert (tmp_path / "cross_corpus.csv").read_bytes() == first
+
+
+def test_the_learning_curve_adds_speakers_and_keeps_the_strangers_strange():
+    labels, features = made("ravdess")
+    asked = []
+
+    class Diary:
+        def fit(self, features, emotions):
+            self.rows = features.index
+            return self
+
+        def predict(self, features):
+            asked.append((set(labels.speaker[self.rows]), set(labels.speaker[features.index])))
+            return labels.emotion[features.index].where(features.index.isin(self.rows), "sad").to_numpy()
+
+    table = studies.learning_curve(Diary, features, labels, [2, 19], draws=3)
+    assert table.speakers.tolist() == [2, 2, 2, 19]
+    assert (table.trained == 1).all() and table.strangers.tolist() == pytest.approx([1 / 8] * 4)
+    tested = {f"ravdess-{number:02d}" for number in splits.ACTORS5[0]}
+    for known, people in asked:
+        assert people == known or people == tested
+        assert not known & tested
+
+
+def test_importance_finds_the_features_that_matter():
+    rng = np.random.default_rng(0)
+    truth = rng.choice(["sad", "angry"], 400)
+    loud = (truth == "angry") * 2.0
+    features = pd.DataFrame({"a": loud + rng.normal(0, 0.3, 400), "b": loud + rng.normal(0, 0.3, 400), "noise": rng.normal(size=400)})
+    model = classical.logistic().set_params(model__C=1).fit(features, truth)
+    table = studies.importance(model, features, truth, {"noise": ["noise"], "loudness": ["a", "b"]})
+    assert table.index.tolist() == ["loudness", "noise"] and table.features.tolist() == [2, 1]
+    assert table.loss["loudness"] > 0.3 and abs(table.loss["noise"]) < 0.05
+    alone = studies.importance(model, features, truth, {"a": ["a"]})
+    assert alone.loss["a"] < table.loss["loudness"]
+    assert scores.uar(truth, model.predict(features)) > 0.9
+
+
+def test_every_question_of_the_shipped_table_can_be_asked():
+    for question in studies.CLASSICAL:
+        assert question["model_name"] in evaluation.MODELS and question["split"] in splits.SPLITS
