@@ -1,0 +1,36 @@
+"""Scores of single speakers."""
+
+import numpy as np
+import pandas as pd
+
+from emolab.plots.style import SEX_COLOURS, new_axes
+
+
+def speakers(table, ax=None):
+    """Draw the score of every speaker, in order of the scores, women and men apart.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Indexed by speaker: uar, sex.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    ax = new_axes(ax, figsize=(7.0, 2.7))
+    table = table.sort_values("uar")
+    places = pd.Series(np.arange(len(table)), index=table.index)
+    for sex, marker in (("female", "o"), ("male", "s")):
+        part = table[table.sex == sex]
+        ax.plot(places[part.index], part.uar, marker, color=SEX_COLOURS[sex], label=sex, markersize=7)
+    ax.axhline(table.uar.mean(), color="#4A4A4A", linestyle=":", linewidth=1)
+    ax.set(ylim=(0, 1), ylabel="UAR", xlabel="speaker", xticks=places, xticklabels=table.index.str[-2:])
+    ax.legend(loc="upper left")
+    ax.grid(axis="x", visible=False)
+    return ax
