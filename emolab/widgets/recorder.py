@@ -1,0 +1,60 @@
+"""A microphone on the page: the visitor presses a button, speaks, and the sound arrives as a WAV file.
+
+The browser does the hard part (``recorder.js``): it asks for permission, turns off whatever would embellish the voice,
+resamples to 16 kHz and packs 16-bit WAV. The sound comes as a message and not as a trait, because traits are saved with
+the notebook and a voice must not be.
+"""
+
+import io
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from emolab.audio import RATE
+
+NAME = "Your recording"
+LONGEST = 15.0
+_FOLDER = Path(__file__).parent
+
+
+class Recorder(anywidget.AnyWidget):
+    """A record button with a level meter and the time that is left.
+
+    Parameters
+    ----------
+    answer : callable
+        Called with a binary WAV file (mono, 16-bit, 16 kHz) and a name for it, each time a recording has ended.
+    label : str
+        What the button says.
+
+    Attributes
+    ----------
+    longest : float
+        Seconds after which a recording ends by itself.
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+
+    _esm = _FOLDER / "recorder.js"
+    _css = _FOLDER / "recorder.css"
+    label = traitlets.Unicode().tag(sync=True)
+    longest = traitlets.Float(LONGEST).tag(sync=True)
+    rate = traitlets.Int(RATE).tag(sync=True)
+
+    def __init__(self, answer, label="Record your voice"):
+        super().__init__(label=label)
+        self._answer = answer
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _, content, buffers):
+        if content.get("kind") != "recording" or len(buffers) != 1:
+            return
+        # Said before the answer is computed: a page whose kernel has gone can tell, because it never comes.
+        self.send({"kind": "received"})
+        self._answer(io.BytesIO(bytes(buffers[0])), NAME)
+
+    def __repr__(self):
+        return "A record button: it appears when this notebook runs, in JupyterLab or on Binder."

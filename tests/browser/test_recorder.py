@@ -1,0 +1,103 @@
+"""The record button in a real browser: the sound arrives, in Voilà and in JupyterLab, and what goes wrong is said."""
+
+import shutil
+
+import pytest
+import soundfile
+from conftest import likeness, notebook_of, run_in_lab
+
+RECORDER = """
+from pathlib import Path
+import ipywidgets
+from emolab.widgets.recorder import Recorder
+
+n_arrived = ipywidgets.HTML("0 arrived")
+
+def keep(file, name):
+    count = len(list(Path.cwd().glob("arrived*.wav"))) + 1
+    Path(f"arrived{count}.wav").write_bytes(file.read())
+    n_arrived.value = f"{count} arrived"
+
+ipywidgets.VBox([Recorder(keep), n_arrived])
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recorder")
+    notebook_of(folder / "recorder.ipynb", RECORDER)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def voila(serve, folder, playwright):
+    return serve("voila", folder / "recorder.ipynb")
+
+
+def record(page, seconds):
+    button = page.locator(".emolab-recorder button")
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Recording. Speak").wait_for()
+    page.wait_for_timeout(1000 * seconds)
+    page.keyboard.press("Space")
+
+
+def arrived(page, folder, count):
+    page.get_by_text(f"{count} arrived").wait_for()
+    path = folder / f"arrived{count}.wav"
+    sound = soundfile.SoundFile(path)
+    assert (sound.samplerate, sound.channels, sound.subtype) == (16_000, 1, "PCM_16")
+    return sound.read()
+
+
+def test_what_is_said_arrives_in_voila(voila, visit, folder, spoken):
+    page = visit(voila)
+    record(page, len(spoken[0]) / 16_000 + 0.3)
+    assert likeness(arrived(page, folder, 1), spoken[0]) > 0.98
+
+
+def test_what_is_said_arrives_in_jupyterlab(serve, visit, folder, spoken):
+    page = visit(serve("lab", folder / "recorder.ipynb") + "/lab/tree/recorder.ipynb")
+    run_in_lab(page)
+    before = len(list(folder.glob("arrived*.wav")))
+    record(page, len(spoken[0]) / 16_000 + 0.3)
+    assert likeness(arrived(page, folder, before + 1), spoken[0]) > 0.98
+
+
+def test_it_ends_by_itself_and_escape_throws_away(voila, visit, folder):
+    page = visit(voila)
+    button = page.locator(".emolab-recorder button")
+    before = len(list(folder.glob("arrived*.wav")))
+    button.click()
+    page.get_by_text("s left").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_text("Thrown away.").wait_for()
+    assert page.locator(".emolab-recorder .live").is_hidden()
+    button.click()
+    page.get_by_text("15.0 s recorded.").wait_for(timeout=25_000)
+    assert 14.9 <= len(arrived(page, folder, before + 1)) / 16_000 <= 15.1
+
+
+WITHOUT = {
+    "refused": "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }",
+    "missing": "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); }",
+    "insecure": "Object.defineProperty(navigator, 'mediaDevices', { value: undefined })",
+}
+SENTENCES = {
+    "refused": "The microphone is blocked. Allow it for this page",
+    "missing": "No microphone was found. Plug one in",
+    "insecure": "only to pages opened as https:// or as localhost",
+}
+
+
+def test_without_a_microphone_the_page_says_what_to_do(voila, visit):
+    page = visit(voila)
+    button = page.locator(".emolab-recorder button")
+    button.wait_for()
+    for reason, change in WITHOUT.items():
+        page.evaluate(f"() => {{ {change} }}")
+        button.click()
+        page.get_by_text(SENTENCES[reason]).wait_for()
+        assert button.get_attribute("aria-pressed") == "false"
