@@ -34,6 +34,13 @@ TREES = {
 }
 
 
+# Every emotion known here, lively ones first; `restricted` cuts it to the classes of a table.
+AROUSAL_FIRST = (
+    (("happy", "surprised"), "angry", "fearful", "disgust"),
+    (("neutral", "calm", "bored"), "sad"),
+)
+
+
 class TreeError(PlainError):
     """A tree of classes that cannot be used; the message names the class."""
 
@@ -82,6 +89,26 @@ def check_tree(tree, classes):
     for label in classes:
         if label not in listed:
             raise TreeError(f"{label!r} is missing from the tree, but rows are labelled so; give it a place.")
+
+
+def restricted(tree, classes):
+    """Cut a tree to some of its classes; a group of which one class is left becomes that class.
+
+    Parameters
+    ----------
+    tree : nested tuples
+    classes : sequence of labels
+
+    Returns
+    -------
+    nested tuples, or a single label, or None where no class is left
+    """
+    if not isinstance(tree, (tuple, list)):
+        return tree if tree in classes else None
+    branches = [branch for branch in (restricted(branch, classes) for branch in tree) if branch is not None]
+    if len(branches) < 2:
+        return branches[0] if branches else None
+    return tuple(branches)
 
 
 def tree_from_confusions(confusions, classes):
@@ -141,8 +168,9 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
 
     Parameters
     ----------
-    tree : nested tuples of class labels, optional
-        Default: learned in `fit` from out-of-fold confusions of `estimator`, see `learn_tree`.
+    tree : nested tuples of class labels, or function, optional
+        A function is given the classes and returns the tree. Default: learned in `fit` from out-of-fold confusions of
+        `estimator`, see `learn_tree`.
     estimator : classifier with `predict_proba`, optional
         Cloned for every inner node. Default: logistic regression on standardised features.
     node_estimators : dict, optional
@@ -191,12 +219,15 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         if len(self.classes_) < 2:
             raise ValueError("A classifier can't train when only one class is present.")
         estimator = self._default_estimator()
-        self.tree_ = self.tree if self.tree is not None else learn_tree(estimator, X, y, groups)
+        if self.tree is None:
+            self.tree_ = learn_tree(estimator, X, y, groups)
+        else:
+            self.tree_ = self.tree(self.classes_.tolist()) if callable(self.tree) else self.tree
         check_tree(self.tree_, self.classes_.tolist())
         special = dict(self.node_estimators or {})
         self.nodes_ = {}
         for name, branches in inner_nodes(self.tree_):
-            rows, targets = _rows_and_targets(branches, y)
+            rows, targets = _rows_and_targets(self._told_apart(branches), y)
             node = clone(special.pop(name, estimator))
             self.nodes_[name] = node.fit(_safe_indexing(X, rows), targets)
         if special:
@@ -227,9 +258,11 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         """
         check_is_fitted(self)
         X = self._checked(X, reset=False)
-        return {
-            name: _all_branches(self.nodes_[name], X, len(branches)) for name, branches in inner_nodes(self.tree_)
-        }
+        return {name: _probabilities(self.nodes_[name], X, len(parts)) for name, parts in inner_nodes(self.tree_)}
+
+    def _told_apart(self, branches):
+        """Return what the estimator of a node learns to tell apart."""
+        return branches
 
     def _descend(self, X, decide):
         by_node = self.branch_probabilities(X)
@@ -265,6 +298,56 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         tags.input_tags.sparse = inner.input_tags.sparse
         tags.input_tags.allow_nan = inner.input_tags.allow_nan
         return tags
+
+
+class LeafwiseClassifier(HierarchicalClassifier):
+    """A hierarchy whose nodes tell all leaves under them apart, and add the leaves up to branches.
+
+    A group such as {happy, angry} is two clouds, not one, and a node that must draw one border around both does worse
+    than a flat classifier would. Here every node is a flat classifier of its own leaves, so the root is exactly the
+    flat model, and the nodes below are specialists that may correct it.
+
+    Parameters
+    ----------
+    tree, estimator, node_estimators, routing
+        As in `HierarchicalClassifier`.
+    shrinkage : float between 0 and 1
+        How much a specialist holds on to what its parent thinks of its leaves: 0 not at all, 1 entirely, which gives
+        the flat model back.
+
+    Notes
+    -----
+    Shrinkage towards the parent after McCallum A, Rosenfeld R, Mitchell T, Ng AY (1998), "Improving text
+    classification by shrinkage in a hierarchy of classes", ICML. Notebook: 05_build_a_hierarchy
+    """
+
+    def __init__(self, tree=None, estimator=None, node_estimators=None, routing="soft", shrinkage=0.5):
+        super().__init__(tree, estimator, node_estimators, routing)
+        self.shrinkage = shrinkage
+
+    def branch_probabilities(self, X):
+        """Return what every node says of every row, its parent's opinion mixed in; as in `HierarchicalClassifier`."""
+        check_is_fitted(self)
+        X = self._checked(X, reset=False)
+        by_node = {}
+
+        def walk(tree, parents_opinion):
+            if not isinstance(tree, (tuple, list)):
+                return
+            name, under = node_name(tree), leaves(tree)
+            opinion = _probabilities(self.nodes_[name], X, len(under))
+            if parents_opinion is not None:
+                opinion = _geometric_mean(opinion, parents_opinion, self.shrinkage)
+            parts = np.split(opinion, np.cumsum([len(leaves(branch)) for branch in tree])[:-1], axis=1)
+            by_node[name] = np.column_stack([part.sum(axis=1) for part in parts])
+            for branch, part in zip(tree, parts, strict=True):
+                walk(branch, part)
+
+        walk(self.tree_, None)
+        return by_node
+
+    def _told_apart(self, branches):
+        return leaves(branches)
 
 
 def node_scores(model, X, y):
@@ -345,6 +428,11 @@ def outline(tree, scores=None):
     return "\n".join(lines)
 
 
+def arousal_first(classes):
+    """Return `AROUSAL_FIRST` cut to the classes."""
+    return restricted(AROUSAL_FIRST, classes)
+
+
 def _as_tuples(node, classes):
     if node.is_leaf():
         return classes[node.id]
@@ -363,11 +451,18 @@ def _rows_and_targets(branches, y):
     return rows, branch[rows]
 
 
-def _all_branches(node, X, n_branches):
-    # A node whose estimator saw only some of its branches gives the others nothing.
-    proba = np.zeros((X.shape[0], n_branches))
+def _probabilities(node, X, n_parts):
+    proba = np.zeros((X.shape[0], n_parts))
     proba[:, node.classes_] = node.predict_proba(X)
     return proba
+
+
+def _geometric_mean(specialist, parent, weight_of_parent):
+    # Probabilities near zero would make the logarithm endless.
+    logs = (1 - weight_of_parent) * np.log(specialist + 1e-12)
+    logs += weight_of_parent * np.log(parent / np.maximum(parent.sum(axis=1, keepdims=True), 1e-12) + 1e-12)
+    mixed = np.exp(logs)
+    return mixed / mixed.sum(axis=1, keepdims=True)
 
 
 def _only_the_largest(proba):

@@ -7,11 +7,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GridSearchCV
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.tree import DecisionTreeClassifier
 from sklearn.utils.estimator_checks import check_estimator
 
 from emolab import hierarchy
-from emolab.hierarchy import HierarchicalClassifier, TreeError
+from emolab.hierarchy import HierarchicalClassifier, LeafwiseClassifier, TreeError
 from emolab.plots import trees
 
 TREE = (("happy", "angry"), ("neutral", "sad"))
@@ -27,7 +26,6 @@ def clouds():
 
 def test_it_is_a_scikit_learn_classifier():
     check_estimator(HierarchicalClassifier())
-    check_estimator(HierarchicalClassifier(routing="hard", estimator=DecisionTreeClassifier(random_state=0)))
 
 
 def test_probabilities_are_products_along_the_path_and_sum_to_one(clouds):
@@ -66,6 +64,20 @@ def test_hard_routing_never_returns_from_a_wrong_turn():
     assert soft.predict([[0.0]]) == "neutral"
     assert hard.predict([[0.0]]) == "happy"
     assert np.allclose(soft.predict_proba([[0.0]]), hard.predict_proba([[0.0]]))
+
+
+def test_a_leafwise_hierarchy_lies_between_its_specialists_and_the_flat_model(clouds):
+    X, y = clouds
+    check_estimator(LeafwiseClassifier())
+    flat = LogisticRegression().fit(X, y)
+    held = LeafwiseClassifier(TREE, LogisticRegression(), shrinkage=1).fit(X, y)
+    assert held.classes_.tolist() == flat.classes_.tolist()
+    assert np.allclose(held.predict_proba(X), flat.predict_proba(X), atol=1e-6)
+    free = LeafwiseClassifier(TREE, LogisticRegression(), shrinkage=0).fit(X, y)
+    pair = np.isin(y, ["happy", "angry"])
+    specialist = LogisticRegression().fit(X[pair], y[pair])
+    told = free.predict_proba(X[pair])[:, :2]
+    assert np.allclose(told / told.sum(axis=1, keepdims=True), specialist.predict_proba(X[pair]), atol=1e-6)
 
 
 def test_the_tree_is_learned_from_what_is_confused(clouds):
@@ -124,6 +136,12 @@ def test_the_published_trees_hold_the_emotions_of_their_label_sets():
         count = int(name[-1])
         assert len(hierarchy.leaves(tree)) == count
         hierarchy.check_tree(tree, hierarchy.leaves(tree))
+
+
+def test_a_tree_is_cut_to_the_classes_of_a_table(clouds):
+    assert hierarchy.arousal_first(EMOTIONS.tolist()) == (("happy", "angry"), ("neutral", "sad"))
+    assert hierarchy.restricted((("a", "b"), ("c", ("d", "e"))), ["b", "d", "e"]) == ("b", ("d", "e"))
+    assert HierarchicalClassifier(hierarchy.arousal_first).fit(*clouds).tree_ == (("happy", "angry"), ("neutral", "sad"))
 
 
 def test_wrong_answers_are_counted_where_they_left_the_path():
