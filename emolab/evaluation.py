@@ -8,13 +8,20 @@ from tqdm.auto import tqdm
 
 from emolab import classical, scores, splits, tables
 from emolab.errors import PlainError
+from emolab.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
 
 CORPORA = ("ravdess", "emodb", "nemo", "pooled")
 
+
+def _hierarchy(seed=0):
+    """The best hierarchy that was found: lively or quiet first, every node an ensemble; see hierarchies.csv."""
+    return LeafwiseClassifier(arousal_first, classical.ensemble(seed))
+
+
 # Name -> constructor, called with a seed, of an estimator that is fitted on a DataFrame of features. A model of another
 # module joins with ``MODELS["its-name"] = its_constructor``, and where it reads a table of its own, with a line in RECIPES.
-MODELS = dict(classical.MODELS)
+MODELS = classical.MODELS | {"hierarchy": _hierarchy}
 RECIPES = {}
 
 

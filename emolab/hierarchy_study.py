@@ -10,7 +10,7 @@ from sklearn.model_selection import train_test_split
 from tqdm.auto import tqdm
 
 from emolab import evaluation, scores, splits
-from emolab.hierarchy import TREES, HierarchicalClassifier, LeafwiseClassifier, inner_nodes, leaves
+from emolab.hierarchy import TREES, HierarchicalClassifier, LeafwiseClassifier, inner_nodes, leaves, node_scores
 
 # What `emolab scores hierarchies` compares. Logistic regression has no luck in it, so one seed says all; the perceptron
 # is Emotion_Detector's own choice of model and is run with several.
@@ -131,3 +131,47 @@ def fit_stages_apart(model, features, emotions, seed=0, test_size=0.25):
         fitted.nodes_[name] = clone(fitted.nodes_[name]).fit(features.iloc[rows[train]], targets[train])
         unseen[rows[train]] = False
     return fitted, unseen
+
+
+def tree_of_groups(groups):
+    """Turn a choice of groups into a tree of two levels.
+
+    Parameters
+    ----------
+    groups : dict
+        From emotion to the name of its group.
+
+    Returns
+    -------
+    nested tuples
+        A group of one emotion is the emotion itself; one group of all is the flat tree.
+    """
+    members = {}
+    for emotion, group in groups.items():
+        members.setdefault(group, []).append(emotion)
+    branches = [tuple(emotions) if len(emotions) > 1 else emotions[0] for emotions in members.values()]
+    return branches[0] if len(branches) == 1 else tuple(branches)
+
+
+def try_tree(tree, estimator, features, labels, folds):
+    """Score a tree on folds: as a whole, and every node on the rows that belong under it.
+
+    Parameters
+    ----------
+    tree : nested tuples
+    estimator : classifier
+    features, labels : pandas.DataFrame
+    folds : list of (train, test)
+
+    Returns
+    -------
+    dict
+        uar, and nodes: from node name to its mean score over the folds.
+    """
+    given = np.empty(len(labels), dtype=object)
+    by_fold = []
+    for train, test in folds:
+        model = HierarchicalClassifier(tree, estimator).fit(features.iloc[train], labels.emotion.iloc[train])
+        given[test] = model.predict(features.iloc[test])
+        by_fold.append(node_scores(model, features.iloc[test], labels.emotion.iloc[test]).set_index("node").uar)
+    return {"uar": scores.uar(labels.emotion, given), "nodes": pd.concat(by_fold, axis=1).mean(axis=1).to_dict()}

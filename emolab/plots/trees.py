@@ -57,3 +57,32 @@ def _draw(node, depth, deepest, heights, scores, ax):
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
         )  # fmt: skip
     return height
+
+
+def differences(table, ax=None):
+    """Draw what trees gain or lose against the flat model, in points of UAR, with intervals over speakers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows of `hierarchy_study.compare`; its index names them. Columns difference, difference_low, difference_high.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+    """
+    ax = new_axes(ax, figsize=(6.6, 0.3 * len(table) + 0.9))
+    points = 100 * table[["difference", "difference_low", "difference_high"]]
+    rows = range(len(table))
+    ax.axvline(0, color="#4A4A4A", linewidth=1)
+    ax.hlines(rows, points.difference_low, points.difference_high, color="#9A9A9A", linewidth=2)
+    ax.plot(points.difference, rows, "o", color="#0072B2", markersize=5)
+    ax.set_yticks(rows, table.index)
+    ax.invert_yaxis()
+    ax.set_xlabel("points of UAR against the flat model")
+    return ax
