@@ -26,7 +26,6 @@ def lab_command(arguments=()):
     list of str
     """
     command = [sys.executable, "-m", "jupyterlab", f"--config={_SETTINGS / 'jupyterlab.py'}"]
-    command.append(f"--ServerApp.root_dir={shipped.ROOT}")
     # Also the address that is printed, for those whose browser is elsewhere, leads to the first notebook.
     command.append(f"--LabApp.default_url=/lab/tree/notebooks/{COURSE}")
     if is_root():

@@ -308,7 +308,7 @@ def _quotable(text):
         r"(?m)^#+ +\d+(?:\.\d+)*\.? ",
         r"(?m)^\s*\d+[.)] ",
         r"\b(?:[Ss]ection|[Nn]otebook|[Pp]art|[Ss]tep)s? \d+",
-        r"(?<=[\w.)] )\(?(?:18|19|20)\d\d[a-z]?\b",
+        r"(?<=[\w.,)] )\(?(?:18|19|20)\d\d[a-z]?\b",
     ):
         text = re.sub(pattern, " ", text)
     return text

@@ -1,0 +1,127 @@
+"""What a recognizer answers, as a figure: all probabilities, how they move over time, how the voice sounds."""
+
+import numpy as np
+from matplotlib.ticker import PercentFormatter
+
+from emolab.labels import LOOKS, SEXES, in_order
+from emolab.plots.style import SEX_COLOURS, new_axes
+
+_PALE = 0.45
+
+
+def headline(prediction):
+    """Say a prediction in a few words: ``"happy"``, or ``"not sure: perhaps happy"``.
+
+    Parameters
+    ----------
+    prediction : emolab.prediction.Prediction
+
+    Returns
+    -------
+    str
+    """
+    return prediction.emotion if prediction.confident else f"not sure: perhaps {prediction.emotion}"
+
+
+def probabilities(prediction, ax=None):
+    """Draw the probability of each emotion, pale where the recognizer is not sure.
+
+    Parameters
+    ----------
+    prediction : emolab.prediction.Prediction
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 00_start_here, 08_try_the_demo
+    """
+    emotions = in_order(prediction.probabilities)
+    ax = new_axes(ax, figsize=(4.4, 0.29 * len(emotions) + 0.7))
+    for row, emotion in enumerate(emotions):
+        colour, marker = LOOKS[emotion]
+        share = prediction.probabilities[emotion]
+        best = emotion == prediction.emotion
+        ax.barh(row, share, color=colour, height=0.62, alpha=1 if best and prediction.confident else _PALE)
+        ax.plot(-0.04, row, marker, color=colour, markersize=7, clip_on=False)
+        ax.annotate(_percent(share), (share, row), xytext=(4, 0), textcoords="offset points", va="center",
+                    fontweight="bold" if best else "normal")  # fmt: skip
+    ax.set_yticks(range(len(emotions)), emotions)
+    ax.tick_params(axis="y", length=0, pad=16)
+    ax.set(xlim=(0, 1.12), ylim=(len(emotions) - 0.4, -0.6), xticks=np.linspace(0, 1, 5), title=headline(prediction))
+    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.grid(axis="y", visible=False)
+    return ax
+
+
+def timeline(prediction, ax=None, n_named=3):
+    """Draw how the probabilities move through a recording; the strongest few emotions are named.
+
+    Parameters
+    ----------
+    prediction : emolab.prediction.Prediction
+    ax : matplotlib axes, optional
+    n_named : int
+        How many emotions have a colour and a name; the others are thin grey lines.
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Each point stands in the middle of its window. Notebook: 08_try_the_demo
+    """
+    ax = new_axes(ax, figsize=(4.4, 2.4))
+    moments = prediction.timeline
+    times = [(moment.start + moment.end) / 2 for moment in moments]
+    lines = {emotion: [moment.probabilities[emotion] for moment in moments] for emotion in prediction.probabilities}
+    strongest = sorted(lines, key=lambda emotion: max(lines[emotion]), reverse=True)[:n_named]
+    for emotion in in_order(lines):
+        colour, marker = LOOKS[emotion]
+        if emotion in strongest:
+            ax.plot(times, lines[emotion], color=colour, marker=marker, markersize=5.5, linewidth=1.8, label=emotion,
+                    zorder=3)  # fmt: skip
+        else:
+            ax.plot(times, lines[emotion], color="#C8C8C8", linewidth=0.8)
+    ax.set(xlabel="seconds", xlim=(moments[0].start, moments[-1].end), ylim=(0, 1.03))
+    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_named, borderaxespad=0.2, columnspacing=1.2,
+              handletextpad=0.5)  # fmt: skip
+    return ax
+
+
+def sex(prediction, ax=None):
+    """Draw how much a voice sounds like a woman's and like a man's: one bar of two parts.
+
+    Parameters
+    ----------
+    prediction : emolab.prediction.Prediction
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+    ax = new_axes(ax, figsize=(4.4, 0.75))
+    start = 0.0
+    for name, hatch in zip(SEXES, ("", "///")):
+        share = prediction.sex[name]
+        ax.barh(0, share, left=start, color=SEX_COLOURS[name], height=0.5, hatch=hatch, edgecolor="white", linewidth=0.5)
+        start += share
+    for name, place, side in (("female", 0, "left"), ("male", 1, "right")):
+        ax.text(place, 0.36, f"{name} {_percent(prediction.sex[name])}", ha=side, va="bottom")
+    ax.set(xlim=(0, 1), ylim=(-0.3, 0.75))
+    ax.set_axis_off()
+    return ax
+
+
+def _percent(share):
+    return "<1 %" if 0 < share < 0.01 else f"{share:.0%}".replace("%", " %")

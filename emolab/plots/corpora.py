@@ -1,0 +1,191 @@
+"""A corpus as a figure: how many clips of what, by whom, how long.
+
+Every function takes a table with the columns of `emolab.corpora.manifest`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from emolab.labels import LOOKS, SEXES, in_order
+from emolab.plots.style import SEX_COLOURS, new_axes
+
+_LINE = "#4A4A4A"
+
+
+def counts(table, ax=None):
+    """Draw how many clips there are of each emotion.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a clip, with a column `emotion`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    found = table.emotion.value_counts()
+    emotions = in_order(found.index)
+    ax = _emotion_rows(emotions, ax)
+    for row, emotion in enumerate(emotions):
+        colour, marker = LOOKS[emotion]
+        ax.barh(row, found[emotion], color=colour, height=0.62)
+        ax.annotate(f"{found[emotion]:,}", (found[emotion], row), xytext=(5, 0), textcoords="offset points", va="center")
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.set(xlabel="clips", xlim=(0, found.max() * 1.1))
+    return ax
+
+
+def balance(table, rows="corpus", columns="emotion", ax=None):
+    """Draw how many clips each pair of labels has: the darker, the more; where there is none stands a dot.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    rows, columns : str
+        Columns of the table, such as corpus and emotion, or speaker and emotion.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    crossed = pd.crosstab(table[rows], table[columns])
+    if columns == "emotion":
+        crossed = crossed[in_order(crossed.columns)]
+    ax = new_axes(ax, figsize=(7.0, 0.32 * len(crossed) + 0.9))
+    most = crossed.to_numpy().max()
+    # Square roots, so that a corpus of hundreds is not pale beside one of thousands.
+    ax.imshow(np.sqrt(crossed), cmap="Blues", vmin=0, vmax=np.sqrt(most) * 1.15, aspect="auto")
+    for (row, column), count in np.ndenumerate(crossed.to_numpy()):
+        dark = count > most / 2
+        ax.text(column, row, f"{count:,}" if count else "·", ha="center", va="center",
+                color="white" if dark else "#222222", fontsize=8.5)  # fmt: skip
+    ax.set_xticks(range(crossed.shape[1]), crossed.columns)
+    ax.set_yticks(range(len(crossed)), crossed.index)
+    ax.tick_params(length=0)
+    ax.grid(False)
+    ax.spines[:].set_visible(False)
+    return ax
+
+
+def sexes(table, ax=None):
+    """Draw the share of clips spoken by women and by men, one bar a corpus.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With the columns `corpus` and `sex`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    found = pd.crosstab(table.corpus, table.sex).reindex(columns=SEXES, fill_value=0)
+    shares = found.div(found.sum(axis=1), axis=0)
+    ax = new_axes(ax, figsize=(7.0, 0.34 * len(found) + 1.0))
+    start = np.zeros(len(found))
+    for sex, hatch in zip(SEXES, ("", "///")):
+        # The hatch tells them apart in grey print.
+        ax.barh(range(len(found)), shares[sex], left=start, color=SEX_COLOURS[sex], height=0.62, label=sex,
+                hatch=hatch, edgecolor="white", linewidth=0.5)  # fmt: skip
+        start = start + shares[sex].to_numpy()
+    ax.set_yticks(range(len(found)), found.index)
+    ax.invert_yaxis()
+    ax.set(xlabel="share of the clips", xlim=(0, 1))
+    ax.grid(axis="y", visible=False)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
+    return ax
+
+
+def spread(values, emotions, ax=None):
+    """Draw how a measurement is spread within each emotion: its median, its middle half, its middle nine tenths.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        One value a clip, such as ``table.seconds``; its name becomes the axis label.
+    emotions : pandas.Series of str
+        Same length.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data, 02_extract_features
+    """
+    shares = values.groupby(emotions.to_numpy()).quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
+    ordered = in_order(shares.index)
+    ax = _emotion_rows(ordered, ax)
+    for row, emotion in enumerate(ordered):
+        colour, marker = LOOKS[emotion]
+        low, lower, middle, upper, high = shares.loc[emotion]
+        ax.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt")
+        ax.plot([lower, upper], [row, row], color=colour, linewidth=7, alpha=0.55, solid_capstyle="butt")
+        ax.plot(middle, row, marker, color=colour, markersize=9, markeredgecolor="white", markeredgewidth=0.8)
+    ax.set(xlabel=values.name)
+    return ax
+
+
+def by_intensity(values, table, ax=None):
+    """Draw what acting more strongly does to a measurement: an arrow from the median of normal to that of strong.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        One value a clip; its name becomes the axis label.
+    table : pandas.DataFrame
+        Same length, with the columns `emotion` and `intensity`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    An emotion that was acted at one intensity only shows its point without an arrow. Notebook: 01_explore_the_data
+    """
+    medians = values.groupby([table.emotion.to_numpy(), table.intensity.to_numpy()]).median().unstack()
+    ordered = in_order(medians.index)
+    ax = _emotion_rows(ordered, ax)
+    for row, emotion in enumerate(ordered):
+        colour, marker = LOOKS[emotion]
+        normal, strong = medians.loc[emotion].reindex(["normal", "strong"])
+        ax.plot(normal, row, marker, color="white", markeredgecolor=colour, markersize=8, markeredgewidth=1.5, zorder=3)
+        if not np.isnan(strong):
+            ax.plot([normal, strong], [row, row], color=colour, linewidth=1.5)
+            ax.plot(strong, row, marker, color=colour, markersize=9, zorder=3)
+    ax.plot([], [], "o", color="white", markeredgecolor=_LINE, markeredgewidth=1.5, label="normal")
+    ax.plot([], [], "o", color=_LINE, label="strong")
+    ax.set(xlabel=values.name)
+    ax.margins(x=0.08)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
+    return ax
+
+
+def _emotion_rows(emotions, ax):
+    """Return axes with a row for each emotion, the first on top."""
+    ax = new_axes(ax, figsize=(7.0, 0.3 * len(emotions) + 0.9))
+    ax.set_yticks(range(len(emotions)), emotions)
+    ax.set_ylim(len(emotions) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    return ax

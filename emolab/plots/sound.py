@@ -1,0 +1,101 @@
+"""One recording as a figure: its waveform, its level, its log-mel spectrogram."""
+
+import librosa
+import numpy as np
+
+from emolab.audio import LEVEL_DBFS, RATE
+from emolab.plots.style import new_axes
+
+INK = "#3B4CC0"
+_TICKS_HZ = (250, 500, 1000, 2000, 4000, 8000)
+_N_BANDS = 64
+
+
+def waveform(samples, rate=RATE, ax=None):
+    """Draw the air pressure over time, as the microphone saw it.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        Full scale is 1.
+    rate : int
+        Samples a second.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 00_start_here, 01_explore_the_data
+    """
+    ax = new_axes(ax, figsize=(7.0, 1.8))
+    ax.plot(np.arange(len(samples)) / rate, samples, color=INK, linewidth=0.5)
+    ax.set(xlabel="seconds", ylabel="amplitude", xlim=(0, len(samples) / rate))
+    return ax
+
+
+def level(samples, rate=RATE, target=LEVEL_DBFS, ax=None):
+    """Draw how loud a recording is from one fiftieth of a second to the next, beside the level it should have.
+
+    Parameters
+    ----------
+    samples, rate, ax
+        As for `waveform`.
+    target : float
+        Decibels below full scale, drawn as a dashed line.
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    ax = new_axes(ax, figsize=(7.0, 1.8))
+    frame = rate // 50
+    n_frames = len(samples) // frame
+    power = np.square(samples[: n_frames * frame].reshape(n_frames, frame), dtype=np.float64).mean(axis=1)
+    times = (np.arange(n_frames) + 0.5) * frame / rate
+    # Digital silence has no level; -100 dBFS is quieter than 16 bits can say.
+    ax.plot(times, 10 * np.log10(np.maximum(power, 1e-10)), color=INK, linewidth=1.3)
+    ax.axhline(target, color="#B2182B", linewidth=1, linestyle="--")
+    ax.annotate(f"{target:.0f} dBFS", (1, target), xycoords=("axes fraction", "data"), xytext=(-2, 3),
+                textcoords="offset points", ha="right", color="#B2182B", fontsize=8.5)  # fmt: skip
+    ax.set(xlabel="seconds", ylabel="level (dBFS)", xlim=(0, len(samples) / rate), ylim=(-90, 0))
+    return ax
+
+
+def log_mel(samples, rate=RATE, ax=None):
+    """Draw which pitches are loud when: a spectrogram on the mel scale, in decibels under its loudest spot.
+
+    Parameters
+    ----------
+    samples, rate, ax
+        As for `waveform`.
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    64 bands, one column every 10 ms, the scale of Slaney (1998). Notebook: 00_start_here, 02_extract_features
+    """
+    ax = new_axes(ax, figsize=(7.0, 2.4))
+    hop = rate // 100
+    bands = librosa.feature.melspectrogram(
+        y=samples, sr=rate, n_fft=rate // 25, win_length=rate // 40, hop_length=hop, n_mels=_N_BANDS, fmax=rate / 2
+    )
+    decibels = librosa.power_to_db(bands, ref=np.max, top_db=70)
+    seconds = decibels.shape[1] * hop / rate
+    image = ax.imshow(decibels, origin="lower", aspect="auto", extent=(0, seconds, 0, _N_BANDS), interpolation="nearest")
+    ticks = [hz for hz in _TICKS_HZ if hz <= rate / 2]
+    edges = librosa.hz_to_mel(np.array(ticks)) / librosa.hz_to_mel(rate / 2) * _N_BANDS
+    ax.set_yticks(edges, [f"{hz:,}" for hz in ticks])
+    ax.set(xlabel="seconds", ylabel="Hz, mel scale")
+    ax.grid(False)
+    ax.figure.colorbar(image, ax=ax, label="dB", pad=0.01, ticks=[0, -35, -70])
+    return ax

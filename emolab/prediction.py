@@ -1,0 +1,87 @@
+"""What a recognizer answers, whichever model it holds and whatever it was asked about."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How a short piece of a recording sounds.
+
+    Attributes
+    ----------
+    start, end : float
+        Seconds from the beginning of the recording.
+    probabilities : dict of str to float
+        Label to probability, summing to 1.
+    """
+
+    start: float
+    end: float
+    probabilities: dict
+
+    def to_dict(self):
+        """Return the moment as it is written in JSON."""
+        return {"start": self.start, "end": self.end, "probabilities": dict(self.probabilities)}
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """An answer, or the reason why there is none.
+
+    Attributes
+    ----------
+    input : str
+        The file or the sentence it is about.
+    kind : {"voice", "words"}
+    emotion : str or None
+        The most probable label.
+    probabilities : dict of str to float, or None
+        Label to probability, summing to 1.
+    confident : bool or None
+        Whether the answer is sure enough to be relied on; a recognizer that is not sure says so.
+    sex : dict of str to float, or None
+        ``{"female": p, "male": p}``: how the voice sounds, which is not who somebody is.
+    timeline : tuple of Moment, or None
+        One-second windows, a quarter of a second apart.
+    cues : tuple of str
+        What moved the answer, in words.
+    model : str or None
+        Which model answered.
+    error : str or None
+        Why there is no answer; then all of the above from `emotion` on is missing.
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+
+    input: str
+    kind: str = "voice"
+    emotion: str | None = None
+    probabilities: dict | None = None
+    confident: bool | None = None
+    sex: dict | None = None
+    timeline: tuple | None = None
+    cues: tuple = ()
+    model: str | None = None
+    error: str | None = None
+
+    @classmethod
+    def failed(cls, input, error, kind="voice"):
+        """Return the prediction that says why there is none."""
+        return cls(input=str(input), kind=kind, error=str(error))
+
+    def to_dict(self):
+        """Return what the command prints as JSON: these keys, in this order, for every input."""
+        as_dict = {
+            "input": self.input,
+            "kind": self.kind,
+            "emotion": self.emotion,
+            "probabilities": self.probabilities,
+            "confident": self.confident,
+            "sex": self.sex,
+            "timeline": None if self.timeline is None else [moment.to_dict() for moment in self.timeline],
+        }
+        if self.kind == "words":
+            as_dict["cues"] = list(self.cues)
+        return as_dict | {"error": self.error}

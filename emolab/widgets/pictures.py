@@ -1,0 +1,57 @@
+"""Figures and sounds as widgets can hold them."""
+
+import base64
+import html
+import io
+
+import ipywidgets
+import soundfile
+from matplotlib.figure import Figure
+
+
+def picture(draw, alt, size):
+    """Draw a figure into an HTML image that shrinks with the page and says to a screen reader what it shows.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes an `ax`.
+    alt : str
+        The figure in words.
+    size : (float, float)
+        Width and height in inches, at 90 pixels each.
+
+    Returns
+    -------
+    str
+    """
+    # No pyplot: it keeps every figure of a session that lasts all day.
+    figure = Figure(figsize=size, layout="constrained")
+    draw(figure.subplots())
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=180)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    style = f"width:100%;max-width:{size[0] * 90:.0f}px;height:auto;display:block"
+    return f'<img alt="{html.escape(alt, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+def player(samples, rate):
+    """Return a widget that plays a recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+
+    Returns
+    -------
+    ipywidgets.Audio
+    """
+    return ipywidgets.Audio(value=wav(samples, rate), format="wav", autoplay=False, loop=False)
+
+
+def wav(samples, rate):
+    """Return a recording as the bytes of a 16-bit WAV file."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()
