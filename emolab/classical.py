@@ -272,10 +272,13 @@ def _ticking_scorer(total, progress):
         yield score
 
 
-# What the pipelines are made of beyond what skops trusts by itself. Each is a class of scikit-learn, imbalanced-learn
-# or numpy that runs no code of the file's choice.
+# What the pipelines are made of beyond what skops trusts by itself. Each is a class of scikit-learn, imbalanced-learn,
+# numpy or this package that runs no code of the file's choice.
 TRUSTED = frozenset(
     """
+    emolab.hierarchy.HierarchicalClassifier
+    emolab.hierarchy.LeafwiseClassifier
+    emolab.hierarchy.arousal_first
     imblearn.over_sampling._random_over_sampler.RandomOverSampler
     imblearn.over_sampling._smote.base.SMOTE
     imblearn.pipeline.Pipeline

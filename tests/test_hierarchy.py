@@ -9,7 +9,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator
 
-from emolab import hierarchy
+from emolab import classical, hierarchy
 from emolab.hierarchy import HierarchicalClassifier, LeafwiseClassifier, TreeError
 from emolab.plots import trees
 
@@ -129,6 +129,16 @@ def test_it_can_be_searched_over_and_a_node_can_have_its_own_estimator(clouds):
 def test_a_bad_tree_gets_a_sentence_that_names_the_class(clouds, tree, words):
     with pytest.raises(TreeError, match=words):
         HierarchicalClassifier(tree).fit(*clouds)
+
+
+@pytest.mark.parametrize("kind", [HierarchicalClassifier, LeafwiseClassifier])
+def test_it_comes_back_from_a_file_as_it_was(clouds, tmp_path, kind):
+    X, y = clouds
+    model = kind(hierarchy.arousal_first, classical.logistic()).fit(X, y)
+    classical.save(model, tmp_path / "hierarchy.skops")
+    again = classical.load(tmp_path / "hierarchy.skops")
+    assert again.tree_ == model.tree_
+    assert np.array_equal(again.predict_proba(X), model.predict_proba(X))
 
 
 def test_the_published_trees_hold_the_emotions_of_their_label_sets():
