@@ -5,12 +5,13 @@ Spanish training files, and the word vectors that `vectors.py` beside this file 
 
     python data/words/train.py en --goemotions DIR --brighter DIR --vectors FILE.npz
 
-Of each source a part is held out. On these parts the shares of the two models, the offsets of the classes and the
-temperature are chosen; then both models are trained on everything. Our own sentences' test part is never used.
+Of each source a part is held out. On these the share of each model and the temperature are
+chosen; then both models are trained on everything. Our own sentences' test part is never used.
 """
 
 import argparse
 import os
+import sys
 import zipfile
 from pathlib import Path
 
@@ -30,44 +31,23 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
 from emolab import sentences, shipped
 from emolab.labels import LABEL_SETS, MERGED
-from emolab.textmodel import N_POSITIONS, NET_TERM, UNKNOWN, char_vectorizer, normalise, word_vectorizer
+from emolab.textmodel import N_POSITIONS, NET_TERM, UNKNOWN, TextModel, char_vectorizer, normalise, word_vectorizer
+
+sys.path.insert(0, str(Path(__file__).parent))
+from sources import brighter, goemotions  # noqa: E402
 
 EMOTIONS = LABEL_SETS[7]
-GOEMOTIONS = ("angry", "disgust", "fearful", "happy", "neutral", "sad", "surprised")
-BRIGHTER = {
-    "anger": "angry", "disgust": "disgust", "fear": "fearful", "joy": "happy", "sadness": "sad", "surprise": "surprised"
-}  # fmt: skip
-BRIGHTER_FILES = {"en": "train_eng.csv", "es": "train_esp.csv"}
 # How much a row of each source counts: GoEmotions has fifteen times as many.
-WEIGHTS = {"goemotions": 1.0, "brighter": 2.0, "own": 2.0}
+WEIGHTS = {"goemotions": 1.0, "brighter": 3.0, "own": 3.0}
+UNTUNED = {"net_share": 0.5, "temperature": 1.0}
 DIMENSIONS, FILTERS, WIDTHS = 96, 96, (1, 2, 3, 4)
-
-
-def read_goemotions(folder):
-    """Return GoEmotions' training rows: text, labels (a tuple of emotions), source."""
-    rows = pd.read_csv(
-        Path(folder, "train.tsv"), sep="\t", header=None, names=["text", "ids", "id"], dtype=str, quoting=3,
-        keep_default_na=False,
-    )  # fmt: skip
-    labels = [tuple(GOEMOTIONS[int(number)] for number in ids.split(",")) for ids in rows.ids]
-    return pd.DataFrame({"text": rows.text, "labels": labels, "source": "goemotions", "group": rows.id})
-
-
-def read_brighter(folder, language):
-    """Return BRIGHTER's training rows; those without any label count as neutral."""
-    rows = pd.read_csv(Path(folder, BRIGHTER_FILES[language]))
-    named = [name for name in BRIGHTER if name in rows]
-    labels = [
-        tuple(BRIGHTER[name] for name in named if row[name] == 1) or ("neutral",) for row in rows.to_dict("records")
-    ]
-    return pd.DataFrame({"text": rows.text, "labels": labels, "source": "brighter", "group": rows.id})
 
 
 def read_own(language):
     """Return the training part of our own sentences; calm counts as neutral."""
     rows = sentences.load(language).query("part == 'train'")
     labels = [(MERGED.get(emotion, emotion),) for emotion in rows.emotion]
-    return pd.DataFrame({"text": rows.sentence.values, "labels": labels, "source": "own", "group": rows.situation.values})
+    return pd.DataFrame({"text": rows.sentence, "labels": labels, "source": "own", "group": rows.situation})
 
 
 def held_out(rows):
@@ -79,7 +59,7 @@ def held_out(rows):
         if len(where) == 0:
             continue
         folds = (StratifiedGroupKFold if source == "own" else StratifiedKFold)(parts, shuffle=True, random_state=0)
-        chosen = next(folds.split(where, first[where], rows.group.iloc[where]))[1]
+        chosen = next(folds.split(where, first[where], rows.group.iloc[where] if source == "own" else None))[1]
         marks[where[chosen]] = True
     return marks & (rows.labels.map(len) == 1).to_numpy()
 
@@ -92,33 +72,35 @@ def targets(rows):
     return table
 
 
-def fit_ngrams(rows, weights, C=0.5, power=0.3):
-    """Fit one logistic regression an emotion on TF-IDF times naive Bayes' log-count ratios; return arrays."""
+def fit_ngrams(rows, C=0.5, power=0.3):
+    """Fit one logistic regression an emotion on TF-IDF of n-grams; return arrays."""
     texts = [normalise(text) for text in rows.text]
     small = len(rows) < 10_000
     vectorizers = word_vectorizer(min_df=1 if small else 2), char_vectorizer(min_df=2 if small else 3)
     counts = sparse.hstack([vectorizer.fit_transform(texts) for vectorizer in vectorizers]).tocsr()
-    seen = sparse.diags(weights) @ (counts > 0)
-    wanted = targets(rows) > 0
-    columns, intercepts = [], []
-    for yes in wanted.T:
-        present = np.asarray(seen[yes].sum(axis=0)).ravel() + 1
-        absent = np.asarray(seen[~yes].sum(axis=0)).ravel() + 1
-        ratio = np.log(present / present.sum() / (absent / absent.sum()))
-        ratio = np.sign(ratio) * np.sqrt(np.abs(ratio))
-        balance = {True: (weights[~yes].sum() / weights[yes].sum()) ** power, False: 1.0}
-        model = LogisticRegression(C=C, solver="liblinear", tol=1e-2, class_weight=balance, random_state=0)
-        model.fit(counts.multiply(ratio).tocsr(), yes, sample_weight=weights)
-        columns.append(model.coef_[0] * ratio)
-        intercepts.append(model.intercept_[0])
+    weights = rows.source.map(WEIGHTS).to_numpy(float)
+    emotions = [_fit_emotion(counts, yes, weights, C, power) for yes in (targets(rows) > 0).T]
     return {
         "word_terms": vectorizers[0].get_feature_names_out().astype(str),
         "char_terms": vectorizers[1].get_feature_names_out().astype(str),
         "word_idf": vectorizers[0].idf_.astype(np.float32),
         "char_idf": vectorizers[1].idf_.astype(np.float32),
-        "weights": np.stack(columns, axis=1).astype(np.float16),
-        "intercepts": np.array(intercepts, np.float32),
+        "weights": np.stack([column for column, _ in emotions], axis=1).astype(np.float16),
+        "intercepts": np.array([intercept for _, intercept in emotions], np.float32),
     }
+
+
+def _fit_emotion(counts, yes, weights, C, power):
+    """Fit "this emotion or not" on counts times naive Bayes' log-count ratios; return weights and intercept."""
+    seen = sparse.diags(weights) @ (counts > 0)
+    present = np.asarray(seen[yes].sum(axis=0)).ravel() + 1
+    absent = np.asarray(seen[~yes].sum(axis=0)).ravel() + 1
+    ratio = np.log(present / present.sum() / (absent / absent.sum()))
+    ratio = np.sign(ratio) * np.sqrt(np.abs(ratio))
+    balance = {True: (weights[~yes].sum() / weights[yes].sum()) ** power, False: 1.0}
+    model = LogisticRegression(C=C, solver="liblinear", tol=1e-2, class_weight=balance, random_state=0)
+    model.fit(counts.multiply(ratio).tocsr(), yes, sample_weight=weights)
+    return model.coef_[0] * ratio, model.intercept_[0]
 
 
 def choose_words(rows, vectors, language):
@@ -141,7 +123,7 @@ def starting_vectors(words, vectors):
 def build_net(start, seed):
     """Build Kim's (2014) net: filters one to four words wide, the strongest answer of each, one dense layer."""
     keras.utils.set_random_seed(seed)
-    places = keras.Input((N_POSITIONS,), dtype="int32")
+    places = keras.Input((None,), dtype="int32")
     vectors = layers.Embedding(*start.shape, embeddings_initializer=keras.initializers.Constant(start))(places)
     vectors = layers.SpatialDropout1D(0.3)(vectors)
     strongest = [
@@ -162,24 +144,24 @@ def places_of(texts, words):
     return table
 
 
-def fit_net(rows, weights, words, start, epochs, seed=0):
+def fit_net(rows, words, start, epochs, seed=0):
     """Train the net; return its arrays. The weights are averaged over the last steps (exponential moving average)."""
-    wanted = targets(rows)
+    wanted, generator = targets(rows), np.random.default_rng(seed)
+    weights = rows.source.map(WEIGHTS).to_numpy(float)
     mass = (wanted * weights[:, None]).sum(axis=0)
-    balance = np.sqrt(mass.sum() / len(EMOTIONS) / np.maximum(mass, 1e-9)) * (mass > 0)
-    sample_weight = (wanted @ balance) * weights
-    places, generator = places_of(rows.text, words), np.random.default_rng(seed)
+    importance = (wanted @ np.sqrt(mass.sum() / mass)) * weights
+    # Few training texts are longer, and time is saved; the net itself reads any number of places.
+    places = places_of(rows.text, words)[:, :TRAINING_POSITIONS]
     net = build_net(start, seed)
-    net.compile(
-        keras.optimizers.Adam(1e-3, use_ema=True, ema_momentum=0.998 if len(rows) > 10_000 else 0.99),
-        keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05),
-    )
+    loss = keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.05)
+    averaging = 0.998 if len(rows) > 10_000 else 0.99
+    net.compile(keras.optimizers.Adam(1.5e-3, use_ema=True, ema_momentum=averaging), loss)
     for epoch in range(epochs):
         # Forget a tenth of the words, so that the net learns what to do with words it has never met.
         forgotten = (generator.random(places.shape) < 0.1) & (places > UNKNOWN)
         net.fit(
-            np.where(forgotten, UNKNOWN, places), wanted, sample_weight=(sample_weight / sample_weight.mean()),
-            batch_size=64, verbose=0,
+            np.where(forgotten, UNKNOWN, places), wanted, sample_weight=importance / importance.mean(), batch_size=96,
+            verbose=0,
         )  # fmt: skip
         print(f"  epoch {epoch + 1} of {epochs}", flush=True)
     net.optimizer.finalize_variable_values(net.trainable_variables)
@@ -189,15 +171,95 @@ def fit_net(rows, weights, words, start, epochs, seed=0):
 def net_arrays(net, words):
     """Take the net apart into the arrays that `TextModel` wants, word vectors in eight bits."""
     vectors = next(layer for layer in net.layers if isinstance(layer, layers.Embedding)).get_weights()[0]
-    filters, biases = zip(*(layer.get_weights() for layer in net.layers if isinstance(layer, layers.Conv1D)), strict=True)
+    slid = [layer.get_weights() for layer in net.layers if isinstance(layer, layers.Conv1D)]
     out, out_bias = net.layers[-1].get_weights()
     scale = np.abs(vectors).max(axis=0) / 127
     return {
         "net_words": np.array(words),
         "net_vectors": np.round(vectors / scale).astype(np.int8),
         "net_scale": scale.astype(np.float32),
-        "net_filters": [array.astype(np.float16) for array in filters],
-        "net_biases": list(biases),
+        "net_filters": [filters.astype(np.float16) for filters, _ in slid],
+        "net_biases": [biases for _, biases in slid],
         "net_out": out.astype(np.float16),
         "net_out_bias": out_bias,
     }
+
+
+def choose_settings(arrays, rows):
+    """Choose the net's share and the temperature on rows that the arrays were not trained on."""
+    texts = [normalise(text) for text in rows.text]
+    truth = np.array([EMOTIONS.index(labels[0]) for labels in rows.labels])
+    untuned = TextModel(**arrays, **UNTUNED)
+    ngrams, net = untuned.read_ngrams(texts), untuned.read_net(texts)
+    # A source counts by the root of its rows, because that is how exactly its score is known.
+    trust = np.sqrt(rows.source.value_counts())
+
+    def answer(share, temperature=1.0):
+        return log_softmax((share * net + (1 - share) * ngrams) / temperature, axis=1)
+
+    def worth(share):
+        return np.average(pd.Series(scores_by_source(answer(share), truth, rows))[trust.index], weights=trust)
+
+    share = max((0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0), key=worth)
+    row_trust = rows.source.map(trust / rows.source.value_counts()).to_numpy()
+
+    def surprise(log_temperature):
+        found = answer(share, np.exp(log_temperature))[np.arange(len(truth)), truth]
+        return -np.average(found, weights=row_trust)
+
+    fit = minimize_scalar(surprise, (-1.5, 1.5))
+    settings = {"net_share": share, "temperature": float(np.exp(fit.x))}
+    for name, part in (("n-grams", 0), ("net", 1), ("both", share)):
+        print(name, {key: round(score, 3) for key, score in scores_by_source(answer(part), truth, rows).items()})
+    print("settings", settings, flush=True)
+    return settings
+
+
+def scores_by_source(log_probabilities, truth, rows):
+    """Return the macro-F1 of each source, over the emotions that the source has."""
+    scores = {}
+    for source in rows.source.unique():
+        here = (rows.source == source).to_numpy()
+        present = np.unique(truth[here])
+        among = np.full_like(log_probabilities[here], -np.inf)
+        among[:, present] = log_probabilities[here][:, present]
+        scores[source] = f1_score(truth[here], among.argmax(axis=1), average="macro")
+    return scores
+
+
+def fit(rows, language, vectors, epochs):
+    """Fit both models; return all arrays but the settings."""
+    words = choose_words(rows, vectors, language)
+    net = fit_net(rows, words, starting_vectors(words, vectors), epochs)
+    return {"classes": np.array(EMOTIONS), **fit_ngrams(rows), **net}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("language", choices=sentences.LANGUAGES)
+    parser.add_argument("--goemotions", required=True)
+    parser.add_argument("--brighter", required=True)
+    parser.add_argument("--vectors", required=True)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--output", default=None)
+    arguments = parser.parse_args()
+    vectors = np.load(arguments.vectors)
+    rows = [brighter(arguments.brighter, "train", arguments.language), read_own(arguments.language)]
+    if arguments.language == "en":
+        rows.append(goemotions(arguments.goemotions, "train"))
+    rows = pd.concat(rows, ignore_index=True)
+    rows["labels"] = [labels or ("neutral",) for labels in rows.labels]
+    out = held_out(rows)
+    settings = choose_settings(
+        fit(rows[~out].reset_index(drop=True), arguments.language, vectors, arguments.epochs),
+        rows[out].reset_index(drop=True),
+    )
+    arrays = fit(rows, arguments.language, vectors, arguments.epochs) | settings
+    path = Path(arguments.output or shipped.DATA / "models" / f"words_{arguments.language}.skops")
+    path.parent.mkdir(exist_ok=True)
+    skops.dump(arrays, path, compression=zipfile.ZIP_DEFLATED)
+    print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
