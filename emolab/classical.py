@@ -11,10 +11,13 @@ chain. Two of them do nothing until they are asked for::
 import json
 import zipfile
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import skops.io
+from imblearn.over_sampling import SMOTE
 from imblearn.pipeline import Pipeline
+from imblearn.under_sampling import RandomUnderSampler
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
@@ -79,7 +82,7 @@ def tree(seed=0):
 
 def forest(seed=0):
     """Many trees, each on other clips and other features (Breiman 2001, doi 10.1023/A:1010933404324)."""
-    return pipeline(RandomForestClassifier(300, class_weight="balanced_subsample", random_state=seed))
+    return pipeline(RandomForestClassifier(200, class_weight="balanced_subsample", random_state=seed))
 
 
 def knn(seed=0):
@@ -160,7 +163,15 @@ GRIDS = {
     "rbf-svm": {"model__C": [1, 5, 20], "model__gamma": [1e-4, 3e-4, 1e-3]},
     "mlp": {"model__alpha": [0.3, 1.0, 3.0]},
     "boosting": {"model__learning_rate": [0.1, 0.2]},
-    "ensemble": {"model__lda__shrinkage": [0.2, 0.4], "model__logistic__C": [0.003, 0.01]},
+    "ensemble": {"model__lda__shrinkage": [0.2, 0.4]},
+}
+
+# What to do about a rare class, as settings of logistic regression and the like. All of it acts on training rows only.
+BALANCING = {
+    "nothing": {"model__class_weight": None},
+    "weighting": {"model__class_weight": "balanced"},
+    "under-sampling": {"model__class_weight": None, "balance": RandomUnderSampler(random_state=0)},
+    "SMOTE": {"model__class_weight": None, "balance": SMOTE(k_neighbors=3, random_state=0)},
 }
 
 
@@ -338,7 +349,7 @@ def load(path):
     except FileNotFoundError:
         raise ModelError(f"There is no model at {path}.") from None
     except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
-        raise ModelError(f"{path} is not a model saved with skops ({error}). Save it again with `save`.") from None
+        raise ModelError(f"{Path(path).name} is not a model saved with skops ({error}). Save it again with `save`.") from None
     _check_types(unknown, path)
     return skops.io.load(path, trusted=sorted(TRUSTED))
 
@@ -346,7 +357,7 @@ def load(path):
 def _check_types(types, path):
     strange = sorted(set(types) - TRUSTED)
     if strange:
-        raise ModelError(f"{path} asks for {_listed(strange)}, which no model of this course is made of. Do not load it.")
+        raise ModelError(f"{Path(path).name} asks for {_listed(strange)}, which no model of this course is made of. Do not load it.")
 
 
 def _listed(names):

@@ -19,6 +19,44 @@ CLASSICAL = [
     for name in classical.MODELS
 ]
 
+# What `emolab scores reach` asks: how far plain models get, with settings chosen inside the training parts.
+REACH = [
+    {"corpus": corpus, "model_name": name, "split": split, "normalise": normalise, "target": target, "tuned": True}
+    for corpus, split, target in (("ravdess", "actors5", "emotion"), ("emodb", "loso", "emotion"))
+    for normalise in (None, "speaker")
+    for name in ("logistic", "lda", "linear-svm", "rbf-svm", "ensemble")
+] + [
+    {"corpus": corpus, "model_name": name, "split": split, "normalise": None, "target": "sex", "tuned": True}
+    for corpus, split in (("ravdess", "actors5"), ("emodb", "loso"), ("nemo", "loso"))
+    for name in ("logistic", "rbf-svm")
+]
+
+
+def command_of(question):
+    """Write the command that asks one question of `evaluation.evaluate`."""
+    words = ["emolab evaluate", f"--corpus {question['corpus']}", f"--model {question['model_name']}"]
+    words.append(f"--split {question['split']}")
+    words += [f"--target {question['target']}"] if question.get("target") == "sex" else []
+    words += [f"--normalise {question['normalise']}"] if question.get("normalise") else []
+    words += ["--tuned"] if question.get("tuned") else []
+    return " ".join(words)
+
+
+def reach(questions, progress=False):
+    """Tabulate what `compare_models` says, one row a question with the command that asks it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns corpus, target, split, normalise, model, uar, low, high, accuracy, command.
+    """
+    rows = []
+    for question, report in zip(questions, compare_models(questions, progress), strict=True):
+        row = {name: report[name] for name in ("corpus", "target", "split", "normalise", "model", "uar", "accuracy")}
+        row |= {"low": report["ci95"][0], "high": report["ci95"][1], "command": command_of(question)}
+        rows.append(row | {"normalise": row["normalise"] or "none"})
+    return pd.DataFrame(rows)
+
 
 def cross_corpus(model_name="logistic", recipe="emolab", seed=0, progress=False):
     """Train on each corpus and test on each, in six and in four classes, raw and normalised by speaker.
@@ -117,8 +155,8 @@ def shipped_reports():
         One row a report of `evaluation.evaluate`, with the columns low and high (of ci95) and seconds.
     """
     lines = shipped.path("scores", "classical.jsonl").read_text(encoding="utf-8").splitlines()
-    table = pd.DataFrame([json.loads(line) for line in lines])
-    table["normalise"] = [normalise or "none" for normalise in table.normalise]
+    reports = [json.loads(line) for line in lines]
+    table = pd.DataFrame([report | {"normalise": report["normalise"] or "none"} for report in reports])
     return table.assign(low=table.ci95.str[0], high=table.ci95.str[1])
 
 

@@ -71,6 +71,17 @@ def test_balancing_changes_the_training_rows_only(crowd, sampler):
     assert len(model.predict(features)) == len(labels)
 
 
+def test_every_treatment_gives_a_rare_class_its_voice_back(crowd):
+    labels, features = crowd
+    rare = (labels.emotion == "sad").to_numpy()
+    blurred = features + np.random.default_rng(0).normal(0, 3, features.shape)
+    found = {}
+    for name, settings in classical.BALANCING.items():
+        model = classical.logistic().set_params(**settings).fit(blurred, labels.emotion)
+        found[name] = (model.predict(blurred)[rare] == "sad").mean()
+    assert found.pop("nothing") < 0.3 and min(found.values()) > 0.45
+
+
 def test_the_search_keeps_the_speakers_of_the_training_part_apart(crowd, monkeypatch):
     labels, features = crowd
     asked = []

@@ -1,3 +1,5 @@
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -26,16 +28,30 @@ def test_the_cross_corpus_table_has_every_pair_with_the_emotions_they_share():
 
 def test_the_commands_write_what_the_notebooks_read(monkeypatch, tmp_path):
     questions = [{"corpus": "emodb", "model_name": name, "split": "loso"} for name in ("dummy", "knn")]
+    questions.append(questions[1] | {"normalise": "speaker"})
     monkeypatch.setattr(studies, "CLASSICAL", questions)
     monkeypatch.setattr(shipped, "path", lambda *parts: tmp_path / parts[-1])
     assert main(["scores", "classical", "--out", str(tmp_path)]) == 0
     table = studies.shipped_reports()
-    assert table.model.tolist() == ["dummy", "knn"] and table.uar[1] > table.uar[0]
-    assert table.normalise.tolist() == ["none", "none"] and (table.low <= table.high).all()
+    assert table.model.tolist() == ["dummy", "knn", "knn"] and table.uar[2] > table.uar[1] > table.uar[0]
+    assert table.normalise.tolist() == ["none", "none", "speaker"] and (table.low <= table.high).all()
     assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
     first = (tmp_path / "cross_corpus.csv").read_bytes()
     assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
     assert (tmp_path / "cross_corpus.csv").read_bytes() == first
+
+
+def test_the_reach_table_gives_the_command_that_prints_each_number(monkeypatch, tmp_path, capsys):
+    question = {"corpus": "emodb", "model_name": "knn", "split": "loso", "normalise": "speaker", "target": "sex"}
+    monkeypatch.setattr(studies, "REACH", [question, {"corpus": "nemo", "model_name": "dummy", "split": "speakers5"}])
+    assert main(["scores", "reach", "--out", str(tmp_path)]) == 0
+    table = pd.read_csv(tmp_path / "reach.csv")
+    assert table.normalise.tolist() == ["speaker", "none"]
+    capsys.readouterr()
+    for row in table.itertuples():
+        assert main([*row.command.split()[1:], "--json"]) == 0
+        report = json.loads(capsys.readouterr().out)
+        assert (report["uar"], report["ci95"], report["target"]) == (row.uar, [row.low, row.high], row.target)
 
 
 def test_the_learning_curve_adds_speakers_and_keeps_the_strangers_strange():
@@ -75,5 +91,5 @@ def test_importance_finds_the_features_that_matter():
 
 
 def test_every_question_of_the_shipped_table_can_be_asked():
-    for question in studies.CLASSICAL:
+    for question in studies.CLASSICAL + studies.REACH:
         assert question["model_name"] in evaluation.MODELS and question["split"] in splits.SPLITS

@@ -2,7 +2,9 @@
 
 classical: every classical model on RAVDESS, by actor and at random, raw and normalised by speaker (classical.jsonl).
 cross: training on each corpus, testing on each (cross_corpus.csv).
-hierarchies: flat against hierarchy on the same folds (hierarchies.csv). The notebooks read the files and train less.
+hierarchies: flat against hierarchy on the same folds (hierarchies.csv).
+reach: how far plain models get, settings chosen inside the training parts, with the command of each row (reach.csv).
+The notebooks read the files and train less.
 """
 
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 
 def add_arguments(parser):
-    parser.add_argument("what", choices=("classical", "cross", "hierarchies"), help="which table")
+    parser.add_argument("what", choices=TABLES, help="which table")
     parser.add_argument("--out", type=Path, help="folder to write to; default: data/scores of the course")
     parser.add_argument("--model", default="lda", help="of the cross-corpus table")
 
@@ -20,15 +22,11 @@ def run(arguments):
 
     folder = arguments.out or shipped.DATA / "scores"
     folder.mkdir(parents=True, exist_ok=True)
-    if arguments.what == "hierarchies":
-        written = _hierarchies(folder)
-    else:
-        written = _classical(folder) if arguments.what == "classical" else _cross(folder, arguments.model)
-    print(f"Wrote {written}", file=sys.stderr)
+    print(f"Wrote {TABLES[arguments.what](folder, arguments)}", file=sys.stderr)
     return 0
 
 
-def _classical(folder):
+def _classical(folder, arguments):
     import json
 
     from emolab import studies
@@ -41,19 +39,30 @@ def _classical(folder):
     return path
 
 
-def _cross(folder, model):
+def _cross(folder, arguments):
     from emolab import studies
 
     path = folder / "cross_corpus.csv"
-    table = studies.cross_corpus(model, progress=sys.stderr.isatty()).assign(model=model)
+    table = studies.cross_corpus(arguments.model, progress=sys.stderr.isatty()).assign(model=arguments.model)
     table.to_csv(path, index=False, lineterminator="\n")
     return path
 
 
-def _hierarchies(folder):
+def _hierarchies(folder, arguments):
     from emolab import hierarchy_study
 
     path = folder / "hierarchies.csv"
     table = hierarchy_study.compare_all(progress=sys.stderr.isatty())
     table.to_csv(path, index=False, lineterminator="\n")
     return path
+
+
+def _reach(folder, arguments):
+    from emolab import studies
+
+    path = folder / "reach.csv"
+    studies.reach(studies.REACH, progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+TABLES = {"classical": _classical, "cross": _cross, "hierarchies": _hierarchies, "reach": _reach}

@@ -34,8 +34,9 @@ def confusion(table, ax=None):
     ax.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     counts = table.dtypes.map(lambda kind: kind.kind in "iu").all()
     for (row, column), value in np.ndenumerate(values):
-        text = f"{value:.0f}" if counts else f"{value:.2f}".removeprefix("0")
-        ax.text(column, row, text, ha="center", va="center", fontsize=8, color="white" if shares[row, column] > 0.55 else "#222222")
+        text = f"{value:.0f}" if counts else f"{value:.2f}".removeprefix("0").replace("nan", "")
+        colour = "white" if shares[row, column] > 0.55 else "#222222"
+        ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
     ticks = range(len(table))
     ax.set_xticks(ticks, table.columns, rotation=40, ha="right", rotation_mode="anchor")
     ax.set_yticks(ticks, table.index)
@@ -97,12 +98,11 @@ def recalls(table, ax=None):
     """
     ax = new_axes(ax, figsize=(6.8, 2.9))
     places = np.arange(len(table))
-    ax.bar(places, table.recall, color=[LOOKS[name].colour for name in table.index], width=0.65, label="recall (bar)")
-    ax.plot(places, table.precision, "D", color="white", markeredgecolor="black", markersize=6, label="precision")
+    ax.bar(places, table.recall, color=[LOOKS[name].colour for name in table.index], width=0.65)
+    ax.plot(places, table.precision, "D", color="white", markeredgecolor="black", markersize=6)
     ax.set_xticks(places, table.index)
     ax.set(ylim=(0, 1), ylabel="share")
-    handles = [ax.lines[0]]
-    ax.legend(handles, ["precision (the bars are recall)"], loc="upper right", bbox_to_anchor=(1, 1.14))
+    ax.legend(ax.lines[:1], ["precision (the bars are recall)"], loc="upper right", bbox_to_anchor=(1, 1.14))
     ax.grid(axis="x", visible=False)
     return ax
 
@@ -113,7 +113,7 @@ def learning_curve(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From `evaluation.learning_curve`: speakers, trained, strangers.
+        From `studies.learning_curve`: speakers, trained, strangers.
     ax : matplotlib axes, optional
 
     Returns
@@ -132,7 +132,7 @@ def learning_curve(table, ax=None):
     ):
         ax.plot(table.speakers, table[column], marker, color=colour, alpha=0.25, markersize=4, linestyle="none")
         ax.plot(mean.index, mean[column], marker=marker, color=colour, label=name)
-    ax.set(xlabel="speakers in training", ylabel="UAR", ylim=(0, 1.03))
+    ax.set(xlabel="speakers in training", ylabel="UAR", ylim=(0, 1.03), xticks=mean.index)
     ax.legend(loc="center right")
     return ax
 
@@ -143,7 +143,7 @@ def importance(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From `evaluation.importance`: indexed by group, with columns loss, spread, features.
+        From `studies.importance`: indexed by group, with columns loss, spread, features.
     ax : matplotlib axes, optional
 
     Returns
@@ -164,12 +164,12 @@ def importance(table, ax=None):
 
 
 def cost(table, ax=None):
-    """Draw score against the seconds that training takes.
+    """Draw how long each model takes, and write its score beside the bar.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        Columns uar, seconds; the index names the models.
+        Columns uar, seconds; the index names the models, the first on top.
     ax : matplotlib axes, optional
 
     Returns
@@ -180,17 +180,16 @@ def cost(table, ax=None):
     -----
     Notebook: 03_train_classical_models
     """
-    ax = new_axes(ax, figsize=(6.4, 3.1))
-    ax.plot(table.seconds, table.uar, "o", color=FIRST)
-    placed = []
-    for name, row in table.sort_values("uar").iterrows():
-        # A label moves down where the one below it is at the same height and close by.
-        near = [y for x, y in placed if abs(np.log10(row.seconds / x)) < 0.45 and abs(y - row.uar) < 0.035]
-        height = max(near) + 0.04 if near else row.uar
-        placed.append((row.seconds, height))
-        ax.annotate(name, (row.seconds, row.uar), (row.seconds * 1.12, height), va="center", fontsize=8.5)
-    ax.set(xscale="log", xlabel="seconds to train and answer (log scale)", ylabel="UAR", ylim=(0, 0.85))
-    ax.set_xlim(right=table.seconds.max() * 3)
+    ax = new_axes(ax, figsize=(6.4, 0.3 * len(table) + 0.9))
+    heights = -np.arange(len(table))
+    ax.barh(heights, table.seconds, color=FIRST, height=0.6)
+    for height, seconds, score in zip(heights, table.seconds, table.uar, strict=True):
+        ax.annotate(
+            f"UAR {score:.2f}", (seconds, height), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8.5
+        )
+    ax.set(yticks=heights, yticklabels=table.index, xscale="log", xlabel="seconds to train and answer (log scale)")
+    ax.set_xlim(right=table.seconds.max() * 2.5)
+    ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -260,7 +259,7 @@ def cross_corpus(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        One label set and one way of normalising of `evaluation.cross_corpus`: train, test, uar, chance.
+        One label set and one way of normalising of `studies.cross_corpus`: train, test, uar, chance.
     ax : matplotlib axes, optional
 
     Returns

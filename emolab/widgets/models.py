@@ -1,0 +1,81 @@
+"""Pick a model, a split and a way of normalising; see what it confuses."""
+
+import io
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import pandas as pd
+
+from emolab.plots import scores as figures
+
+
+def report_of(reports, corpus, model, split, normalise):
+    """Return the one row of `studies.shipped_reports` that was asked for, or None."""
+    rows = reports[
+        (reports.corpus == corpus) & (reports.model == model) & (reports.split == split)
+        & (reports.normalise == normalise)
+    ]  # fmt: skip
+    return rows.iloc[0] if len(rows) else None
+
+
+def sentence(report):
+    """Say a report in one sentence, its leak included."""
+    score = f"UAR {report.uar:.2f} ({report.low:.2f} to {report.high:.2f} with other speakers)"
+    return f"{score}. This split leaks: {report.leaks[0]}" if report.leaks else f"{score}. Everyone tested is a stranger."
+
+
+def picture(report):
+    """Draw the confusions of a report, in shares of the truth.
+
+    Returns
+    -------
+    bytes
+        A PNG image.
+    """
+    counts = pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
+    ax = figures.confusion(counts.div(counts.sum(axis=1), axis=0))
+    ax.set_title(f"{report.model}, {report.split}", fontsize=9)
+    content = io.BytesIO()
+    ax.figure.savefig(content, format="png", dpi=80)
+    plt.close(ax.figure)
+    return content.getvalue()
+
+
+def explorer(reports):
+    """Show the confusions of any shipped evaluation; nothing is trained, so the answer is there at once.
+
+    Parameters
+    ----------
+    reports : pandas.DataFrame
+        From `studies.shipped_reports`.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        Its `menus` are a dict of corpus, model, split and normalise to a menu.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    menus = {
+        name: ipywidgets.Dropdown(options=list(dict.fromkeys(reports[name])), description=name)
+        for name in ("corpus", "model", "split", "normalise")
+    }
+    said, drawn = ipywidgets.HTML(), ipywidgets.Image(format="png")
+
+    def show(change=None):
+        chosen = {name: menu.value for name, menu in menus.items()}
+        report = report_of(reports, **chosen)
+        drawn.layout.visibility = "hidden" if report is None else "visible"
+        if report is None:
+            said.value = f"{chosen['split']} was not computed for {chosen['corpus']}; choose another split."
+        else:
+            said.value, drawn.value = sentence(report), picture(report)
+
+    for menu in menus.values():
+        menu.observe(show, names="value")
+    show()
+    box = ipywidgets.VBox([ipywidgets.HBox(list(menus.values()), layout={"flex_flow": "row wrap"}), said, drawn])
+    box.menus, box.said, box.drawn = menus, said, drawn
+    return box
