@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 import soundfile
-from conftest import likeness, notebook_of, run_in_lab
+from visits import likeness, notebook_of, run_in_lab
 
 RECORDER = """
 from pathlib import Path
