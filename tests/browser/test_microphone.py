@@ -74,7 +74,7 @@ def test_what_is_said_arrives_in_voila(app, folder, spoken):
 def test_what_is_said_arrives_in_jupyterlab(start, page, folder, spoken):
     options = [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
     page.goto(start(serving.lab_command(options), path="/api") + "/lab/tree/recorder.ipynb")
-    run_in_lab(page)
+    run_in_lab(page, ".emolab-recorder button")
     n_before = len(list(folder.glob("arrived*.wav")))
     record(page, len(spoken[0]) / 16_000 + 0.3)
     assert likeness(arrived(page, folder, n_before + 1), spoken[0]) > 0.98

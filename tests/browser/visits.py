@@ -12,12 +12,18 @@ def notebook_of(path, *cells):
     return path
 
 
-def run_in_lab(page):
-    """Run all cells of the notebook that JupyterLab has opened."""
+def run_in_lab(page, shows):
+    """Run all cells of the notebook that JupyterLab has opened, until one shows what the selector `shows` matches."""
     # The kernel's name appears when it is ready.
     page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
-    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    for _ in range(10):
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        # A Lab that is still opening the notebook loses the click.
+        page.wait_for_timeout(8000)
+        if page.locator(shows).count():
+            return
+    raise AssertionError(f"nothing in the notebook matches {shows}")
 
 
 def likeness(heard, said):
