@@ -6,10 +6,12 @@ import pytest
 import soundfile
 
 from emolab.audio import RATE
+from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.prediction import Moment, Prediction
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, headline, in_words
+from emolab.widgets.listening import listening
 from emolab.widgets.pages import demo as demo_page
 from emolab.widgets.pages import own_voice
 from emolab.widgets.pictures import picture, wav
@@ -158,3 +160,29 @@ def test_the_gallery_offers_every_emotion_once_and_gives_none_away():
 def test_a_page_without_a_kernel_says_what_would_be_there(demo):
     assert repr(demo) == repr(own_voice(Echo))
     assert "appears when this notebook runs" in repr(demo)
+
+
+class Acted:
+    """A clip that says what it was asked to be."""
+
+    def __init__(self, samples, caption):
+        self.samples, self.rate, self.caption = samples, RATE, caption
+
+    def _repr_html_(self):
+        return f"<figure>{self.caption}</figure>"
+
+
+def test_the_menus_choose_the_clip_that_is_heard(hum):
+    menus = listening(lambda emotion, actor, intensity: Acted(hum, f"{emotion} {actor} {intensity}"), actors=[7, 12])
+    emotion, actor, _, shown = menus.children
+    assert "<figure>neutral 7 normal</figure>" in shown.value
+    emotion.value, actor.value = "angry", 12
+    assert "<figure>angry 12 normal</figure>" in shown.value and "<img" in shown.value
+
+
+def test_a_clip_that_does_not_exist_gets_a_sentence_in_the_menus():
+    def recording(emotion, actor, intensity):
+        raise PlainError("neutral is not acted <strongly>.")
+
+    shown = listening(recording, actors=[7]).children[-1].value
+    assert shown == "<p>neutral is not acted &lt;strongly&gt;.</p>"
