@@ -9,7 +9,7 @@ from emolab import __version__
 from emolab.errors import PlainError
 
 # In the order in which a newcomer meets them.
-COMMANDS = ("doctor", "lab", "demo", "corpora", "fetch", "evaluate", "scores", "leaks")
+COMMANDS = ("doctor", "lab", "demo", "corpora", "fetch", "predict", "evaluate", "scores", "leaks")
 
 
 def parser():

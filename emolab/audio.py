@@ -94,21 +94,30 @@ def trim(samples, rate=RATE, below_peak=40.0):
     -----
     Notebook: 01_explore_the_data
     """
+    start, end = speech_span(samples, rate, below_peak)
+    return samples[start:end]
+
+
+def speech_span(samples, rate=RATE, below_peak=40.0):
+    """Find where `trim` cuts: the first sample that stays, and the first after it that does not.
+
+    Takes what `trim` takes. Returns ``(start, end)``.
+    """
     frame = rate // 50
     n_frames = len(samples) // frame
     if n_frames == 0:
-        return samples
+        return 0, len(samples)
     power = np.square(samples[: n_frames * frame].reshape(n_frames, frame), dtype=np.float64).mean(axis=1)
     loud = np.flatnonzero(power > power.max() * 10 ** (-below_peak / 10))
     if len(loud) == 0:
-        return samples
+        return 0, len(samples)
     margin, shortest = rate // 20, int(SHORTEST * rate)
     start = max(0, loud[0] * frame - margin)
     end = min(len(samples), (loud[-1] + 1) * frame + margin)
     if end - start < shortest:
         start = max(0, min(start, len(samples) - shortest))
         end = min(len(samples), start + shortest)
-    return samples[start:end]
+    return int(start), int(end)
 
 
 def level(samples, dbfs=LEVEL_DBFS):

