@@ -1,0 +1,154 @@
+"""Features as figures: over time, over emotions, and how many of them say the same."""
+
+import numpy as np
+import seaborn
+
+from emolab.labels import in_order
+from emolab.plots.style import COLOURS, MARKERS, new_axes
+
+
+def over_time(values, seconds, ax=None, label=None):
+    """Draw the rows of a feature (MFCCs, chroma, contrast, ...) as an image over time.
+
+    Parameters
+    ----------
+    values : numpy.ndarray of shape (rows, frames)
+    seconds : float
+        Length of the sound.
+    ax : matplotlib axes, optional
+    label : str, optional
+        What the rows are.
+
+    Returns
+    -------
+    matplotlib axes
+    """
+    ax = new_axes(ax, figsize=(7.0, 2.0))
+    image = ax.imshow(values, origin="lower", aspect="auto", extent=(0, seconds, -0.5, len(values) - 0.5), interpolation="nearest")
+    ax.set(xlabel="seconds", ylabel=label)
+    ax.grid(False)
+    ax.figure.colorbar(image, ax=ax, pad=0.01)
+    return ax
+
+
+def profiles(table, ax=None):
+    """Draw the mean of a few features in every emotion, in standard deviations from the speaker's own mean.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `profiles.profile`: emotions in rows, features in columns.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    ax = new_axes(ax, figsize=(7.0, 0.34 * table.shape[1] + 0.9))
+    ax.axvline(0, color="#4A4A4A", linewidth=0.9)
+    for emotion, row in table.iterrows():
+        ax.plot(row, range(len(row)), MARKERS[emotion], color=COLOURS[emotion], markersize=7, label=emotion, alpha=0.9)
+    ax.set_yticks(range(table.shape[1]), [name.replace("_", " ") for name in table.columns])
+    ax.invert_yaxis()
+    ax.set_xlabel("standard deviations from the speaker's own mean")
+    ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
+    return ax
+
+
+def distributions(values, labels, ax=None):
+    """Draw how a feature is distributed in each emotion.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        One value a clip; its name is written on the axis.
+    labels : pandas.DataFrame
+        With the column emotion.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    order = in_order(labels.emotion)
+    ax = new_axes(ax, figsize=(7.0, 2.6))
+    seaborn.violinplot(
+        x=labels.emotion.to_numpy(), y=values.to_numpy(), order=order, hue=labels.emotion.to_numpy(), hue_order=order,
+        palette=[COLOURS[emotion] for emotion in order], inner="quart", linewidth=0.8, cut=0, legend=False, ax=ax,
+    )  # fmt: skip
+    ax.set(xlabel=None, ylabel=str(values.name).replace("_", " "))
+    return ax
+
+
+def bars(values, ax=None, label=None):
+    """Draw a named number a row as a horizontal bar, the first on top.
+
+    Parameters
+    ----------
+    values : pandas.Series
+    ax : matplotlib axes, optional
+    label : str, optional
+        What the numbers are.
+
+    Returns
+    -------
+    matplotlib axes
+    """
+    ax = new_axes(ax, figsize=(6.4, 0.26 * len(values) + 0.7))
+    ax.barh(range(len(values)), values, color="#0072B2", height=0.7)
+    ax.set_yticks(range(len(values)), [str(name).replace("_", " ") for name in values.index])
+    ax.invert_yaxis()
+    ax.set_xlabel(label)
+    ax.grid(False, axis="y")
+    return ax
+
+
+def explained(ratios, ax=None):
+    """Draw how much of the variance the first components hold together.
+
+    Parameters
+    ----------
+    ratios : array of shape (n_components,)
+        ``PCA.explained_variance_ratio_``.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    ax = new_axes(ax, figsize=(5.4, 2.4))
+    ax.plot(np.arange(1, len(ratios) + 1), np.cumsum(ratios), color="#0072B2", linewidth=1.8)
+    ax.set(xlabel="components", ylabel="share of variance", ylim=(0, 1.02), xlim=(1, len(ratios)))
+    return ax
+
+
+def correlations(features, ax=None):
+    """Draw how strongly each pair of features goes together, in size of the correlation, from 0 to 1.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+    """
+    ax = new_axes(ax, figsize=(4.4, 3.6))
+    image = ax.imshow(np.abs(np.corrcoef(features.to_numpy(float), rowvar=False)), cmap="magma", vmin=0, vmax=1)
+    ax.set(xlabel="feature", ylabel="feature")
+    ax.grid(False)
+    ax.figure.colorbar(image, ax=ax, label="|correlation|", pad=0.02)
+    return ax
