@@ -1,10 +1,15 @@
 """The record button in a real browser: the sound arrives, in Voilà and in JupyterLab, and what goes wrong is said."""
 
 import shutil
+import sys
 
 import pytest
 import soundfile
-from conftest import likeness, notebook_of, run_in_lab
+from visits import likeness, notebook_of, run_in_lab
+
+from emolab import serving, shipped
+
+pytestmark = pytest.mark.xdist_group("browser")
 
 RECORDER = """
 from pathlib import Path
@@ -31,8 +36,16 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def voila(serve, folder, playwright):
-    return serve("voila", folder / "recorder.ipynb")
+def voila(start, folder):
+    settings = shipped.ROOT / "emolab" / "settings"
+    return start([sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", str(folder / "recorder.ipynb")])
+
+
+@pytest.fixture()
+def app(voila, page):
+    page.goto(voila)
+    page.locator(".emolab-recorder button").wait_for()
+    return page
 
 
 def record(page, seconds):
@@ -52,32 +65,32 @@ def arrived(page, folder, count):
     return sound.read()
 
 
-def test_what_is_said_arrives_in_voila(voila, visit, folder, spoken):
-    page = visit(voila)
+def test_what_is_said_arrives_in_voila(app, folder, spoken):
+    record(app, len(spoken[0]) / 16_000 + 0.3)
+    assert likeness(arrived(app, folder, 1), spoken[0]) > 0.98
+    assert app.strangers == [] and app.broken == []
+
+
+def test_what_is_said_arrives_in_jupyterlab(start, page, folder, spoken):
+    options = [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
+    page.goto(start(serving.lab_command(options), path="/api") + "/lab/tree/recorder.ipynb")
+    run_in_lab(page, ".emolab-recorder button")
+    n_before = len(list(folder.glob("arrived*.wav")))
     record(page, len(spoken[0]) / 16_000 + 0.3)
-    assert likeness(arrived(page, folder, 1), spoken[0]) > 0.98
+    assert likeness(arrived(page, folder, n_before + 1), spoken[0]) > 0.98
 
 
-def test_what_is_said_arrives_in_jupyterlab(serve, visit, folder, spoken):
-    page = visit(serve("lab", folder / "recorder.ipynb") + "/lab/tree/recorder.ipynb")
-    run_in_lab(page)
-    before = len(list(folder.glob("arrived*.wav")))
-    record(page, len(spoken[0]) / 16_000 + 0.3)
-    assert likeness(arrived(page, folder, before + 1), spoken[0]) > 0.98
-
-
-def test_it_ends_by_itself_and_escape_throws_away(voila, visit, folder):
-    page = visit(voila)
-    button = page.locator(".emolab-recorder button")
+def test_it_ends_by_itself_and_escape_throws_away(app, folder):
+    button = app.locator(".emolab-recorder button")
     before = len(list(folder.glob("arrived*.wav")))
     button.click()
-    page.get_by_text("s left").wait_for()
-    page.keyboard.press("Escape")
-    page.get_by_text("Thrown away.").wait_for()
-    assert page.locator(".emolab-recorder .live").is_hidden()
+    app.get_by_text("s left").wait_for()
+    app.keyboard.press("Escape")
+    app.get_by_text("Thrown away.").wait_for()
+    assert app.locator(".emolab-recorder .live").is_hidden()
     button.click()
-    page.get_by_text("15.0 s recorded.").wait_for(timeout=25_000)
-    assert 14.9 <= len(arrived(page, folder, before + 1)) / 16_000 <= 15.1
+    app.get_by_text("15.0 s recorded.").wait_for(timeout=25_000)
+    assert 14.9 <= len(arrived(app, folder, before + 1)) / 16_000 <= 15.1
 
 
 WITHOUT = {
@@ -92,12 +105,10 @@ SENTENCES = {
 }
 
 
-def test_without_a_microphone_the_page_says_what_to_do(voila, visit):
-    page = visit(voila)
-    button = page.locator(".emolab-recorder button")
-    button.wait_for()
+def test_without_a_microphone_the_page_says_what_to_do(app):
+    button = app.locator(".emolab-recorder button")
     for reason, change in WITHOUT.items():
-        page.evaluate(f"() => {{ {change} }}")
+        app.evaluate(f"() => {{ {change} }}")
         button.click()
-        page.get_by_text(SENTENCES[reason]).wait_for()
+        app.get_by_text(SENTENCES[reason]).wait_for()
         assert button.get_attribute("aria-pressed") == "false"

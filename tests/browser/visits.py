@@ -1,0 +1,40 @@
+"""What browser tests do again and again: write a notebook, run it in JupyterLab, compare two sounds."""
+
+import nbformat
+import numpy as np
+
+
+def notebook_of(path, *cells):
+    """Write a notebook of code cells and return its path."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    nbformat.write(notebook, path)
+    return path
+
+
+def run_in_lab(page, shows):
+    """Run all cells of the notebook that JupyterLab has opened, until one shows what the selector `shows` matches."""
+    # The kernel's name appears when it is ready.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    for _ in range(10):
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        # A Lab that is still opening the notebook loses the click.
+        page.wait_for_timeout(8000)
+        if page.locator(shows).count():
+            return
+    raise AssertionError(f"nothing in the notebook matches {shows}")
+
+
+def likeness(heard, said):
+    """Correlate two sounds at the lag where they match best."""
+    heard, said = (np.asarray(sound, float) - np.mean(sound) for sound in (heard, said))
+    n = 1 << (len(heard) + len(said)).bit_length()
+    products = np.fft.irfft(np.fft.rfft(heard, n) * np.conj(np.fft.rfft(said, n)), n)
+    lag = int(products.argmax())
+    lag -= n if lag > n // 2 else 0
+    first = heard[max(lag, 0) :]
+    second = said[max(-lag, 0) :]
+    shared = min(len(first), len(second))
+    assert shared > 0.5 * len(said), "the two sounds hardly overlap"
+    return float(np.corrcoef(first[:shared], second[:shared])[0, 1])
