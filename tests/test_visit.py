@@ -1,0 +1,168 @@
+"""A visit to the demo, without a browser."""
+
+import dataclasses
+import io
+import json
+import zipfile
+
+import numpy as np
+import pandas as pd
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from emolab.audio import RATE
+from emolab.corrections import FEWEST, TooFewCorrections, personal
+from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
+from emolab.prediction import Prediction
+from emolab.visit import N_SOUNDS, Visit, VisitError, percentages, wav
+
+
+def shares(best, share=0.65):
+    rest = (1 - share) / 7
+    return {emotion: share if emotion == best else rest for emotion in LABEL_SETS[8]}
+
+
+@dataclasses.dataclass
+class Echo:
+    """A recognizer that hears happiness in everything, and calmness in a voice it was calibrated to."""
+
+    hears: str = "happy"
+
+    def predict(self, samples, rate, name):
+        return Prediction(name, "voice", self.hears, shares(self.hears), True, {"female": 0.9, "male": 0.1}, model="echo")
+
+    def for_voice(self, recordings):
+        assert len(recordings) == 3
+        return Echo("calm")
+
+
+def reads(sentence):
+    return Prediction(sentence, "words", "sad", shares("sad"), True, cues=('"alas" speaks for sad',), model="words")
+
+
+@pytest.fixture()
+def visit():
+    return Visit(Echo, reads)
+
+
+@pytest.fixture()
+def clip(hum):
+    return lambda: io.BytesIO(wav(hum))
+
+
+def test_answers_are_remembered_in_order_and_in_every_export(visit, clip):
+    visit.hear(clip(), "first.wav")
+    visit.read("alas, it rains")
+    assert visit.table().number.tolist() == [1, 2]
+    assert visit.table().emotion.tolist() == ["happy", "sad"]
+    table = pd.read_csv(io.BytesIO(visit.csv()))
+    assert np.allclose(table[list(LABEL_SETS[8])].sum(axis=1), 1)
+    written = json.loads(visit.json())
+    assert [row["input"] for row in written] == ["first.wav", "alas, it rains"]
+    assert written[1]["cues"] == ['"alas" speaks for sad']
+
+
+def test_what_cannot_be_answered_is_not_remembered(visit):
+    with pytest.raises(PlainError, match="text.wav could not be read as sound"):
+        visit.hear(io.BytesIO(b"no sound"), "text.wav")
+    assert visit.answers == []
+
+
+def test_a_name_that_is_a_formula_is_harmless_in_a_spreadsheet(visit, clip):
+    visit.hear(clip(), "=cmd|' /C calc'!A0")
+    assert visit.csv().decode().splitlines()[1].split(",")[1].startswith("'=")
+
+
+def test_two_visits_share_nothing(clip):
+    one, other = Visit(Echo, reads), Visit(Echo, reads)
+    one.correct(one.hear(clip(), "mine.wav").number, "sad")
+    assert other.answers == [] and other.corrections == []
+
+
+def test_old_sounds_are_let_go_and_their_numbers_stay(visit, clip):
+    for _ in range(N_SOUNDS + 3):
+        visit.hear(clip(), "again.wav")
+    assert [answer.samples is None for answer in visit.answers] == [True] * 3 + [False] * N_SOUNDS
+    assert len(visit.table()) == N_SOUNDS + 3
+    with pytest.raises(VisitError):
+        visit.correct(1, "sad")
+
+
+def test_after_three_ordinary_sentences_answers_are_relative_to_the_voice(visit, clip):
+    assert [visit.calibrate(clip(), "sentence") for _ in range(3)] == [2, 1, 0]
+    assert visit.hear(clip(), "x.wav").prediction.emotion == "calm"
+    visit.answer_as_before()
+    assert visit.hear(clip(), "x.wav").prediction.emotion == "happy"
+
+
+def test_an_ordinary_sentence_without_sound_does_not_count(visit):
+    with pytest.raises(PlainError):
+        visit.calibrate(io.BytesIO(wav(np.zeros(RATE))), "sentence 1")
+    assert visit.n_ordinary_left == 3
+
+
+def test_a_correction_keeps_no_sound_unless_asked(visit, clip, hum):
+    for with_sound in (False, True):
+        visit.correct(visit.hear(clip(), "x.wav").number, "sad", with_sound)
+    with zipfile.ZipFile(io.BytesIO(visit.corrections_zip())) as exported:
+        assert sorted(exported.namelist()) == ["corrections.csv", "sound_2.wav"]
+        sound, _ = soundfile.read(io.BytesIO(exported.read("sound_2.wav")))
+        table = pd.read_csv(io.BytesIO(exported.read("corrections.csv")))
+    assert np.abs(sound - hum).max() < 1e-3
+    assert table.emotion.tolist() == ["sad", "sad"] and np.allclose(table.happy, 0.65)
+
+
+def test_consistent_corrections_are_learned_and_can_be_forgotten(visit, clip):
+    for n in range(FEWEST):
+        assert visit.hear(clip(), f"{n}.wav").prediction.emotion == "happy"
+        visit.correct(n + 1, "angry")
+    assert (visit.gain.n, visit.gain.right_before, visit.gain.right_after) == (FEWEST, 0, FEWEST)
+    adapted = visit.hear(clip(), "next.wav")
+    assert adapted.prediction.emotion == "angry" and adapted.general.emotion == "happy"
+    assert not adapted.prediction.confident and "adapted" in adapted.prediction.model
+    assert sum(adapted.prediction.probabilities.values()) == pytest.approx(1)
+    visit.forget_corrections()
+    assert visit.hear(clip(), "next.wav").prediction.emotion == "happy"
+
+
+def test_correcting_twice_counts_once(visit, clip):
+    visit.hear(clip(), "x.wav")
+    visit.correct(1, "sad")
+    visit.correct(1, "calm")
+    assert [correction.emotion for correction in visit.corrections] == ["calm"]
+
+
+def test_corrections_without_a_pattern_change_nothing(visit, clip):
+    for n, emotion in enumerate(("sad", "angry", "calm", "fearful", "disgust")):
+        visit.hear(clip(), f"{n}.wav")
+        visit.correct(n + 1, emotion)
+    assert not visit.gain.helps
+    assert visit.hear(clip(), "next.wav").prediction.emotion == "happy"
+
+
+def test_forgetting_leaves_nothing(visit, clip):
+    visit.correct(visit.hear(clip(), "x.wav").number, "sad")
+    visit.forget()
+    assert (visit.answers, visit.corrections, visit.gain) == ([], [], None)
+
+
+def test_a_personal_model_needs_corrections():
+    with pytest.raises(TooFewCorrections, match=f"needs {FEWEST}"):
+        personal(pd.DataFrame([shares("happy")] * 3), ["sad"] * 3)
+
+
+def test_a_personal_model_that_is_confirmed_stays_right():
+    emotions = list(LABEL_SETS[8])
+    _, gain = personal(pd.DataFrame([shares(emotion) for emotion in emotions]), emotions)
+    assert gain.right_before == gain.right_after == len(emotions)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=9).filter(lambda shares: sum(shares) > 0.01))
+def test_percentages_add_up_to_a_hundred_and_are_off_by_less_than_one(shares):
+    named = {str(i): share for i, share in enumerate(shares)}
+    whole = percentages(named)
+    assert sum(whole.values()) == 100
+    assert all(abs(whole[name] - 100 * share / sum(shares)) < 1 for name, share in named.items())
