@@ -9,7 +9,9 @@ from emolab import __version__
 from emolab.errors import PlainError
 
 # In the order in which a newcomer meets them.
-COMMANDS = ("doctor", "lab", "demo", "corpora", "fetch", "predict", "evaluate", "scores", "leaks")
+COMMANDS = (
+    "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "evaluate", "scores", "leaks", "bench",
+)  # fmt: skip
 
 
 def parser():

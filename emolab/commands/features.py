@@ -1,0 +1,63 @@
+"""Measure recordings and write a table: one row a clip, one named column a feature.
+
+`emolab features --list` says which recipes there are; `--shipped FOLDER` makes every table that comes with the course
+anew from the corpora.
+"""
+
+import sys
+
+
+def add_arguments(parser):
+    parser.add_argument("sounds", nargs="*", metavar="CORPUS|FILE", help="a corpus, such as ravdess, or recordings")
+    parser.add_argument("--recipe", default="emolab", help="which set of features (default: emolab)")
+    parser.add_argument("--out", metavar="TABLE", help="a .parquet or .csv file (default: CSV to the terminal)")
+    parser.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--list", action="store_true", help="list the recipes")
+    parser.add_argument("--shipped", metavar="FOLDER", help="make the tables of the course anew, into a folder")
+
+
+def run(arguments):
+    from pathlib import Path
+
+    from emolab.errors import PlainError
+    from emolab.features import recipes
+
+    if arguments.list:
+        for recipe in recipes.RECIPES.values():
+            print(f"{recipe.name:10s}{len(recipes.columns(recipe.name)):5d} columns  {recipe.title}. {recipe.source}")
+        return 0
+    if arguments.shipped:
+        from emolab.features import shipping
+
+        shipping.make_all(Path(arguments.shipped), n_jobs=arguments.jobs)
+        return 0
+    if not arguments.sounds:
+        raise PlainError("Name a corpus or some recordings, such as `emolab features ravdess --out ravdess.parquet`.")
+    if arguments.out and Path(arguments.out).suffix not in (".parquet", ".csv"):
+        raise PlainError(f"{Path(arguments.out).name} should end in .parquet or .csv.")
+    _write(*_measured(arguments), arguments.out)
+    return 0
+
+
+def _measured(arguments):
+    import pandas as pd
+
+    from emolab import corpora
+    from emolab.features import table
+
+    clips = [
+        corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
+        for name in arguments.sounds
+    ]
+    return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=arguments.jobs)
+
+
+def _write(labels, features, out):
+    import pandas as pd
+
+    from emolab.features import shipping
+
+    if out and out.endswith(".parquet"):
+        shipping.write_table(out, labels, features)
+    else:
+        pd.concat([labels, features], axis=1).to_csv(out or sys.stdout, index=False)

@@ -1,0 +1,69 @@
+"""Results kept on disk, found again by what went in.
+
+A result's name is a hash of the sound itself, the recipe and its version. So there is nothing to invalidate: another
+sound under the same file name, or a recipe that was changed, simply has another name. Each file begins with the hash of
+what follows it; one that was cut short or overwritten is noticed, and its result computed anew.
+"""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+DIGEST = 32
+
+
+def folder():
+    """Return where results are kept: ``EMOLAB_CACHE_DIR``, or the platform's cache folder."""
+    return Path(os.environ.get("EMOLAB_CACHE_DIR") or platformdirs.user_cache_path("emolab") / "features")
+
+
+def key(sound, recipe, version):
+    """Name a result.
+
+    Parameters
+    ----------
+    sound : bytes
+        The content of the file.
+    recipe : str
+    version : int
+
+    Returns
+    -------
+    str
+    """
+    return hashlib.sha256(hashlib.sha256(sound).digest() + f" {recipe} {version}".encode()).hexdigest()
+
+
+def read(name):
+    """Return the values kept under a name, shape (n,), or None where there are none or they are damaged."""
+    try:
+        stored = _path(name).read_bytes()
+    except OSError:
+        return None
+    values = stored[DIGEST:]
+    if hashlib.sha256(values).digest() != stored[:DIGEST]:
+        return None
+    return np.frombuffer(values, dtype="<f4").copy()
+
+
+def write(name, values):
+    """Keep values under a name.
+
+    The file is written under another name first and then renamed, which is one step: whoever reads at the same moment,
+    or writes the same result, sees a whole file or none.
+    """
+    content = np.asarray(values, dtype="<f4").tobytes()
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(hashlib.sha256(content).digest() + content)
+    os.replace(file.name, path)
+
+
+def _path(name):
+    # A folder with a hundred thousand files is slow on some disks.
+    return folder() / name[:2] / f"{name[2:]}.f4"

@@ -1,0 +1,291 @@
+"""The recipe `emolab`: what a voice does when someone is angry, sad or afraid, in 541 named numbers.
+
+Read eGeMAPS first (Eyben et al. 2016, doi 10.1109/TAFFC.2015.2457417): 88 measures, chosen because theory and many
+studies stand behind each. This set keeps its families (pitch, loudness, timbre, formants, cycles, timing) and adds what
+helps on strangers' voices: how the spectrum moves (deltas, modulation), and how its parts move together (covariance).
+
+Every group but `level` is blind to the gain of the recording. Each function takes the `Voice` of one utterance and
+returns its columns by name; the name starts with the group's. Where a clip has no voiced frame, its pitch counts as a
+flat line at 150 Hz, and `voicing_share` says that there was none.
+"""
+
+from functools import lru_cache
+
+import librosa
+import numpy as np
+import scipy.fft
+import scipy.ndimage
+import scipy.signal
+
+from emolab.features.functionals import contour_shape, functionals, runs
+from emolab.features.voice import HOP, N_FFT, RATE
+
+FRAME = HOP / RATE
+# Semitones above A1 (55 Hz).
+FLAT_PITCH = 12 * np.log2(150 / 55)
+SHORTEST_RUN = 5
+
+
+@lru_cache(maxsize=256)
+def _names(group, tracks, kinds):
+    return [f"{group}_{track}_{kind}" for track in tracks for kind in kinds]
+
+
+def _described(group, tracks, values, kinds):
+    """Functionals of named tracks as columns; `values` has the shape (frames, tracks)."""
+    return dict(zip(_names(group, tracks, kinds), functionals(values, kinds).ravel(), strict=True))
+
+
+def _numbered(name, count, first=0):
+    return tuple(f"{name}_{i:02d}" for i in range(first, first + count))
+
+
+def level(voice):
+    """How loud the recording is, in dBFS: as much the microphone as the speaker."""
+    decibels = voice.gain_db + 10 * np.log10(voice.energy / (N_FFT / 2))
+    return {
+        "level_rms": voice.gain_db + 20 * np.log10(np.sqrt(np.mean(np.square(voice.samples, dtype=float)))),
+        "level_peak": decibels.max(),
+        "level_p95": np.percentile(decibels, 95),
+        "level_p05": np.percentile(decibels, 5),
+    }
+
+
+def _semitones(voice):
+    """Pitch in semitones over 55 Hz, NaN where unvoiced; the voiced runs long enough to have a shape."""
+    semitones = 12 * np.log2(voice.pitch / 55)
+    if np.isfinite(semitones).sum() < SHORTEST_RUN:
+        semitones = np.full(len(semitones), FLAT_PITCH)
+    starts, ends = runs(np.isfinite(semitones))
+    pieces = [semitones[start:end] for start, end in zip(starts, ends, strict=True) if end - start >= SHORTEST_RUN]
+    return semitones, pieces or [semitones[np.isfinite(semitones)]]
+
+
+PITCH_KINDS = ("mean", "std", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "skew", "slope", "curve")
+
+
+def pitch(voice):
+    """Height, range and movement of the fundamental frequency, in semitones (as people hear it)."""
+    semitones, pieces = _semitones(voice)
+    heard = semitones[np.isfinite(semitones)]
+    columns = _described("pitch", ("f0",), heard[:, None], PITCH_KINDS)
+    columns["pitch_f0_range"] = columns["pitch_f0_p95"] - columns["pitch_f0_p05"]
+    slopes = np.array([_slope(piece) / FRAME for piece in pieces])
+    lengths = np.array([len(piece) for piece in pieces])
+    columns["pitch_slope_mean"] = np.average(slopes, weights=lengths)
+    columns["pitch_slope_size"] = np.average(np.abs(slopes), weights=lengths)
+    columns["pitch_slope_std"] = slopes.std()
+    # Steps of over three semitones in 10 ms are the tracker's, not the voice's.
+    steps = np.clip(np.concatenate([np.diff(piece) for piece in pieces]), -3, 3)
+    steps = steps if len(steps) else np.zeros(1)
+    columns["pitch_step_size"] = np.abs(steps).mean()
+    columns["pitch_rise"] = np.maximum(steps, 0).mean()
+    columns["pitch_fall"] = np.maximum(-steps, 0).mean()
+    columns["pitch_rising_share"] = (steps > 0).mean()
+    wobble = [piece - scipy.ndimage.uniform_filter1d(piece, 11, mode="nearest") for piece in pieces]
+    columns["pitch_wobble"] = np.concatenate(wobble).std()
+    return columns
+
+
+def _slope(piece):
+    time = np.arange(len(piece)) - (len(piece) - 1) / 2
+    return time @ piece / max(time @ time, 1e-9)
+
+
+def contour(voice):
+    """The melody of the whole utterance, relative to its own median: statement, question, climax."""
+    semitones, pieces = _semitones(voice)
+    heard = np.flatnonzero(np.isfinite(semitones))
+    middle = np.median(semitones[heard])
+    line = np.interp(np.linspace(heard[0], heard[-1], 64), heard, semitones[heard]) - middle
+    columns = {f"contour_dct_{i}": value for i, value in enumerate(contour_shape(line), 1)}
+    heights = np.array([np.median(piece) for piece in pieces]) - middle
+    columns["contour_runs_std"] = heights.std()
+    columns["contour_last_over_first"] = heights[-1] - heights[0]
+    columns["contour_last"] = heights[-1]
+    columns["contour_highest_at"] = line.argmax() / 63
+    columns["contour_lowest_at"] = line.argmin() / 63
+    columns |= {f"contour_quarter_{i}": part.mean() for i, part in enumerate(line.reshape(4, 16), 1)}
+    return columns
+
+
+def voicing(voice):
+    """How much of the speech is voiced, and how clean: harmonics-to-noise ratio in dB (Boersma 1993)."""
+    clean = np.clip(voice.periodicity[voice.spoken], 0.01, 0.995)
+    ratio = 10 * np.log10(clean / (1 - clean))
+    columns = {"voicing_share": voice.voiced[voice.active].mean()}
+    columns |= _described("voicing", ("hnr",), ratio[:, None], ("mean", "std", "p10", "p50", "p90"))
+    columns["voicing_unvoiced_periodicity"] = voice.periodicity[voice.unspoken].mean() if voice.unspoken.any() else 0.0
+    return columns
+
+
+def rhythm(voice):
+    """Timing: how long, how many syllable nuclei a second, how even, how many pauses.
+
+    Nuclei are peaks of loudness that stand out from their surroundings, as in de Jong & Wempe 2009
+    (doi 10.3758/BRM.41.2.385).
+    """
+    seconds = len(voice.level) * FRAME
+    active = voice.active.sum() * FRAME
+    starts, ends = runs(voice.voiced)
+    stretches = (ends - starts) * FRAME if len(starts) else np.zeros(1)
+    starts, ends = runs(~voice.active)
+    pauses = (ends - starts) * FRAME if len(starts) else np.zeros(1)
+    gaps = np.diff(voice.nuclei) * FRAME
+    gaps = gaps if len(gaps) > 1 else np.array([0.25, 0.25])
+    neighbours = np.abs(np.diff(gaps)) / (gaps[1:] + gaps[:-1]) * 2
+    return {
+        "rhythm_seconds": seconds,
+        "rhythm_active_seconds": active,
+        "rhythm_active_share": active / seconds,
+        "rhythm_voiced_runs_per_second": len(stretches) / seconds,
+        "rhythm_voiced_run_mean": stretches.mean(),
+        "rhythm_voiced_run_std": stretches.std(),
+        "rhythm_voiced_run_max": stretches.max(),
+        "rhythm_pauses_per_second": (pauses > 0.08).sum() / seconds,
+        "rhythm_pause_mean": pauses.mean(),
+        "rhythm_pause_max": pauses.max(),
+        "rhythm_nuclei": len(voice.nuclei),
+        "rhythm_nuclei_per_second": len(voice.nuclei) / seconds,
+        "rhythm_nuclei_per_active_second": len(voice.nuclei) / max(active, 0.1),
+        "rhythm_gap_mean": gaps.mean(),
+        "rhythm_gap_std": gaps.std(),
+        "rhythm_gap_max": gaps.max(),
+        # Normalised pairwise variability (Grabe & Low 2002): are neighbouring syllables of one length?
+        "rhythm_npvi": neighbours.mean(),
+    }
+
+
+LOUDNESS_KINDS = ("mean", "std", "p10", "p25", "p50", "p75", "slope", "curve", "jump_std", "jump", "skew")
+
+
+def loudness(voice):
+    """Dynamics: how loudness swells and fades within the utterance, relative to its own loudest moments."""
+    loud, smooth = voice.loudness, voice.smooth_loudness
+    columns = _described("loudness", ("sone",), loud[:, None], LOUDNESS_KINDS)
+    columns |= _described("loudness", ("db",), voice.level[voice.active][:, None], (*LOUDNESS_KINDS, "p90"))
+    steps = np.diff(smooth)
+    columns["loudness_rise"] = steps[steps > 0].mean() if (steps > 0).any() else 0.0
+    columns["loudness_fall"] = -steps[steps < 0].mean() if (steps < 0).any() else 0.0
+    columns["loudness_rise_max"] = steps.max()
+    columns["loudness_fall_max"] = -steps.min()
+    peaks = smooth[voice.nuclei] if len(voice.nuclei) else np.zeros(1)
+    columns["loudness_nuclei_mean"] = peaks.mean()
+    columns["loudness_nuclei_std"] = peaks.std()
+    columns["loudness_last_over_first"] = peaks[-1] - peaks[0]
+    columns["loudness_loudest_at"] = smooth.argmax() / len(smooth)
+    columns |= {f"loudness_dct_{i}": value for i, value in enumerate(contour_shape(smooth), 1)}
+    return columns
+
+
+TIMBRE = (
+    "alpha", "hammarberg", "slope_0_500", "slope_500_1500", "slope_1500_4000", "slope_4000_8000", "share_0_500",
+    "share_500_1000", "share_1000_2000", "share_2000_4000", "share_4000_8000", "centroid", "spread", "flatness",
+    "entropy", "rolloff_85", "rolloff_50",
+)  # fmt: skip
+
+
+def timbre(voice):
+    """Spectral balance of voiced and of unvoiced frames: effort pushes energy up, sadness lets it sink.
+
+    Alpha ratio, Hammarberg index and slopes as in eGeMAPS, in dB and dB per kHz; frequencies in kHz.
+    """
+    tracks = voice.timbre
+    columns = _described("timbre_voiced", TIMBRE, tracks[voice.spoken], ("mean", "std", "p10", "p50", "p90"))
+    quiet = voice.unspoken if voice.unspoken.sum() >= 3 else voice.active
+    columns |= _described("timbre_unvoiced", TIMBRE, tracks[quiet], ("mean", "std"))
+    columns |= _described("timbre", ("flux",), voice.flux[voice.active][:, None], ("mean", "std", "p50", "p90"))
+    return columns
+
+
+def mfcc(voice):
+    """The shape of the spectrum and how it moves: cepstral coefficients (Davis & Mermelstein 1980), without the level."""
+    cepstra = voice.mfcc
+    delta = librosa.feature.delta(cepstra.T, width=5, mode="nearest").T
+    delta2 = librosa.feature.delta(cepstra.T, width=5, order=2, mode="nearest").T
+    active = voice.active
+    kinds = ("mean", "std", "slope", "curve")
+    columns = _described("mfcc", _numbered("c", 19, 1), cepstra[active, 1:], kinds)
+    columns |= _described("mfcc", _numbered("delta", 20), delta[active], ("std",))
+    columns |= _described("mfcc", _numbered("delta2", 20), delta2[active], ("std",))
+    return columns
+
+
+N_COVARIED = 13
+
+
+def covariance(voice):
+    """How the cepstral coefficients move together: the logarithm of their covariance matrix.
+
+    The logarithm makes covariances a flat space in which means and distances make sense (Arsigny et al. 2007,
+    doi 10.1137/050637996).
+    """
+    cepstra = voice.mfcc[voice.active, :N_COVARIED]
+    matrix = np.cov(cepstra.T) if len(cepstra) > 1 else np.zeros((N_COVARIED, N_COVARIED))
+    values, vectors = np.linalg.eigh(matrix + np.eye(N_COVARIED))
+    logarithm = (vectors * np.log(values)) @ vectors.T
+    rows, columns = np.triu_indices(N_COVARIED)
+    return {f"covariance_{i:02d}_{j:02d}": logarithm[i, j] for i, j in zip(rows, columns, strict=True)}
+
+
+def formants(voice):
+    """Where the mouth resonates, and how strong its resonances are against the first harmonic.
+
+    Formants in semitones over 500 Hz, bandwidths as logarithms, level differences in dB.
+    """
+    frequencies, bandwidths = voice.spoken_formants
+    columns = _described(
+        "formant", ("f1", "f2", "f3"), 12 * np.log2(frequencies / 500), ("mean", "std", "p10", "p50", "p90")
+    )
+    columns |= _described("formant", ("b1", "b2", "b3"), np.log(np.maximum(bandwidths, 10)), ("mean", "std"))
+    decibels = 10 * np.log10(voice.power[voice.spoken] + 1e-9)
+    f0 = np.nan_to_num(voice.pitch[voice.spoken], nan=150.0)
+    first = _peak_near(decibels, f0, 2)
+    others = [_peak_near(decibels, 2 * f0, 2)] + [_peak_near(decibels, frequencies[:, i], 4) for i in range(3)]
+    differences = first[:, None] - np.column_stack(others)
+    columns |= _described("formant", ("h1_h2", "h1_a1", "h1_a2", "h1_a3"), differences, ("mean", "std", "p10", "p90"))
+    return columns
+
+
+def _peak_near(decibels, hertz, reach):
+    """The highest bin within `reach` bins of a frequency, frame by frame."""
+    middle = np.clip(np.round(hertz * N_FFT / RATE).astype(int), reach, decibels.shape[1] - 1 - reach)
+    around = middle[:, None] + np.arange(-reach, reach + 1)
+    return np.take_along_axis(decibels, around, axis=1).max(axis=1)
+
+
+MODULATIONS = (0.5, 1.5, 3, 5, 8, 12, 20, 40)
+
+
+def modulation(voice):
+    """How fast each part of the spectrum swells and fades: the share of each range of rates, in dB.
+
+    Syllables come four to five times a second; trembling and roughness are faster (Wu, Falk & Chan 2011,
+    doi 10.1016/j.specom.2010.08.013).
+    """
+    tracks = np.column_stack([voice.log_mel.reshape(len(voice.level), 8, 5).mean(axis=2), voice.level])
+    tracks = (tracks - tracks.mean(axis=0)) * np.hanning(len(tracks))[:, None]
+    n_fft = max(1024, scipy.fft.next_fast_len(len(tracks), real=True))
+    power = np.abs(scipy.fft.rfft(tracks, n=n_fft, axis=0)) ** 2
+    edges = np.searchsorted(np.arange(n_fft // 2 + 1) / (n_fft * FRAME), MODULATIONS)
+    sums = np.array([power[start:end].sum(axis=0) for start, end in zip(edges[:-1], edges[1:], strict=True)])
+    shares = 10 * np.log10(sums / (sums.sum(axis=0) + 1e-9) + 1e-6)
+    bands = [*(f"band_{i}" for i in range(8)), "level"]
+    rates = [f"{low:g}_{high:g}hz" for low, high in zip(MODULATIONS[:-1], MODULATIONS[1:], strict=True)]
+    return {f"modulation_{bands[i]}_{rates[j]}": shares[j, i] for i in range(9) for j in range(7)}
+
+
+def cycles(voice):
+    """How much neighbouring periods of the vocal folds differ: jitter in length (logarithm), shimmer in dB."""
+    jitter, shimmer = voice.cycle_differences
+    return {
+        "cycles_jitter_mean": np.log(jitter.mean() + 1e-4),
+        "cycles_jitter_p50": np.log(np.median(jitter) + 1e-4),
+        "cycles_jitter_std": np.log(jitter.std() + 1e-4),
+        "cycles_shimmer_mean": shimmer.mean(),
+        "cycles_shimmer_p50": np.median(shimmer),
+        "cycles_shimmer_std": shimmer.std(),
+    }
+
+
+GROUPS = (level, pitch, contour, voicing, rhythm, loudness, timbre, mfcc, covariance, formants, modulation, cycles)

@@ -1,0 +1,72 @@
+"""From many frames to a few numbers: the functionals of the paralinguistics literature.
+
+A clip has as many frames as it lasts; a classifier wants the same number of values for each. Functionals are what one
+says of the frames as a whole: their mean, spread, extremes, and how they move from start to end (Schuller et al. 2013,
+doi 10.21437/Interspeech.2013-56).
+"""
+
+import numpy as np
+import scipy.fft
+
+# The more of them, the rarer each: percentiles say what extremes would, without hanging on one odd frame.
+PERCENTILES = {f"p{percent:02d}": percent for percent in (5, 10, 25, 50, 75, 90, 95)}
+
+
+def functionals(tracks, kinds):
+    """Summarise tracks over time.
+
+    Parameters
+    ----------
+    tracks : numpy.ndarray, shape (frames, tracks)
+        All finite, at least one frame.
+    kinds : sequence of str
+        ``mean``, ``std``, ``skew``, a percentile such as ``p10``, ``slope`` and ``curve`` (of a straight line and of a
+        parabola laid through the track from -1 to 1), ``jump`` (mean size of the step between neighbouring frames),
+        ``jump_std`` (its spread).
+
+    Returns
+    -------
+    numpy.ndarray, shape (tracks, kinds)
+    """
+    centred = tracks - tracks.mean(axis=0)
+    steps = np.diff(tracks, axis=0) if len(tracks) > 1 else np.zeros_like(tracks)
+    percentiles = [kind for kind in kinds if kind in PERCENTILES]
+    values = {}
+    if percentiles:
+        values = dict(
+            zip(percentiles, np.percentile(tracks, [PERCENTILES[kind] for kind in percentiles], axis=0), strict=True)
+        )
+    compute = {
+        "mean": lambda: tracks.mean(axis=0),
+        "std": lambda: tracks.std(axis=0),
+        "skew": lambda: (centred**3).mean(axis=0) / (centred.std(axis=0) + 1e-9) ** 3,
+        "slope": lambda: _trend(centred, 1),
+        "curve": lambda: _trend(centred, 2),
+        "jump": lambda: np.abs(steps).mean(axis=0),
+        "jump_std": lambda: steps.std(axis=0),
+    }
+    return np.column_stack([values[kind] if kind in values else compute[kind]() for kind in kinds])
+
+
+def _trend(centred, degree):
+    time = np.linspace(-1, 1, len(centred))
+    shape = time if degree == 1 else time**2 - (time**2).mean()
+    return shape @ centred / max(shape @ shape, 1e-9)
+
+
+def runs(mask):
+    """Return where each run of true values starts and ends (the end not included)."""
+    edges = np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8))
+    return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
+
+
+def contour_shape(track, n_points=64, n_coefficients=8):
+    """The first cosine coefficients of a track stretched to a common length: rise, arch, double arch, ...
+
+    Returns
+    -------
+    numpy.ndarray, shape (n_coefficients,)
+        The constant one left out.
+    """
+    stretched = np.interp(np.linspace(0, len(track) - 1, n_points), np.arange(len(track)), track)
+    return scipy.fft.dct(stretched, norm="ortho")[1 : n_coefficients + 1] / np.sqrt(n_points)

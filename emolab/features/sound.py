@@ -1,0 +1,44 @@
+"""A recording as the recipes see it: whole, its first three seconds, and the voice in it."""
+
+from functools import cached_property
+
+import numpy as np
+
+from emolab.features import voice
+from emolab.features.spectra import Spectra
+
+SECONDS = 3
+
+
+class Sound:
+    """One recording; what several recipes need of it is computed once.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray of float32, shape (samples,)
+    rate : int
+        Samples a second.
+    """
+
+    def __init__(self, samples, rate):
+        self.samples = np.asarray(samples, dtype=np.float32)
+        self.rate = rate
+
+    @cached_property
+    def whole(self):
+        """`Spectra` of all of it, for the recipes of means."""
+        return Spectra(self.samples, self.rate)
+
+    @cached_property
+    def cut(self):
+        """`Spectra` of its first three seconds, a shorter one mirrored at its end, for `full1020`."""
+        n = SECONDS * self.rate
+        samples = self.samples[:n]
+        if len(samples) < n:
+            samples = np.pad(samples, (0, n - len(samples)), mode="reflect")
+        return Spectra(samples, self.rate, begins_like=self.whole)
+
+    @cached_property
+    def voice(self):
+        """`Voice` of what is left without the silence before and after."""
+        return voice.hear(self.samples, self.rate)

@@ -1,0 +1,74 @@
+"""Many recordings, one table.
+
+    clips = corpora.manifest("ravdess")
+    labels, features = measure(clips, "emolab")
+
+Spread over processes by joblib, so its backends are honoured: ``with joblib.parallel_config(n_jobs=4)`` for the cores of
+this machine, ``joblib.parallel_config("dask")`` for a cluster.
+"""
+
+import io
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from emolab import audio
+from emolab.features import cache, recipes
+from emolab.tables import LABELS
+
+
+def measure(clips, recipe, n_jobs=None):
+    """Measure every clip of a manifest.
+
+    Parameters
+    ----------
+    clips : pandas.DataFrame
+        As `corpora.manifest` gives it. Only `path` must be there.
+    recipe : str
+        One of `recipes.RECIPES`.
+    n_jobs : int, optional
+        Processes. Default: as ``joblib.parallel_config`` says, else one.
+
+    Returns
+    -------
+    labels : pandas.DataFrame, shape (clips, 8)
+        `tables.LABELS`; missing where the manifest does not say.
+    features : pandas.DataFrame of float32, shape (clips, features)
+
+    Raises
+    ------
+    AudioError
+        If a clip cannot be read; the message names it.
+    RecipeError
+        If there is no such recipe.
+
+    Notes
+    -----
+    What was measured before comes from the `cache`. A progress bar goes to stderr. Notebook: 02_extract_features
+    """
+    columns = recipes.columns(recipe)
+    jobs = (joblib.delayed(measure_file)(path, recipe) for path in clips.path)
+    rows = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
+    rows = list(tqdm(rows, total=len(clips), desc=recipe, unit="clip", leave=False))
+    features = pd.DataFrame(np.array(rows).reshape(len(clips), len(columns)), columns=columns, dtype=np.float32)
+    labels = clips.reset_index(drop=True).assign(clip=[Path(path).stem for path in clips.path])
+    return labels.reindex(columns=LABELS), features
+
+
+def measure_file(path, recipe):
+    """Measure one file, or find it in the cache; returns an array of shape (features,), raises what `measure` does."""
+    try:
+        sound = Path(path).read_bytes()
+    except OSError:
+        # Says in a sentence what is wrong with it.
+        audio.read(path)
+        raise
+    key = cache.key(sound, recipe, recipes.recipe(recipe).version)
+    values = cache.read(key)
+    if values is None or len(values) != len(recipes.columns(recipe)):
+        values = recipes.extract(*audio.read(io.BytesIO(sound), Path(path).name), recipe)
+        cache.write(key, values)
+    return values
