@@ -75,7 +75,17 @@ def test_one_may_stop_early_and_still_compare(quiz):
     assert "The model" in lab.shown.value and "You" not in lab.shown.value
 
 
-def test_the_recordings_of_the_course_hold_every_emotion_of_each_actor():
-    heard = blind.recordings(actors=(12,))
-    assert sorted(recording.emotion for recording in heard) == sorted(blind.LABEL_SETS[8])
-    assert all("12" in recording.caption for recording in heard)
+def test_the_quiz_is_of_simulated_actors_even_where_real_ones_are_at_hand(real_corpora):
+    check_quiz()
+
+
+def test_the_quiz_holds_every_emotion_of_each_actor(monkeypatch):
+    monkeypatch.delenv("EMOLAB_DATA_DIR", raising=False)
+    check_quiz()
+
+
+def check_quiz():
+    heard = blind.recordings(actors=(7, 12))
+    assert sorted(recording.emotion for recording in heard) == sorted(2 * blind.LABEL_SETS[8])
+    assert all(recording.caption.startswith("Simulated actor") for recording in heard)
+    assert all(recording.rate == 16_000 and len(recording.samples) > 8_000 for recording in heard)
