@@ -112,7 +112,27 @@ def by_speaker(features, speakers):
     """Express each value by how far it lies from the speaker's own average, in the speaker's standard deviations.
 
     It needs no emotion labels, but several clips of the speaker: a stranger's first sentence cannot be treated so.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+    speakers : array-like of shape (n_clips,)
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    EvaluationError
+        If a speaker has one clip only: it would be measured against itself.
     """
+    clips = pd.Series(np.asarray(speakers)).value_counts()
+    if clips.min() < 2:
+        raise EvaluationError(
+            f"{clips.idxmin()} has one clip only, and nothing to measure it against. Leave that speaker out, or do not "
+            "normalise by speaker."
+        )
     groups = features.groupby(np.asarray(speakers))
     return (features - groups.transform("mean")) / (groups.transform("std") + 1e-6)
 
@@ -190,12 +210,14 @@ def evaluate(
     Notebook: 06_measure_honestly
     """
     model(model_name)
+    if tuned and model_name not in classical.GRIDS:
+        raise EvaluationError(f"{model_name} has no settings to choose among; leave --tuned out.")
     recipe = recipe or RECIPES.get(model_name, "emolab")
     labels, features = load(corpus, n_labels, recipe)
     folds = splits.folds(split, labels)
     if normalise == "speaker":
         features = by_speaker(features, labels.speaker)
-    grid = classical.GRIDS.get(model_name) if tuned else None
+    grid = classical.GRIDS[model_name] if tuned else None
     given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
     report = {
         "corpus": corpus, "model": model_name, "split": split, "recipe": recipe, "normalise": normalise,

@@ -71,6 +71,8 @@ def test_normalising_by_speaker_takes_the_voice_away_and_names_its_assumption():
     speakers = made("nemo")[0].speaker
     table = evaluation.by_speaker(features, speakers)
     assert table.groupby(speakers.to_numpy()).mean().abs().to_numpy().max() < 1e-4
+    with pytest.raises(PlainError, match="nemo-09 has one clip only"):
+        evaluation.by_speaker(features[:145], speakers[:145])
 
 
 @pytest.mark.parametrize(
