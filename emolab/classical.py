@@ -349,7 +349,8 @@ def load(path):
     except FileNotFoundError:
         raise ModelError(f"There is no model at {path}.") from None
     except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
-        raise ModelError(f"{Path(path).name} is not a model saved with skops ({error}). Save it again with `save`.") from None
+        name = Path(path).name
+        raise ModelError(f"{name} is not a model saved with skops ({error}). Save it again with `save`.") from None
     _check_types(unknown, path)
     return skops.io.load(path, trusted=sorted(TRUSTED))
 
@@ -357,7 +358,9 @@ def load(path):
 def _check_types(types, path):
     strange = sorted(set(types) - TRUSTED)
     if strange:
-        raise ModelError(f"{Path(path).name} asks for {_listed(strange)}, which no model of this course is made of. Do not load it.")
+        raise ModelError(
+            f"{Path(path).name} asks for {_listed(strange)}, which no model of this course is made of. Do not load it."
+        )
 
 
 def _listed(names):

@@ -20,7 +20,7 @@ def _hierarchy(seed=0):
 
 
 # Name -> constructor, called with a seed, of an estimator that is fitted on a DataFrame of features. A model of another
-# module joins with ``MODELS["its-name"] = its_constructor``, and where it reads a table of its own, with a line in RECIPES.
+# module joins with a line here, and where it reads a table of its own, with one in RECIPES.
 MODELS = classical.MODELS | {"hierarchy": _hierarchy}
 RECIPES = {}
 

@@ -99,7 +99,9 @@ def by_group(truth, answers, groups):
     truth, answers = _checked(truth, answers)
     groups = pd.Series(np.asarray(groups))
     rows = {
-        name: {"uar": uar(truth[part], answers[part]), "accuracy": accuracy(truth[part], answers[part]), "clips": len(part)}
+        name: {
+            "uar": uar(truth[part], answers[part]), "accuracy": accuracy(truth[part], answers[part]), "clips": len(part)
+        }
         for name, part in groups.groupby(groups).indices.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index")

@@ -76,7 +76,7 @@ def _statements(table, seed):
 def _random5(table, seed):
     counts = table.emotion.value_counts()
     if counts.min() < 5:
-        raise SplitError(f"Five folds need five clips of each emotion; of {counts.idxmin()!r} there are {counts.min()}.")
+        raise SplitError(f"Five folds need five clips of each emotion; {counts.idxmin()!r} has {counts.min()}.")
     return StratifiedKFold(5, shuffle=True, random_state=seed).split(table, table.emotion)
 
 

@@ -80,7 +80,8 @@ def test_importance_finds_the_features_that_matter():
     rng = np.random.default_rng(0)
     truth = rng.choice(["sad", "angry"], 400)
     loud = (truth == "angry") * 2.0
-    features = pd.DataFrame({"a": loud + rng.normal(0, 0.3, 400), "b": loud + rng.normal(0, 0.3, 400), "noise": rng.normal(size=400)})
+    features = pd.DataFrame(rng.normal(0, 0.3, (400, 3)), columns=["a", "b", "noise"])
+    features[["a", "b"]] += loud[:, None]
     model = classical.logistic().set_params(model__C=1).fit(features, truth)
     table = studies.importance(model, features, truth, {"noise": ["noise"], "loudness": ["a", "b"]})
     assert table.index.tolist() == ["loudness", "noise"] and table.features.tolist() == [2, 1]

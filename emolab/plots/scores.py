@@ -70,7 +70,9 @@ def intervals(table, chance=None, ax=None):
     ax.hlines(heights, table.low, table.high, color=FIRST, linewidth=2)
     ax.plot(table.uar, heights, "o", color=FIRST, markersize=6)
     for height, score, high in zip(heights, table.uar, table.high, strict=True):
-        ax.annotate(f"{score:.2f}", (high, height), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5)
+        ax.annotate(
+            f"{score:.2f}", (high, height), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5
+        )
     if chance is not None:
         ax.axvline(chance, color=CHANCE, linestyle="--", linewidth=1)
         ax.annotate("guessing", (chance, 0.7), xytext=(3, 0), textcoords="offset points", color="#5A5A5A", fontsize=8.5)

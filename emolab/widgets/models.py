@@ -21,7 +21,7 @@ def report_of(reports, corpus, model, split, normalise):
 def sentence(report):
     """Say a report in one sentence, its leak included."""
     score = f"UAR {report.uar:.2f} ({report.low:.2f} to {report.high:.2f} with other speakers)"
-    return f"{score}. This split leaks: {report.leaks[0]}" if report.leaks else f"{score}. Everyone tested is a stranger."
+    return f"{score}. " + (f"This split leaks: {report.leaks[0]}" if report.leaks else "Everyone tested is a stranger.")
 
 
 def picture(report):
