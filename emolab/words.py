@@ -99,6 +99,39 @@ def top_words(sentences, emotions, n=8):
     return pd.DataFrame({emotion: words[best] for emotion, best in zip(decide.classes_, order, strict=True)})
 
 
+def neighbours(word, language="en", n=6):
+    """Find the words that the net of a shipped model holds for the most alike.
+
+    Parameters
+    ----------
+    word : str
+    language : {"en", "es"}
+    n : int
+
+    Returns
+    -------
+    list of str
+        The most alike first, by the cosine of their vectors.
+
+    Raises
+    ------
+    WordsError
+        If the model has no vector for the word.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    model = load(language).model
+    found = np.flatnonzero(model.net_words == normalise(word))
+    if len(found) == 0:
+        raise WordsError(f"The {LANGUAGE_NAMES[language]} model has no vector for {word!r}. Try a more common word.")
+    vectors = (model.net_vectors * model.net_scale)[2:]
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    order = np.argsort(-(vectors @ vectors[found[0]]))
+    return model.net_words[order[1 : n + 1]].tolist()
+
+
 @lru_cache(maxsize=None)
 def load(language):
     """Load the text model that ships for a language.

@@ -1,15 +1,23 @@
-"""Say how the voice in a recording sounds: emotion, certainty, and how it changes over time.
+"""Say how a voice sounds, or what a sentence says: emotion, certainty, and how it changes over time.
 
 Each file is answered by itself: one that cannot be answered says why, the others are answered, and the exit status is 1.
 With --calibrate, a few ordinary sentences of the same voice come first: emolab predict --calibrate a.wav b.wav -- c.wav
+Written words instead of recordings: emolab predict --text "What a lovely day!", or --texts FILE with a sentence a line.
 """
 
 import json
 import sys
+from pathlib import Path
+
+from emolab.errors import PlainError
+from emolab.prediction import Prediction
 
 
 def add_arguments(parser):
-    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings: wav, flac, ogg, mp3, aiff")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, flac, ogg, mp3, aiff")
+    parser.add_argument("--text", help="judge these words, in English or Spanish")
+    parser.add_argument("--texts", metavar="FILE", help="judge each line of a text file (UTF-8); - reads the input")
+    parser.add_argument("--language", choices=("en", "es"), help="of the words; default: detected")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a table")
     parser.add_argument(
         "--calibrate", nargs="+", metavar="FILE", help="ordinary sentences of the same voice; end the list with --"
@@ -18,6 +26,13 @@ def add_arguments(parser):
 
 
 def run(arguments):
+    written = arguments.text is not None or arguments.texts is not None
+    if written == bool(arguments.files):
+        raise PlainError("Name recordings, or give words with --text or --texts, one of the two.")
+    return _run_words(arguments) if written else _run_voices(arguments)
+
+
+def _run_voices(arguments):
     from emolab import audio, recognizer
 
     answering = recognizer.load(arguments.model)
@@ -34,6 +49,49 @@ def run(arguments):
     if not arguments.json:
         print(f"\nAnswered by the model {prediction.model or answering.name}.", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _run_words(arguments):
+    from emolab import words
+
+    texts = [arguments.text] if arguments.text is not None else []
+    if arguments.texts is not None:
+        texts += _lines(arguments.texts)
+    if not arguments.json:
+        print(f"{'emotion':10s} {'sure':>5s}  {'':9s} words")
+    failures = 0
+    for text in texts:
+        try:
+            prediction = words.predict(text, arguments.language)
+        except words.WordsError as error:
+            prediction = Prediction.failed(text, error, kind="words")
+        failures += prediction.error is not None
+        (_show_json if arguments.json else _show_words)(prediction)
+    return 1 if failures else 0
+
+
+def _lines(name):
+    """Read a text file's lines; blank ones are left out."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise PlainError(f"{name} is not UTF-8 text. Save it as UTF-8, a sentence a line.") from None
+    except OSError as error:
+        raise PlainError(f"{name} could not be opened ({error.strerror}).") from None
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise PlainError(f"{name} holds no words. Write a sentence a line.")
+    return lines
+
+
+def _show_words(prediction):
+    if prediction.error:
+        print(f"{'-':10s} {'':5s}  {'':9s} {prediction.error}", flush=True)
+        return
+    sure = "" if prediction.confident else "not sure"
+    text = prediction.input if len(prediction.input) <= 70 else prediction.input[:69] + "…"
+    print(f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  {sure:9s} {text}")
+    print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)
 
 
 def _show_json(prediction):

@@ -1,0 +1,47 @@
+import json
+
+import pytest
+
+from emolab.__main__ import main
+from emolab.words import EMOTIONS
+
+
+def answers(capsys):
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_sentence_is_answered_with_its_language_found_and_its_cues(capsys):
+    assert main(["predict", "--text", "Qué asco, me dan ganas de vomitar.", "--json"]) == 0
+    [answer] = answers(capsys)
+    assert (answer["kind"], answer["emotion"], answer["error"]) == ("words", "disgust", None)
+    assert sum(answer["probabilities"].values()) == pytest.approx(1) and set(answer["probabilities"]) == set(EMOTIONS)
+    assert any("disgust" in cue for cue in answer["cues"])
+    assert answer["sex"] is answer["timeline"] is None
+
+
+def test_one_bad_line_of_a_file_does_not_keep_the_others_from_an_answer(tmp_path, capsys):
+    lines = tmp_path / "lines.txt"
+    lines.write_text("I miss her so much, I can't stop crying.\n\nЯ очень рад\nWow, I did not expect that!\n", "utf-8")
+    assert main(["predict", "--texts", str(lines), "--language", "en", "--json"]) == 1
+    first, second, third = answers(capsys)
+    assert first["emotion"] == "sad" and third["emotion"] == "surprised"
+    assert "Latin letters" in second["error"] and second["emotion"] is None and second["probabilities"] is None
+
+
+@pytest.mark.parametrize(
+    "arguments, complaint",
+    [
+        (["--texts", "nowhere.txt"], "could not be opened"),
+        (["--text", "Hello", "voice.wav"], "one of the two"),
+        ([], "one of the two"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_a_sentence(arguments, complaint, capsys):
+    assert main(["predict", *arguments]) == 1
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path, capsys):
+    (tmp_path / "sound.wav").write_bytes(b"RIFF\xff\xfe\x80")
+    assert main(["predict", "--texts", str(tmp_path / "sound.wav")]) == 1
+    assert "not UTF-8" in capsys.readouterr().err
