@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 import ipywidgets
 
+from emolab import voices
+
 # Women and men, each emotion once: (emotion, actor, intensity).
 CHOSEN = (
     ("happy", 12, "strong"),
@@ -25,24 +27,28 @@ class Sample(NamedTuple):
     truth: str
 
 
-def samples(recording, chosen=CHOSEN):
+def samples(chosen=CHOSEN):
     """List the voices of the gallery, without saying yet what was acted.
+
+    Always simulated actors, also where real recordings are at hand: the recognizer was trained on those.
 
     Parameters
     ----------
-    recording : callable
-        `emolab.voices.recording`.
     chosen : sequence of (emotion, actor, intensity)
 
     Returns
     -------
     list of Sample
     """
+    table = voices.manifest()
+    table = table.drop_duplicates(["emotion", "speaker", "intensity"])
+    clips = table.set_index(["emotion", "speaker", "intensity"])
     listed = []
     for n, (emotion, actor, intensity) in enumerate(chosen, 1):
-        clip = recording(emotion, actor=actor, intensity=intensity)
-        who = "woman" if actor % 2 == 0 else "man"
-        listed.append(Sample(f"Voice {n}, a {who}", clip.path, f"What you heard: {clip.caption}"))
+        clip = clips.loc[emotion, f"{voices.SIMULATED}-{actor:02d}", intensity]
+        who = "woman" if clip.sex == "female" else "man"
+        truth = f"What you heard: simulated actor {actor} (a {who}), {emotion}, {intensity} intensity."
+        listed.append(Sample(f"Voice {n}, a {who}", clip.path, truth))
     return listed
 
 
