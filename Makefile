@@ -1,6 +1,7 @@
 # make lab    the course in JupyterLab
 # make demo   the demo as an app
 # make test   all tests, the notebooks included
+# make voices the simulated actors, rendered anew (needs npm; about half an hour)
 # Each sets itself up in .venv first; the second time that takes no time.
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ endif
 READY := .venv/ready
 JOBS ?= 2
 
-.PHONY: lab demo test clean
+.PHONY: lab demo test voices clean
 
 lab: $(READY)
 	@$(BIN)/python -m emolab lab
@@ -22,6 +23,18 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
+
+VECTORS := data/voices/.cache/kokoro-js-1.2.1.tgz
+
+voices: $(READY) $(VECTORS)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[voices]"
+	$(BIN)/python data/voices/render.py english
+	$(BIN)/python data/voices/render.py spanish
+
+# The voice vectors come in an npm package, of which nothing is run.
+$(VECTORS):
+	@mkdir -p $(@D)
+	cd $(@D) && npm pack --silent kokoro-js@1.2.1
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \

@@ -1,13 +1,15 @@
 """Voices to listen to: the simulated actors, their truth, and the one function that hands out sound."""
 
 import io
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import soundfile
 
-from emolab import ogg, voices
-from emolab.corpora import COLUMNS
+from emolab import audio, ogg, shipped, voices
+from emolab.corpora import COLUMNS, parse_names
 
 
 @pytest.fixture
@@ -63,3 +65,55 @@ def test_ogg_bytes_repeat_and_hold_the_sound(hum):
     samples, rate = soundfile.read(io.BytesIO(once))
     assert rate == 16_000 and len(samples) == len(hum)
     assert np.corrcoef(samples, hum)[0, 1] > 0.99
+
+
+def test_the_truth_table_and_the_clips_that_ship_are_the_same():
+    told = voices.truth()
+    files = {Path(row.path).stem: row for row in voices.manifest().itertuples()}
+    assert set(told.index) == set(files)
+    for name, row in told.iterrows():
+        assert (row.emotion, row.intensity) == (files[name].emotion, files[name].intensity)
+        assert abs(row.seconds - files[name].seconds) < 0.02
+
+
+def test_every_simulated_clip_is_heard_and_none_clips():
+    for name, row in voices.truth().iterrows():
+        samples, rate = audio.read(shipped.path("voices") / row.path)
+        assert 0.01 < np.abs(samples).max() < 0.999, name
+        power = np.convolve(samples.astype(float) ** 2, np.ones(320) / 320, mode="same")
+        loud = np.flatnonzero(power > power.max() * 10 ** (-2.5)) / rate
+        assert abs((loud[-1] - loud[0]) - (row.speech_end - row.speech_start)) < 0.05, name
+
+
+def test_simulated_anger_is_louder_and_sadness_slower_than_neutral_as_the_literature_says():
+    told = voices.truth()
+    for _, actor in told.groupby("actor"):
+        middle = actor.groupby("emotion")[["level_dbfs", "rate", "pitch_hz"]].mean()
+        assert middle.level_dbfs["angry"] > middle.level_dbfs["neutral"] + 3 > middle.level_dbfs["sad"]
+        assert middle.rate["sad"] < middle.rate["neutral"] < middle.rate["fearful"]
+        assert middle.pitch_hz["fearful"] > middle.pitch_hz["neutral"]
+
+
+def test_the_cast_of_the_whole_corpus_has_1440_clips_named_as_ravdess_names_them():
+    cast = pd.read_csv(shipped.path("voices", "actors.csv"), dtype={"actor": str}).query("corpus == 'simulated'")
+    assert len(cast) == 24 and (cast.sex == "female").sum() == 12
+    names = [
+        f"03-01-{e:02d}-{i:02d}-{s:02d}-{r:02d}-{actor}.ogg"
+        for actor in cast.actor
+        for e in range(1, 9)
+        for i in ((1,) if e == 1 else (1, 2))
+        for s in (1, 2)
+        for r in (1, 2)
+    ]
+    table = parse_names("ravdess", names)
+    assert len(table) == 1440
+    said = dict(zip(cast.actor, cast.sex, strict=True))
+    assert (table.sex == table.speaker.str[-2:].map(said)).all()
+
+
+def test_every_profile_value_names_its_source_or_says_that_it_was_chosen():
+    profiles = pd.read_csv(shipped.path("voices", "profiles.csv"))
+    assert set(profiles["size"]) <= {"chosen", "reduced", "between", "as reported"}
+    unsourced = profiles[profiles.source == "none"]
+    assert (unsourced["size"] == "chosen").all()
+    assert profiles[profiles.source != "none"].what_the_source_says.notna().all()

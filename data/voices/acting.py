@@ -19,29 +19,29 @@ EMOTIONS = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "s
 # in the parameter's unit (for factors: in natural logarithms).
 PARAMETERS = pd.DataFrame(
     [
-        ("pitch", 0.0, 1.5, 0.6, "semitones above the actor's neutral"),
-        ("range", 1.0, 0.18, 0.10, "factor on the spread of the neutral contour"),
-        ("accent", 0.0, 0.7, 0.4, "semitones on stressed vowels"),
-        ("slope", 0.0, 0.8, 0.5, "semitones from start to end, added"),
-        ("ending", 0.0, 0.9, 0.5, "semitones at the very end, added"),
-        ("rate", 1.0, 0.07, 0.04, "factor on sounds a second"),
-        ("pause", 0.0, 0.02, 0.02, "seconds added between words"),
-        ("level", 0.0, 2.2, 1.0, "dB against the actor's neutral"),
-        ("dynamics", 1.0, 0.08, 0.05, "factor on loud against soft"),
-        ("tilt", 0.0, 0.7, 0.3, "dB an octave above 500 Hz"),
-        ("breath", 0.0, 1.8, 1.0, "dB of hiss against the actor's neutral"),
-        ("jitter", 0.3, 0.12, 0.08, "percent from period to period"),
-        ("tremor", 0.0, 0.06, 0.04, "semitones at 4 to 7 Hz"),
-        ("roughness", 0.0, 0.03, 0.02, "depth of every second period"),
-        ("drive", 0.0, 0.8, 0.5, "dB into saturation"),
-        ("formants", 1.0, 0.008, 0.004, "factor on the actor's formants"),
-        ("precision", 0.0, 0.10, 0.05, "articulation: slurred below 0, sharp above"),
+        ("pitch", 0.0, 1.8, 0.6, "semitones above the actor's neutral"),
+        ("range", 1.0, 0.216, 0.10, "factor on the spread of the neutral contour"),
+        ("accent", 0.0, 0.84, 0.4, "semitones on stressed vowels"),
+        ("slope", 0.0, 0.96, 0.5, "semitones from start to end, added"),
+        ("ending", 0.0, 1.08, 0.5, "semitones at the very end, added"),
+        ("rate", 1.0, 0.084, 0.04, "factor on sounds a second"),
+        ("pause", 0.0, 0.024, 0.02, "seconds added between words"),
+        ("level", 0.0, 2.64, 1.0, "dB against the actor's neutral"),
+        ("dynamics", 1.0, 0.096, 0.05, "factor on loud against soft"),
+        ("tilt", 0.0, 0.84, 0.3, "dB an octave above 500 Hz"),
+        ("breath", 0.0, 2.16, 1.0, "dB of hiss against the actor's neutral"),
+        ("jitter", 0.3, 0.144, 0.08, "percent from period to period"),
+        ("tremor", 0.0, 0.072, 0.04, "semitones at 4 to 7 Hz"),
+        ("roughness", 0.0, 0.036, 0.02, "depth of every second period"),
+        ("drive", 0.0, 0.96, 0.5, "dB into saturation"),
+        ("formants", 1.0, 0.0096, 0.004, "factor on the actor's formants"),
+        ("precision", 0.0, 0.12, 0.05, "articulation: slurred below 0, sharp above"),
     ],
     columns=["parameter", "neutral", "habit", "take", "meaning"],
 ).set_index("parameter")
 _FACTORS = ["range", "rate", "dynamics", "formants"]
 _NEVER_NEGATIVE = ["pause", "jitter", "tremor", "roughness", "drive"]
-_STRENGTH = {"normal": 0.7, "strong": 1.1}
+_STRENGTH = {"normal": 0.6, "strong": 1.0}
 
 
 def random_for(*what):

@@ -36,11 +36,11 @@ def english(actors):
     """List the clips of the simulated corpus: RAVDESS's own 1440 names (neutral has one intensity)."""
     clips = [
         (f"03-01-{e:02d}-{i:02d}-{s:02d}-{r:02d}-{actor}", actor, emotion, intensity, STATEMENTS[s - 1], f"{s}/{r}")
+        for r in (1, 2)
+        for s in (1, 2)
         for actor in actors.index[actors.corpus == "simulated"]
         for e, emotion in enumerate(acting.EMOTIONS, start=1)
         for i, intensity in _intensities(emotion)
-        for s in (1, 2)
-        for r in (1, 2)
     ]
     table = pd.DataFrame(clips, columns=["clip", "actor", "emotion", "intensity", "sentence", "take"])
     return table.assign(path="Actor_" + table.actor + "/" + table["clip"] + ".ogg")
@@ -146,7 +146,7 @@ def main():
     name = Path(arguments.what).stem
     table = render(clips, actors, speaker, arguments.into, arguments.cache / f"{name}.jsonl")
     table = table.map(lambda value: round(value, 4) if isinstance(value, (float, np.floating)) else value)
-    table.to_csv(arguments.into / ("truth.csv" if name == "english" else f"truth_{name}.csv"), index=False)
+    table.sort_values("path").to_csv(arguments.into / ("truth.csv" if name == "english" else f"truth_{name}.csv"), index=False)
     size = sum((arguments.into / path).stat().st_size for path in clips.path)
     print(f"{len(clips)} clips, {size / 1e6:.1f} MB, {table.seconds.sum() / 60:.1f} minutes", file=sys.stderr)
 

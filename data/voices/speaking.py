@@ -18,14 +18,18 @@ LEAD_STEPS, TAIL_STEPS = 4, 10
 SOUNDING = 4.0
 # ... and loud enough to be a vowel.
 VOWEL = 6.0
+LOWEST, HIGHEST = 65.0, 430.0
+# The network reads aloud, which is livelier than an actor's neutral sentence.
+NEUTRAL_SPREAD = 0.65
 MARKS = {"surprised": "?", "happy": "!", "angry": "!"}
 
 
 class Clip(NamedTuple):
-    """Samples at 16 kHz and what is true of them."""
+    """Samples at 16 kHz, what is true of them, and the pitch asked for (Hz) in steps of 12.5 ms over formant_factor."""
 
     samples: np.ndarray
     truth: dict
+    pitch: np.ndarray
 
 
 def speak(engine, voices, actor, sentence, performance, name, mark="."):
@@ -71,8 +75,7 @@ def _style(voices, actor, n_phonemes, random):
 
 def _directed(score, actor, performance, formants, random):
     """Change a score as the performance asks; return it and the pitch (Hz) that will be heard."""
-    where, owner = _timing(score, actor.rate * performance.rate / formants, performance.pause)
-    steps = np.arange(len(where)) if score is None else where
+    steps, owner = _timing(score, actor.rate * performance.rate / formants, performance.pause)
     halves = np.repeat(steps, 2) * 2 + np.tile([0.0, 1.0], len(steps))
     index = np.arange(len(score.pitch))
     energy = np.interp(halves, index, score.energy)
@@ -120,11 +123,12 @@ def _pitch(score, halves, owner, energy, actor, performance, random, formants):
     natural = np.interp(halves, np.arange(len(score.pitch)), score.pitch)
     voiced = (natural > UNVOICED_BELOW) & (owner >= 0)
     sounding = voiced & (energy > SOUNDING)
-    # Consonants pull the pitch of their neighbours about; a wider melody is not a wider pull.
-    vowels = voiced & (energy > VOWEL)
-    melody = np.interp(np.arange(len(natural)), np.flatnonzero(vowels), np.log2(natural[vowels]))
-    melody = 12 * (melody - np.median(melody[sounding]))
-    contour = performance.range * np.clip(melody, -6, 9)
+    contour = 12 * np.log2(np.where(voiced, natural, 1) / np.median(natural[sounding]))
+    contour = np.clip(contour, -4, 9)
+    # The melody is what vowels carry; consonants pull at it, but a wider melody is not a wider pull.
+    vowels = np.flatnonzero(voiced & (energy > VOWEL))
+    melody = ndimage.gaussian_filter1d(np.interp(np.arange(len(natural)), vowels, contour[vowels]), 4)
+    contour += (performance.range * NEUTRAL_SPREAD - 1) * melody
     first, last = np.flatnonzero(sounding)[[0, -1]]
     time = (np.arange(len(halves)) - first) / max(last - first, 1)
     seconds = np.arange(len(halves)) * STEP / 2 / RATE
@@ -137,8 +141,11 @@ def _pitch(score, halves, owner, energy, actor, performance, random, formants):
     contour += performance.tremor * np.sqrt(2) * np.sin(
         2 * np.pi * (random.uniform(4, 7) * seconds / formants + random.uniform())
     )
-    contour = np.clip(contour - np.median(contour[sounding]), -10, 14)
     median = actor.pitch * 2 ** (performance.pitch / 12)
+    # Towards the ends of what the network can sing the melody flattens; its median stays.
+    contour -= np.median(contour[sounding])
+    room = np.where(contour > 0, 12 * np.log2(HIGHEST / median), 12 * np.log2(median / LOWEST)).clip(2)
+    contour = room * np.tanh(contour / room)
     return np.where(voiced, median * 2 ** (contour / 12), 0)
 
 
@@ -168,9 +175,9 @@ def _recorded(spoken, score, pitch, actor, performance, formants, random):
     level = actor.level + performance.level
     voice = shaping.at_level(voice, sounding, level)
     start, end = extent(voice, RATE)
+    heard = pitch[_carried(voice[lead:], pitch, formants)]
     in_room = shaping.in_room(voice, actor.room, actor.wet, random)
     samples = soxr.resample(in_room + shaping.room_noise(len(voice), actor.noise, random), RATE, OUT_RATE)
-    heard = pitch[(pitch > 0) & (score.energy > SOUNDING)]
     truth = {
         "seconds": len(samples) / OUT_RATE,
         "speech_start": start,
@@ -182,7 +189,27 @@ def _recorded(spoken, score, pitch, actor, performance, formants, random):
         "breath_db": actor.breath + performance.breath,
         "formant_factor": formants,
     }
-    return Clip(samples.astype(np.float32), truth)
+    return Clip(samples.astype(np.float32), truth, pitch)
+
+
+def _carried(spoken, pitch, formants):
+    """Tell in which half steps the voice repeats with the period it was asked for, loudly enough to be heard.
+
+    A voice can be asked for a pitch in the middle of a z or a d and give none: those moments have no pitch that anyone
+    could measure.
+    """
+    carried = np.zeros(len(pitch), bool)
+    loudest = np.abs(spoken).max()
+    for half in np.flatnonzero(pitch):
+        period = int(round(RATE / pitch[half]))
+        middle = int((half + 0.5) * STEP / 2 / formants)
+        start = middle - 3 * period // 2
+        now, next_period = spoken[start : start + 2 * period], spoken[start + period : start + 3 * period]
+        if start < 0 or len(next_period) < 2 * period:
+            continue
+        likeness = now @ next_period / np.sqrt((now @ now) * (next_period @ next_period) + 1e-12)
+        carried[half] = likeness > 0.5 and np.abs(now).max() > 0.03 * loudest
+    return carried
 
 
 def extent(samples, rate, below_peak=25.0):
