@@ -320,11 +320,12 @@ def reproductions(table):
     Returns
     -------
     pandas.DataFrame
-        Indexed by title: published, here, strangers, low, high (of the last).
+        Indexed by title: published, here, strangers, low, high (of the last). Missing where a ladder stops early.
     """
     table = table[table.published.notna()]
     by_headline = table.groupby("headline", sort=False)
     first, last = by_headline.first(), by_headline.last()
+    last = last.where(last.leaks == "none")
     columns = {"published": first.published, "here": first.accuracy, "strangers": last.accuracy}
     return pd.DataFrame(columns | {"low": last.low, "high": last.high}).rename(lambda name: HEADLINES[name].title)
 
