@@ -1,0 +1,45 @@
+"""A slider between voice and words."""
+
+import ipywidgets
+import matplotlib.pyplot as plt
+from IPython.display import display
+
+from emolab import fusion
+from emolab.plots import words as figures
+
+
+def slider(voice, words, start=0.5):
+    """Show one utterance's voice and words, with a slider for the words' share in the decision.
+
+    Parameters
+    ----------
+    voice, words : dict of str to float
+        Probabilities of each.
+    start : float
+        The share at first, 0 to 1.
+
+    Returns
+    -------
+    ipywidgets.VBox
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    share = ipywidgets.FloatSlider(
+        start, min=0, max=1, step=0.05, description="words", readout_format=".2f", continuous_update=False
+    )
+    picture, verdict = ipywidgets.Output(), ipywidgets.HTML()
+
+    def show(change=None):
+        fused = fusion.fuse(voice, words, 1 - share.value, share.value)
+        verdict.value = f"<b>Together: {fused.emotion}</b>, {fused.probabilities[fused.emotion]:.0%}"
+        with picture:
+            picture.clear_output(wait=True)
+            figure = figures.both_sides(fused).figure
+            display(figure)
+            plt.close(figure)
+
+    share.observe(show, names="value")
+    show()
+    return ipywidgets.VBox([share, verdict, picture])
