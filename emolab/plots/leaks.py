@@ -31,7 +31,8 @@ def ladder(rungs, published=None, chance=None, ax=None):
     heights = -np.arange(len(rungs))
     colours = [HONEST if left == "none" else LEAKY for left in rungs.leaks]
     _draw_intervals(ax, rungs, heights, colours)
-    names = [f"\N{MINUS SIGN} {LEAKS[name].title}" if name else "as published" for name in rungs.removed]
+    top = "every leak open" if published is None else "as published"
+    names = [f"\N{MINUS SIGN} {LEAKS[name].title}" if name else top for name in rungs.removed]
     ax.set(yticks=heights, yticklabels=names, xlim=(0, 1.06), xlabel="accuracy")
     _draw_lines(ax, {"published": published, "guessing": chance})
     ax.grid(axis="y", visible=False)
