@@ -19,10 +19,15 @@ def _hierarchy(seed=0):
     return LeafwiseClassifier(arousal_first, classical.ensemble(seed))
 
 
+def _ears(seed=0):
+    """Logistic regression on what the speech encoder hears (`emolab.ears`)."""
+    return classical.logistic(seed).set_params(model__C=0.003)
+
+
 # Name -> constructor, called with a seed, of an estimator that is fitted on a DataFrame of features. A model of another
 # module joins with a line here, and where it reads a table of its own, with one in RECIPES.
-MODELS = classical.MODELS | {"hierarchy": _hierarchy}
-RECIPES = {}
+MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears}
+RECIPES = {"ears": "ears"}
 
 
 class EvaluationError(PlainError):

@@ -22,10 +22,33 @@ EMOTIONS = LABEL_SETS[8]
 # Ways in which each clip is measured, in the order of the second axis of `measurements`.
 WHOLE, STRETCH, JOURNEY, JOURNEY_STRETCH = range(4)
 CHUNK = 100
+TAUGHT = ("ravdess", "emodb", "nemo", "crema-d", "tess", "savee")
 # "Confident" means: among such answers about strangers, four of five were right.
 RIGHT_WHEN_SURE = 0.8
 # Ordinary sentences a voice is calibrated with.
 N_USUAL = 3
+
+
+def from_tables():
+    """Read the measurements that ship: every clip as recorded, none after a journey.
+
+    Returns
+    -------
+    labels : pandas.DataFrame
+    measured : numpy.ndarray of float32, shape (clips, 1, features)
+    """
+    labels, features = tables.load("pooled", "ears")
+    return labels, features.to_numpy(np.float32)[:, None]
+
+
+def from_recordings(folder):
+    """Measure every corpus that is here, four ways each clip; the table of `measurements` over all of them."""
+    found = [name for name in TAUGHT if corpora.find(name)]
+    if not found:
+        raise corpora.CorpusError(f"No recordings under {corpora.data_dir()}. Fetch a corpus, or train from tables.")
+    parts = [measurements(name, "ears", ears.measure, folder) for name in found]
+    labels = pd.concat([labels for labels, _ in parts], ignore_index=True)
+    return labels, np.concatenate([measured for _, measured in parts])
 
 
 def measurements(name, listener, measure, folder):
@@ -56,7 +79,7 @@ def measurements(name, listener, measure, folder):
     starts = range(0, len(labels), CHUNK)
     for start in tqdm(starts, desc=f"measuring {name}", unit="hundred clips", disable=None):
         part = labels.iloc[start : start + CHUNK]
-        stamp = zlib.crc32(" ".join(part.clip).encode())
+        stamp = zlib.crc32(" ".join(part["clip"]).encode())
         kept = folder / f"{name}_{listener}_{start:05d}_{stamp:08x}.npy"
         if not kept.exists():
             rows = np.stack([_measured_four_ways(path, measure) for path in part.path])
@@ -193,6 +216,35 @@ def at_home(labels, measured, seed=0):
     return np.concatenate(differences), np.concatenate(rows)
 
 
+def score_table(labels, answers):
+    """Score answers about strangers, corpus by corpus.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+    answers : dict of str to pandas.DataFrame
+        From `fit_calibrated`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each model and corpus: model, corpus, clips, uar, low, high (95 % interval over speakers), ece.
+    """
+    rows = []
+    for what, table in answers.items():
+        asked = labels.loc[table.index]
+        asked = asked[asked.emotion.isin(EMOTIONS)]
+        for corpus, part in asked.groupby("corpus", sort=False):
+            shares = table.loc[part.index]
+            given = shares.columns.to_numpy()[shares.to_numpy().argmax(axis=1)]
+            low, high = scores.interval(part.emotion, given, part.speaker)
+            rows.append({
+                "model": what, "corpus": corpus, "clips": len(part), "uar": scores.uar(part.emotion, given),
+                "low": low, "high": high, "ece": scores.ece(part.emotion, shares.to_numpy(), list(shares.columns)),
+            })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 def weights(labels, target="emotion"):
     """Weigh clips so that each corpus counts alike, and within it each class.
 
@@ -201,7 +253,7 @@ def weights(labels, target="emotion"):
     numpy.ndarray of shape (clips,)
         With a mean of 1.
     """
-    cells = labels.groupby(["corpus", target]).clip.transform("size").to_numpy()
+    cells = labels.groupby(["corpus", target])["clip"].transform("size").to_numpy()
     classes = labels.groupby("corpus")[target].transform("nunique").to_numpy()
     weight = 1 / (cells * classes)
     return weight / weight.mean()
