@@ -11,12 +11,12 @@ flat line at 150 Hz, and `voicing_share` says that there was none.
 
 from functools import lru_cache
 
-import librosa
 import numpy as np
 import scipy.fft
 import scipy.ndimage
 import scipy.signal
 
+from emolab.features.delta import delta
 from emolab.features.functionals import contour_shape, functionals, runs
 from emolab.features.voice import HOP, N_FFT, RATE
 
@@ -201,13 +201,12 @@ def timbre(voice):
 def mfcc(voice):
     """The shape of the spectrum and how it moves: cepstral coefficients (Davis & Mermelstein 1980), without the level."""
     cepstra = voice.mfcc
-    delta = librosa.feature.delta(cepstra.T, width=5, mode="nearest").T
-    delta2 = librosa.feature.delta(cepstra.T, width=5, order=2, mode="nearest").T
+    first, second = (delta(cepstra.T, width=5, order=order).T for order in (1, 2))
     active = voice.active
     kinds = ("mean", "std", "slope", "curve")
     columns = _described("mfcc", _numbered("c", 19, 1), cepstra[active, 1:], kinds)
-    columns |= _described("mfcc", _numbered("delta", 20), delta[active], ("std",))
-    columns |= _described("mfcc", _numbered("delta2", 20), delta2[active], ("std",))
+    columns |= _described("mfcc", _numbered("delta", 20), first[active], ("std",))
+    columns |= _described("mfcc", _numbered("delta2", 20), second[active], ("std",))
     return columns
 
 
@@ -233,13 +232,13 @@ def formants(voice):
 
     Formants in semitones over 500 Hz, bandwidths as logarithms, level differences in dB.
     """
-    frequencies, bandwidths = voice.spoken_formants
+    frequencies, bandwidths = voice.formants
     columns = _described(
         "formant", ("f1", "f2", "f3"), 12 * np.log2(frequencies / 500), ("mean", "std", "p10", "p50", "p90")
     )
     columns |= _described("formant", ("b1", "b2", "b3"), np.log(np.maximum(bandwidths, 10)), ("mean", "std"))
-    decibels = 10 * np.log10(voice.power[voice.spoken] + 1e-9)
-    f0 = np.nan_to_num(voice.pitch[voice.spoken], nan=150.0)
+    decibels = 10 * np.log10(voice.power[voice.formant_frames] + 1e-9)
+    f0 = np.nan_to_num(voice.pitch[voice.formant_frames], nan=150.0)
     first = _peak_near(decibels, f0, 2)
     others = [_peak_near(decibels, 2 * f0, 2)] + [_peak_near(decibels, frequencies[:, i], 4) for i in range(3)]
     differences = first[:, None] - np.column_stack(others)

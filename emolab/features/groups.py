@@ -27,12 +27,18 @@ def _moments(rows):
     mean = rows.mean(axis=-1, keepdims=True)
     centred = rows - mean
     squares = centred * centred
-    variance = squares.mean(axis=-1)
+    n = rows.shape[-1]
+    variance = squares.sum(axis=-1) / n
     with np.errstate(divide="ignore", invalid="ignore"):
         flat = variance <= (np.finfo(np.float32).eps * mean[..., 0]) ** 2
-        skewness = np.where(flat, np.nan, (squares * centred).mean(axis=-1) / variance**1.5)
-        kurtosis = np.where(flat, np.nan, (squares * squares).mean(axis=-1) / variance**2 - 3)
+        skewness = np.where(flat, np.nan, _products(squares, centred) / n / variance**1.5)
+        kurtosis = np.where(flat, np.nan, _products(squares, squares) / n / variance**2 - 3)
     return mean[..., 0], np.sqrt(variance), skewness, kurtosis
+
+
+def _products(a, b):
+    """Sum of products along the last axis, without an array of the products."""
+    return np.einsum("...i,...i->...", a, b)
 
 
 MOMENTS = ("mean", "std", "skew", "kurtosis")

@@ -14,6 +14,7 @@ import scipy.ndimage
 import scipy.sparse
 
 from emolab.features.constant_q import chroma_cqt
+from emolab.features.delta import delta
 from emolab.features.median import running_median
 from emolab.features.tuning import tuning
 
@@ -117,12 +118,12 @@ class Spectra:
     @cached_property
     def mfcc_delta(self):
         """`librosa.feature.delta` of the first 40 MFCCs."""
-        return librosa.feature.delta(self.mfcc[:40])
+        return delta(self.mfcc[:40])
 
     @cached_property
     def mfcc_delta2(self):
         """`librosa.feature.delta` with ``order=2``."""
-        return librosa.feature.delta(self.mfcc[:40], order=2)
+        return delta(self.mfcc[:40], order=2)
 
     @cached_property
     def chroma(self):

@@ -195,19 +195,22 @@ class Voice:
         return np.linalg.norm(np.diff(shape, axis=0, prepend=shape[:1]), axis=1)
 
     @cached_property
-    def formants(self):
-        """Frequencies and bandwidths of the first three resonances, shape (frames, 3) each, NaN where not found."""
-        return _formants(self.power, self.voiced)
+    def formant_frames(self):
+        """Every other spoken frame: the mouth moves more slowly than that."""
+        return np.flatnonzero(self.spoken)[::2]
 
     @cached_property
-    def spoken_formants(self):
-        """`formants` of the `spoken` frames; one that was not found has the clip's median, or a typical value."""
+    def formants(self):
+        """Frequencies and bandwidths of the first three resonances in `formant_frames`, shape (n, 3) each.
+
+        One that was not found has the median of those that were, or a typical value.
+        """
         filled = []
-        for values, typical in zip(self.formants, (TYPICAL_FORMANTS, TYPICAL_BANDWIDTHS), strict=True):
-            values = values[self.spoken]
+        typical = (TYPICAL_FORMANTS, TYPICAL_BANDWIDTHS)
+        for values, defaults in zip(_formants(self.power[self.formant_frames]), typical, strict=True):
             found = np.isfinite(values)
-            middle = [np.median(c[f]) if f.any() else t for c, f, t in zip(values.T, found.T, typical, strict=True)]
-            filled.append(np.where(found, values, middle))
+            columns = zip(values.T, found.T, defaults, strict=True)
+            filled.append(np.where(found, values, [np.median(c[f]) if f.any() else d for c, f, d in columns]))
         return filled
 
     @cached_property
@@ -268,44 +271,41 @@ def _viterbi(score, octave, jump_cost=0.35, switch_cost=0.14):
     return chosen
 
 
-def _levinson(autocorrelation, order):
-    """Predictor coefficients of each row (Durbin's recursion), shape (rows, order + 1), and the error that is left."""
-    n = len(autocorrelation)
-    a = np.zeros((n, order + 1))
+def _predictor(autocorrelation):
+    """Linear prediction of each row by Durbin's recursion, all rows at once; the first coefficient is one."""
+    n_rows, n = autocorrelation.shape
+    a = np.zeros((n_rows, n))
     a[:, 0] = 1
     error = autocorrelation[:, 0].copy()
-    for i in range(1, order + 1):
+    for i in range(1, n):
         reflection = -(a[:, :i] * autocorrelation[:, i:0:-1]).sum(axis=1) / error
-        a[:, 1 : i + 1] = a[:, 1 : i + 1] + reflection[:, None] * a[:, i - 1 :: -1][:, :i]
+        a[:, 1 : i + 1] += reflection[:, None] * a[:, i - 1 :: -1][:, :i]
         error *= 1 - reflection**2
-    return a, error
+    return a
 
 
-def _formants(power, voiced):
-    """Selective linear prediction (Makhoul 1975): the spectrum below the ceiling, as if it were all there is."""
+def _formants(power):
+    """Frequencies and bandwidths of the first three resonances, shape (frames, 3) each, NaN where not found.
+
+    By selective linear prediction (Makhoul 1975): of the spectrum below the ceiling, as if it were all there is. The
+    roots of the predictor are the eigenvalues of its companion matrix.
+    """
     n_bins = int(FORMANT_CEILING * N_FFT / RATE) + 1
-    frequencies = np.full((len(power), 3), np.nan)
-    bandwidths = np.full((len(power), 3), np.nan)
-    if not voiced.any():
-        return frequencies, bandwidths
     hertz = np.arange(n_bins) * RATE / N_FFT
+    nyquist = hertz[-1]
     emphasis = 1 + 0.97**2 - 2 * 0.97 * np.cos(2 * np.pi * hertz / RATE)
-    autocorrelation = scipy.fft.irfft(power[voiced, :n_bins].astype(float) * emphasis, axis=1)[:, : LPC_ORDER + 1]
-    autocorrelation[:, 0] *= 1 + 1e-6
-    a, _ = _levinson(autocorrelation, LPC_ORDER)
-    companion = np.zeros((len(a), LPC_ORDER, LPC_ORDER))
-    companion[:, 0] = -a[:, 1:]
+    autocorrelation = scipy.fft.irfft(power[:, :n_bins].astype(float) * emphasis, axis=1)[:, : LPC_ORDER + 1]
+    autocorrelation[:, 0] = autocorrelation[:, 0] * (1 + 1e-6) + 1e-12
+    companion = np.zeros((len(power), LPC_ORDER, LPC_ORDER))
+    companion[:, 0] = -_predictor(autocorrelation)[:, 1:]
     companion[:, np.arange(1, LPC_ORDER), np.arange(LPC_ORDER - 1)] = 1
     roots = np.linalg.eigvals(companion)
-    nyquist = hertz[-1]
     frequency = np.angle(roots) * nyquist / np.pi
     bandwidth = -2 * np.log(np.abs(roots) + 1e-12) * nyquist / np.pi
     usable = (frequency > 150) & (frequency < nyquist - 50) & (bandwidth < 700)
     order = np.argsort(np.where(usable, frequency, np.inf), axis=1)[:, :3]
-    keep = np.take_along_axis(usable, order, 1)
-    frequencies[voiced] = np.where(keep, np.take_along_axis(frequency, order, 1), np.nan)
-    bandwidths[voiced] = np.where(keep, np.take_along_axis(bandwidth, order, 1), np.nan)
-    return frequencies, bandwidths
+    found = np.take_along_axis(usable, order, 1)
+    return [np.where(found, np.take_along_axis(values, order, 1), np.nan) for values in (frequency, bandwidth)]
 
 
 def _timbre(power, energy):

@@ -1,0 +1,36 @@
+"""How fast a track changes: the slope of a straight line (or the bend of a parabola) laid through its neighbourhood."""
+
+from functools import lru_cache
+
+import numpy as np
+import scipy.signal
+
+
+def delta(rows, width=9, order=1):
+    """Return what `librosa.feature.delta` does, shape (rows, frames).
+
+    Parameters
+    ----------
+    rows : numpy.ndarray, shape (rows, frames)
+        At least `width` frames.
+    width : int
+        Frames that the line or parabola is laid through; at the ends, those nearest.
+    order : {1, 2}
+        First or second derivative.
+
+    Notes
+    -----
+    Savitzky & Golay 1964, doi 10.1021/ac60214a047. The fit is the same for every clip, so it is made once and applied
+    as weights. Notebook: 02_extract_features
+    """
+    weights = _weights(width, order)
+    half = width // 2
+    middle = np.lib.stride_tricks.sliding_window_view(rows, width, axis=1) @ weights[half]
+    start, end = rows[:, :width] @ weights[:half].T, rows[:, -width:] @ weights[half + 1 :].T
+    return np.concatenate([start, middle, end], axis=1)
+
+
+@lru_cache
+def _weights(width, order):
+    """Row i holds the weights of `width` frames in the derivative at the i-th of them."""
+    return scipy.signal.savgol_filter(np.eye(width), width, polyorder=order, deriv=order, axis=0, mode="interp")
