@@ -1,0 +1,63 @@
+"""The tables that ship: whole, labelled, finite, and what the code makes of the recordings today."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from emolab import audio, corpora, sequences, shipped, tables
+from emolab.features import recipes, shipping
+
+
+@pytest.mark.parametrize("corpus, recipe", shipping.TABLES)
+def test_a_shipped_table_is_whole(corpus, recipe, monkeypatch):
+    monkeypatch.delenv("EMOLAB_FEATURES_DIR", raising=False)
+    labels, features = tables.load(corpus, recipe)
+    known = corpora.corpus(corpus)
+    assert len(labels) == len(features) == labels["clip"].nunique() == known.clips
+    assert list(features) == recipes.columns(recipe)
+    assert labels.speaker.nunique() == known.speakers
+    assert labels[["speaker", "sex", "emotion", "statement", "seconds"]].notna().all(axis=None)
+    assert np.isfinite(features).all(axis=None)
+    assert features.dtypes.unique().tolist() == [np.float32]
+    # A mel band of full1020 may fall between two bins of the spectrum; then it is empty in every clip.
+    assert (features.nunique() > 1).sum() >= 0.95 * features.shape[1]
+
+
+@pytest.mark.parametrize("corpus", tables.POOLED)
+def test_shipped_sequences_are_whole(corpus, monkeypatch):
+    monkeypatch.delenv("EMOLAB_FEATURES_DIR", raising=False)
+    labels, steps = tables.load_sequences(corpus)
+    assert len(labels) == len(steps) == corpora.corpus(corpus).clips
+    assert all(one.shape[1] == sequences.COARSE_BANDS and 2 <= len(one) < 250 for one in steps)
+    assert all(one.max() == 0 and one.min() >= sequences.FLOOR_DB for one in steps)
+
+
+def test_what_ships_is_small_enough_to_be_cloned():
+    names = [f"{corpus}_{recipe}.parquet" for corpus, recipe in shipping.TABLES]
+    names += [f"{corpus}_sequences.npz" for corpus in tables.POOLED]
+    assert sum((shipped.path("features") / name).stat().st_size for name in names) < 35e6
+
+
+@pytest.mark.parametrize("corpus, recipe", shipping.TABLES)
+def test_a_row_comes_out_again_from_its_recording(real_corpora, corpus, recipe):
+    labels, features = tables.load(corpus, recipe)
+    paths = {path.stem: path for path in corpora.find(corpus)}
+    for row in (7, len(labels) - 3):
+        values = recipes.extract(*audio.read(paths[labels["clip"][row]]), recipe)
+        np.testing.assert_allclose(values, features.iloc[row], rtol=5e-4, atol=1e-4)
+
+
+def test_a_sequence_comes_out_again_from_its_recording(real_corpora):
+    labels, steps = tables.load_sequences("emodb")
+    for row in (3, 100):
+        path = real_corpora / "emodb" / "wav" / (labels["clip"][row] + ".flac")
+        again = sequences.coarse(*audio.read(path))
+        assert again.shape == steps[row].shape
+        assert np.abs(again - steps[row]).max() <= 0.5
+
+
+def test_rounding_keeps_twelve_bits():
+    values = pd.DataFrame({"a": np.float32([np.pi, -1e-12, 3e20, 0, 1])})
+    kept = shipping.rounded(values)
+    np.testing.assert_allclose(kept.a, values.a, rtol=2**-13)
+    assert (np.ascontiguousarray(kept.a).view(np.uint32) & 0x7FF == 0).all()
