@@ -77,7 +77,7 @@ class Visit:
     load : callable
         Returns the recognizer, such as `emolab.recognizer.load`. Called at once in the background, so that a page
         stands while the models are still being read.
-    read : callable
+    read : callable, optional
         Returns the prediction for a sentence, such as `emolab.words.predict`.
 
     Attributes
@@ -92,8 +92,8 @@ class Visit:
     Notebook: 08_try_the_demo
     """
 
-    def __init__(self, load, read):
-        self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load)
+    def __init__(self, load, read=None):
+        self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load, read)
         self._read = read
         self.answers, self.corrections, self._ordinary = [], [], []
         self._calibrated, self._personal, self.gain = None, None, None
@@ -294,11 +294,13 @@ def percentages(probabilities):
     return dict(zip(probabilities, whole.tolist(), strict=True))
 
 
-def _warmed_up(load):
-    """Load the recognizer and ask it once, so that the first visitor's answer is as quick as the second's."""
+def _warmed_up(load, read):
+    """Load the models and ask them once, so that the first answer is as quick as the second."""
     recognizer = load()
     noise = np.random.default_rng(0).standard_normal(2 * audio.RATE).astype(np.float32) / 10
     recognizer.predict(noise, audio.RATE, "warm-up")
+    if read is not None:
+        read("Good morning")
     return recognizer
 
 

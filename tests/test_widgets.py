@@ -1,3 +1,4 @@
+import html
 import io
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ from emolab.audio import RATE
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.prediction import Moment, Prediction
+from emolab.visit import Answer
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, headline, in_words
 from emolab.widgets.listening import listening
@@ -25,7 +27,8 @@ class Echo:
         self.asked = []
 
     def predict(self, samples, rate, name):
-        self.asked.append((len(samples), rate, name))
+        if name != "warm-up":
+            self.asked.append((len(samples), rate, name))
         shares = {emotion: 0.65 if emotion == "happy" else 0.05 for emotion in LABEL_SETS[8]}
         moments = (Moment(0.0, 1.0, shares), Moment(0.25, 1.25, shares))
         return Prediction(name, "voice", "happy", shares, True, {"female": 0.9, "male": 0.1}, moments)
@@ -47,18 +50,21 @@ def demo(clip):
 
 
 def part(page, kind):
-    """Return the one widget of a page that has a class."""
-    return next(child for child in page.children if kind in child._dom_classes)
+    """Return the first widget on a page that has a class."""
+    if kind in page._dom_classes:
+        return page
+    found = (part(child, kind) for child in getattr(page, "children", ()))
+    return next(filter(None, found), None)
 
 
 def upload_to(page, name, content):
     """Do what the browser does when a file was chosen."""
-    item = {"name": name, "type": "", "size": len(content), "content": memoryview(content), "last_modified": 0}
-    part(page, "emolab-upload").set_state({"value": [item]})
+    button = part(page, "emolab-upload-place")
+    button._handle_custom_msg({"kind": "file", "name": name}, [memoryview(content)])
 
 
 def words(card):
-    return re.sub("<[^>]*>", "", card.message.value)
+    return html.unescape(re.sub("<[^>]*>", "", card.message.value))
 
 
 def test_the_page_stands_before_the_recognizer_is_loaded():
@@ -73,19 +79,26 @@ def test_a_sample_is_answered_and_only_then_it_is_told_what_was_acted(demo):
     button = part(demo, "emolab-gallery").children[0]
     assert "sad" not in button.description + button.tooltip
     button.click()
-    assert words(demo.asking.card) == "It sounds happy"
+    assert words(demo.asking.card) == "▲ It sounds happy"
     assert demo.echo.asked == [(2 * RATE, RATE, "Voice 1, a man")]
-    assert demo.asking.card.figures.value.count("<img") == 3
-    assert "Simulated actor 7, sad" in demo.asking.card.figures.value
+    assert demo.asking.card.figures.value.count("<li") == 8
+    assert demo.asking.card.player.png.startswith(b"\x89PNG")
+    assert "Simulated actor 7, sad" in demo.asking.card.remarks.value
 
 
 def test_an_upload_is_answered_and_can_be_played(demo, clip):
     upload_to(demo, "my voice.wav", clip.read_bytes())
     assert demo.echo.asked == [(2 * RATE, RATE, "my voice.wav")]
-    assert words(demo.asking.card) == "It sounds happy"
-    samples, rate = soundfile.read(io.BytesIO(demo.asking.card.sound.children[0].value))
-    assert (len(samples), rate) == (2 * RATE, RATE)
-    assert part(demo, "emolab-upload").value == ()
+    assert words(demo.asking.card) == "▲ It sounds happy"
+    content, (sound, _) = demo.asking.card.player._shown
+    samples, rate = soundfile.read(io.BytesIO(sound))
+    assert (len(samples), rate, content["seconds"]) == (2 * RATE, RATE, 2)
+
+
+def test_nothing_that_was_heard_is_in_the_state_that_notebooks_save(demo, clip):
+    upload_to(demo, "my voice.wav", clip.read_bytes())
+    for widget in (demo.asking.card.player, part(demo, "emolab-upload-place")):
+        assert not [value for value in widget.get_state().values() if isinstance(value, bytes | memoryview)]
 
 
 def test_the_same_file_can_be_uploaded_twice(demo, clip):
@@ -99,7 +112,7 @@ def test_what_is_no_sound_gets_a_sentence_and_no_old_answer_stays(demo, clip, co
     upload_to(demo, "good.wav", clip.read_bytes())
     upload_to(demo, "text.wav", content)
     assert "text.wav" in words(demo.asking.card) and "could not be read as sound" in words(demo.asking.card)
-    assert demo.asking.card.figures.value == "" and demo.asking.card.sound.children == ()
+    assert demo.asking.card.figures.value == "" and demo.asking.card.player.png == b""
 
 
 def test_a_failure_nobody_foresaw_is_shown_and_raised(clip):
@@ -114,19 +127,19 @@ def test_a_failure_nobody_foresaw_is_shown_and_raised(clip):
 
 def test_a_file_name_cannot_bring_markup_into_the_page(demo):
     upload_to(demo, "<img src=x onerror=alert(1)>.wav", b"no sound")
-    assert "<img" not in demo.asking.card.message.value
+    assert "<img" not in demo.asking.card.message.value + part(demo, "emolab-wide").listed.value
     assert "&lt;img" in demo.asking.card.message.value
 
 
 def test_a_file_name_comes_without_its_folder():
-    item = {"name": "C:\\fakepath\\../me.wav", "content": memoryview(b"abc")}
-    file, name = upload.opened((item,))
-    assert (file.read(), name) == (b"abc", "me.wav")
+    assert upload.bare_name("C:\\fakepath\\../me.wav") == "me.wav"
+    assert upload.bare_name("/etc/") == "The file"
 
 
-def test_a_card_shows_the_error_of_a_prediction_as_a_sentence(hum):
+def test_a_card_shows_the_error_of_a_prediction_as_a_sentence():
     card = AnswerCard()
-    card.show(Prediction.failed("x.wav", "x.wav is too quiet."), hum, RATE)
+    failed = Prediction.failed("x.wav", "x.wav is too quiet.")
+    card.show(Answer(1, "x.wav", failed, failed))
     assert words(card) == "x.wav is too quiet."
     assert "emolab-problem" in card.message.value
 
@@ -134,13 +147,13 @@ def test_a_card_shows_the_error_of_a_prediction_as_a_sentence(hum):
 def test_an_unsure_answer_says_that_it_is_not_sure():
     prediction = Prediction("x", "voice", "sad", {"sad": 0.4, "happy": 0.35, "angry": 0.25}, False)
     assert "Not sure" in headline(prediction) and "sad" in headline(prediction)
-    assert in_words(prediction) == "sad 40%, happy 35%, angry 25%"
+    assert in_words(prediction) == "sad 40 %, happy 35 %, angry 25 %"
 
 
 def test_a_picture_says_in_words_what_it_shows_and_escapes_it():
-    html = picture(lambda ax: ax.plot([0, 1]), 'a "line"', (3, 1))
-    assert 'alt="a &quot;line&quot;"' in html and "max-width:270px" in html
-    assert "data:image/png;base64," in html
+    drawn = picture(lambda ax: ax.plot([0, 1]), 'a "line"', (3, 1))
+    assert 'alt="a &quot;line&quot;"' in drawn and "max-width:270px" in drawn
+    assert "data:image/png;base64," in drawn
 
 
 def test_a_sound_survives_the_way_into_a_widget(hum):
@@ -187,3 +200,39 @@ def test_a_clip_that_does_not_exist_gets_a_sentence_in_the_menus():
 
     shown = listening(recording, actors=[7]).children[-1].value
     assert shown == "<p>neutral is not acted &lt;strongly&gt;.</p>"
+
+
+def test_a_visit_is_listed_compared_saved_and_deleted(demo, clip):
+    panel = part(demo, "emolab-wide")
+    assert panel.layout.display == "none"
+    for name in ("one.wav", "two<b>.wav"):
+        upload_to(demo, name, clip.read_bytes())
+    assert "two&lt;b&gt;.wav" in panel.listed.value and panel.compared.value.count("<ul") == 2
+    for saved in ("answers.csv", "answers.json", "answer_2.png"):
+        assert f'download="{saved}"' in panel.links.value
+    panel.delete.click()
+    assert demo.asking.visit.answers == [] and panel.compared.value == "" and panel.layout.display == "none"
+
+
+def test_a_correction_needs_consent(demo, clip):
+    row = part(demo, "emolab-side").children[1]
+    assert row.layout.display == "none"
+    upload_to(demo, "one.wav", clip.read_bytes())
+    assert row.correct.disabled
+    row.agreed.value, row.emotion.value = True, "sad"
+    assert not row.correct.disabled
+    row.correct.click()
+    assert [(kept.emotion, kept.samples) for kept in demo.asking.visit.corrections] == [("sad", None)]
+    assert "1 of 4 corrections" in row.said.value
+    row.delete.click()
+    assert demo.asking.visit.corrections == []
+
+
+def test_a_sentence_is_read_and_has_no_sound(clip):
+    answer = Prediction("Alas", "words", "sad", {"sad": 0.8, "happy": 0.2}, True, cues=('"Alas" speaks for sad',))
+    page = demo_page(Echo, [], lambda sentence: answer)
+    typing = part(page, "emolab-typing")
+    typing.field.value = "Alas"
+    typing.ask.click()
+    assert words(page.asking.card) == "▼ It reads sad"
+    assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player.png == b""

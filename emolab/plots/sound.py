@@ -85,6 +85,13 @@ def log_mel(samples, rate=RATE, ax=None):
     64 bands, one column every 10 ms, the scale of Slaney (1998). Notebook: 00_start_here, 02_extract_features
     """
     ax = new_axes(ax, figsize=(7.0, 2.4))
+    image = log_mel_image(samples, rate, ax)
+    ax.figure.colorbar(image, ax=ax, label="dB", pad=0.01, ticks=[0, -35, -70])
+    return ax
+
+
+def log_mel_image(samples, rate, ax):
+    """Draw what `log_mel` draws without its scale; returns the matplotlib image."""
     hop = rate // 100
     bands = librosa.feature.melspectrogram(
         y=samples, sr=rate, n_fft=rate // 25, win_length=rate // 40, hop_length=hop, n_mels=_N_BANDS, fmax=rate / 2
@@ -97,5 +104,4 @@ def log_mel(samples, rate=RATE, ax=None):
     ax.set_yticks(edges, [f"{hz:,}" for hz in ticks])
     ax.set(xlabel="seconds", ylabel="Hz, mel scale")
     ax.grid(False)
-    ax.figure.colorbar(image, ax=ax, label="dB", pad=0.01, ticks=[0, -35, -70])
-    return ax
+    return image

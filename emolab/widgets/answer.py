@@ -1,12 +1,16 @@
-"""Where an answer appears: its headline, its figures and its sound, or the sentence that says why there is none."""
+"""Where an answer appears: its headline, its bars and its sound, or the sentence that says why there is none."""
 
 import html
 
 import ipywidgets
 
-from emolab.labels import LOOKS
-from emolab.plots import answers
-from emolab.widgets.pictures import picture, player
+from emolab.audio import RATE
+from emolab.labels import LOOKS, in_order
+from emolab.visit import percentages
+from emolab.widgets.player import Player
+
+# Matplotlib's markers of `LOOKS` as characters.
+GLYPHS = {"o": "●", "s": "■", "^": "▲", "v": "▼", "X": "✖", "D": "◆", "P": "✚", "*": "★", "h": "⬢"}
 
 
 class AnswerCard(ipywidgets.VBox):
@@ -19,42 +23,40 @@ class AnswerCard(ipywidgets.VBox):
 
     def __init__(self):
         self.message = ipywidgets.HTML()
-        self.sound = ipywidgets.VBox()
         self.figures = ipywidgets.HTML()
-        super().__init__([self.message, self.sound, self.figures])
+        self.player = Player()
+        self.remarks = ipywidgets.HTML()
+        super().__init__([self.message, self.figures, self.player, self.remarks])
         self.add_class("emolab-answer")
         self.say("The answer will appear here.")
 
     def say(self, sentence):
         """Show a sentence and nothing else."""
         self._announce("emolab-sentence", html.escape(sentence))
-        self.sound.children = ()
-        self.figures.value = ""
+        self.figures.value = self.remarks.value = ""
+        self.player.clear()
 
     def warn(self, sentence):
         """Show why there is no answer, and nothing else."""
         self.say(sentence)
         self._announce("emolab-sentence emolab-problem", html.escape(sentence))
 
-    def show(self, prediction, samples, rate, note=""):
-        """Show an answer, the sound it is about, and a note below them.
+    def show(self, answer):
+        """Show an answer: in words and bars at once, then its sound, then what is to be said about it.
 
         Parameters
         ----------
-        prediction : emolab.prediction.Prediction
-        samples : numpy.ndarray, shape (samples,)
-            What was heard.
-        rate : int
-        note : str
-            What else is to be said about it.
+        answer : emolab.visit.Answer
         """
+        prediction = answer.prediction
         if prediction.error is not None:
             self.warn(prediction.error)
             return
-        drawn = figures(prediction) + (f'<p class="emolab-note">{html.escape(note)}</p>' if note else "")
+        self.figures.value = bars(prediction)
         self._announce("emolab-headline", headline(prediction))
-        self.sound.children = (player(samples, rate),)
-        self.figures.value = drawn
+        if answer.samples is not None:
+            self.player.show(answer.samples, RATE, prediction)
+        self.remarks.value = remarks(answer)
 
     def _announce(self, classes, inner):
         self.message.value = f'<div class="{classes}" role="status">{inner}</div>'
@@ -64,28 +66,52 @@ def headline(prediction):
     """Say the answer as HTML: in the emotion's colour if it is sure, in words if it is not."""
     if not prediction.confident:
         return f"<strong>Not sure.</strong> Perhaps {html.escape(prediction.emotion)}; look at the bars."
-    colour = LOOKS[prediction.emotion].colour
-    return f'It sounds <strong style="border-color:{colour}">{html.escape(prediction.emotion)}</strong>'
+    colour, marker = LOOKS[prediction.emotion]
+    verb = "sounds" if prediction.kind == "voice" else "reads"
+    return (
+        f'<span aria-hidden="true" style="color:{colour}">{GLYPHS[marker]}</span> '
+        f'It {verb} <strong style="border-color:{colour}">{html.escape(prediction.emotion)}</strong>'
+    )
 
 
-def figures(prediction):
-    """Draw all that a prediction holds as HTML: the bars, and where they are known, timeline and sex."""
-    parts = [_panel("How likely is each emotion?", answers.probabilities, prediction, in_words(prediction), (4.4, 3.0))]
-    if prediction.timeline and len(prediction.timeline) > 1:
-        alt = "The probabilities over time."
-        parts.append(_panel("How does it change?", answers.timeline, prediction, alt, (4.4, 2.4)))
+def bars(prediction):
+    """Draw the probabilities as HTML: a list with one bar for each emotion, which adds up to 100 %."""
+    shares = percentages(prediction.probabilities)
+    rows = []
+    for emotion in in_order(shares):
+        colour, marker = LOOKS[emotion]
+        classes = "emolab-best" if emotion == prediction.emotion else ""
+        rows.append(
+            f'<li class="{classes}"><span class="glyph" aria-hidden="true" style="color:{colour}">{GLYPHS[marker]}</span>'
+            f'<span class="name">{emotion}</span><span class="track" aria-hidden="true"><span class="bar" '
+            f'style="width:{max(shares[emotion], 0.5)}%;background:{colour}"></span></span>'
+            f'<span class="share">{shares[emotion]} %</span></li>'
+        )
+    unsure = "" if prediction.confident else " emolab-unsure"
+    return f'<ul class="emolab-bars{unsure}" aria-label="Probability of each emotion">{"".join(rows)}</ul>'
+
+
+def remarks(answer):
+    """Say as HTML what else an answer holds: how the voice sounds, what speaks for the answer, which model gave it."""
+    prediction = answer.prediction
+    said = []
     if prediction.sex:
-        alt = ", ".join(f"{name} {share:.0%}" for name, share in prediction.sex.items())
-        parts.append(_panel("Whose voice does it sound like?", answers.sex, prediction, alt, (4.4, 0.7)))
-    bars, others = parts[0], "".join(parts[1:])
-    return f'<div class="emolab-figures"><div>{bars}</div><div>{others}</div></div>'
+        nearer = max(prediction.sex, key=prediction.sex.get)
+        said.append(
+            f"The voice sounds more like the {'women' if nearer == 'female' else 'men'} among the actors "
+            f"({percentages(prediction.sex)[nearer]} %). That is pitch and timbre; it says nothing about who somebody is."
+        )
+    said += [html.escape(cue) for cue in prediction.cues]
+    if prediction is not answer.general:
+        said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")
+    if prediction.model:
+        said.append(f"Answered by the model <em>{html.escape(prediction.model)}</em>.")
+    if answer.note:
+        said.insert(0, f"<strong>{html.escape(answer.note)}</strong>")
+    return "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
 
 
 def in_words(prediction):
-    """Say all probabilities in words, the largest first: what the bars show to those who do not see them."""
-    shares = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
-    return ", ".join(f"{emotion} {share:.0%}" for emotion, share in shares)
-
-
-def _panel(question, draw, prediction, alt, size):
-    return f"<h3>{question}</h3>" + picture(lambda ax: draw(prediction, ax=ax).set_title(""), alt, size)
+    """Say all probabilities in words, the largest first."""
+    shares = sorted(percentages(prediction.probabilities).items(), key=lambda item: -item[1])
+    return ", ".join(f"{emotion} {share} %" for emotion, share in shares)

@@ -1,30 +1,44 @@
-"""From a recording to an answer on a card, whatever the recording came from."""
+"""From a recording or a sentence to an answer on a card, whatever it came from."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-from emolab import audio
 from emolab.errors import PlainError
+from emolab.visit import Visit
 from emolab.widgets.answer import AnswerCard
 
 
 class Asking:
-    """Asks a recognizer and shows what it says; every source of recordings on a page calls one of its methods.
+    """Asks on behalf of a visitor and shows what is said; every source on a page calls one of its methods.
 
     Parameters
     ----------
     load : callable
-        Returns the recognizer, such as `emolab.recognizer.load`. Called at once in the background, so that a page
-        stands while the models are still being read.
+        Returns the recognizer, such as `emolab.recognizer.load`.
+    read : callable, optional
+        Returns the prediction for a sentence, such as `emolab.words.predict`.
 
     Attributes
     ----------
+    visit : emolab.visit.Visit
+        What was asked so far.
     card : emolab.widgets.answer.AnswerCard
         Where the answers appear.
+    shown : emolab.visit.Answer or None
+        What the card shows.
     """
 
-    def __init__(self, load):
+    def __init__(self, load, read=None):
+        self.visit = Visit(load, read)
         self.card = AnswerCard()
-        self._recognizer = ThreadPoolExecutor(max_workers=1).submit(load)
+        self.shown = None
+        self._listeners = []
+
+    def when_changed(self, listener):
+        """Have `listener` called, without arguments, each time an answer was given or the visit changed."""
+        self._listeners.append(listener)
+
+    def changed(self):
+        """Tell the listeners."""
+        for listener in self._listeners:
+            listener()
 
     def sample(self, sample):
         """Answer a voice of the gallery, and tell what was acted."""
@@ -42,13 +56,31 @@ class Asking:
             Shown below the answer.
         """
         self.card.say(f"Listening to {name} …")
+        self._show(lambda: self.visit.hear(source, name, note))
+
+    def sentence(self, text):
+        """Answer a sentence."""
+        self.card.say("Reading …")
+        self._show(lambda: self.visit.read(text))
+
+    def carefully(self, do, warn):
+        """Call `do`; say with `warn` what went wrong. Returns whether nothing did."""
         try:
-            samples, rate = audio.read(source, name)
-            prediction = self._recognizer.result().predict(samples, rate, name)
-            self.card.show(prediction, samples, rate, note)
+            do()
         except PlainError as error:
-            self.card.warn(str(error))
+            warn(str(error))
+            return False
         except Exception as error:
             # Whatever escapes a callback is swallowed by ipywidgets, and the page would wait for ever.
-            self.card.warn(f"Something went wrong that should not ({type(error).__name__}: {error}). Please report it.")
+            warn(f"Something went wrong that should not ({type(error).__name__}: {error}). Please report it.")
             raise
+        return True
+
+    def _show(self, get):
+        def show():
+            self.shown = get()
+            self.card.show(self.shown)
+
+        self.shown = None
+        self.carefully(show, self.card.warn)
+        self.changed()

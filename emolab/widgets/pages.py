@@ -1,4 +1,4 @@
-"""The pages that visitors see: each puts sources of recordings and a card for the answer under one another."""
+"""The pages that visitors see: each puts sources and a card for the answer beside or under one another."""
 
 from pathlib import Path
 
@@ -6,14 +6,22 @@ import ipywidgets
 
 from emolab.widgets.asking import Asking
 from emolab.widgets.gallery import gallery
-from emolab.widgets.upload import upload
+from emolab.widgets.recorder import LONGEST, Recorder
+from emolab.widgets.upload import LARGEST_MIB, upload
+from emolab.widgets.visiting import button, calibrating, correcting, history
 
 _LOOKS = Path(__file__).with_name("pages.css")
 _LEAD = (
     "A machine that learned from recordings of actors answers. It is often wrong, it says when it is not sure, and it "
     "knows nothing about how anybody <em>feels</em>."
 )
-_UPLOAD_HINT = "One person speaking, up to ten minutes: wav, flac, ogg, mp3 or aiff. It stays on this machine."
+_RECORD_HINT = f"A sentence or two, at most {LONGEST:.0f} seconds. Say it the way you would say it to somebody."
+_UPLOAD_HINT = f"One person speaking, up to ten minutes: wav, flac, ogg, mp3 or aiff, up to {LARGEST_MIB} MiB."
+_KEPT = (
+    "Sound and sentences go to the machine that serves this page and to nobody else. They stay in its memory while the "
+    "page is open, in no file, and are gone when it is closed."
+)
+EXAMPLE = "I can't believe you did this for me!"
 
 
 class Page(ipywidgets.VBox):
@@ -22,14 +30,13 @@ class Page(ipywidgets.VBox):
     Parameters
     ----------
     asking : emolab.widgets.asking.Asking
-    sources : sequence of widgets
-        Drawn above the answer.
+    children : sequence of widgets
     """
 
-    def __init__(self, asking, sources):
+    def __init__(self, asking, children):
         self.asking = asking
         looks = ipywidgets.HTML(f"<style>{_LOOKS.read_text(encoding='utf-8')}</style>")
-        super().__init__([looks, *sources, asking.card])
+        super().__init__([looks, *children])
         self.add_class("emolab-page")
 
     def __repr__(self):
@@ -37,14 +44,16 @@ class Page(ipywidgets.VBox):
         return "A widget: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def demo(load, samples):
-    """Put the demo together: choose a voice or bring your own, and see what the recognizer makes of it.
+def demo(load, samples, read=None):
+    """Put the demo together: speak, upload, choose or type, and see what the models make of it.
 
     Parameters
     ----------
     load : callable
         Returns the recognizer, such as `emolab.recognizer.load`.
     samples : sequence of emolab.widgets.gallery.Sample
+    read : callable, optional
+        Returns the prediction for a sentence. Default: `emolab.words.predict`.
 
     Returns
     -------
@@ -54,21 +63,31 @@ def demo(load, samples):
     -----
     Notebook: 08_try_the_demo
     """
-    asking = Asking(load)
+    asking = Asking(load, read or _read)
+    sources = _group(
+        "emolab-sources",
+        _heading("Speak", _RECORD_HINT),
+        Recorder(asking.recording),
+        _heading("Choose a voice", "Listen, and guess before you read on: what was the actor asked to feel?"),
+        gallery(samples, asking.sample),
+        _heading("Bring recordings", _UPLOAD_HINT),
+        upload(asking.recording),
+        _heading("Type a sentence", "In English or Spanish. Words are judged by another model than voices."),
+        typing(asking.sentence),
+    )
     return Page(
         asking,
         [
             ipywidgets.HTML(f"<h1>How does this voice sound?</h1><p>{_LEAD}</p>"),
-            _heading("Choose a voice", "Listen, and guess before you read on: what was the actor asked to feel?"),
-            gallery(samples, asking.sample),
-            _heading("Or bring your own", _UPLOAD_HINT),
-            upload(asking.recording),
+            _group("emolab-desk", sources, _group("emolab-side", asking.card, correcting(asking))),
+            _group("emolab-desk", calibrating(asking), history(asking)),
+            ipywidgets.HTML(f"<p class='emolab-kept'>{_KEPT}</p>"),
         ],
     )
 
 
 def own_voice(load):
-    """Put together a button for one's own recording and the answer to it.
+    """Put together the ways to bring one's own voice, and the answer to it.
 
     Parameters
     ----------
@@ -84,7 +103,44 @@ def own_voice(load):
     Notebook: 00_start_here
     """
     asking = Asking(load)
-    return Page(asking, [_heading("Your own recording", _UPLOAD_HINT), upload(asking.recording)])
+    speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording)]
+    bring = [_heading("Or a recording", _UPLOAD_HINT), upload(asking.recording)]
+    return Page(asking, [*speak, *bring, asking.card])
+
+
+def typing(answer):
+    """Return a field for a sentence and the button that asks about it.
+
+    Parameters
+    ----------
+    answer : callable
+        Called with the sentence.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        With the attributes `field` and `ask`.
+    """
+    field = ipywidgets.Textarea(placeholder=EXAMPLE, tooltip="The sentence to judge", rows=2)
+    ask = button("Read it", "Ask about this sentence")
+    ask.on_click(lambda _: answer(field.value))
+    box = ipywidgets.VBox([field, ask])
+    box.add_class("emolab-typing")
+    box.field, box.ask = field, ask
+    return box
+
+
+def _read(sentence):
+    # scikit-learn takes seconds to import, which a page that has just been opened does not have.
+    from emolab import words
+
+    return words.predict(sentence)
+
+
+def _group(name, *children):
+    box = ipywidgets.VBox(children)
+    box.add_class(name)
+    return box
 
 
 def _heading(text, hint):

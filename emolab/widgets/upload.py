@@ -1,50 +1,55 @@
-"""A file of the visitor's own."""
+"""Files of the visitor's own, several at once, their size checked before they travel."""
 
 import io
+from pathlib import Path
 
-import ipywidgets
+import anywidget
+import traitlets
 
 ACCEPTED = ".wav,.flac,.ogg,.mp3,.aiff,.aif"
+# A message larger than the server takes (64 MiB, see emolab/settings) would close the page's connection without a word.
+# Ten minutes of CD sound in stereo are 101 MiB as wav and half of that as flac.
+LARGEST_MIB = 60
+_FOLDER = Path(__file__).parent
 
 
-def upload(answer):
-    """Return a button that takes one sound file and hands it on.
+class Upload(anywidget.AnyWidget):
+    """A button that takes sound files and hands them on, one after the other.
 
     Parameters
     ----------
     answer : callable
-        Called with a binary file and its name.
+        Called with a binary file and its name, without any folder, for each file.
 
-    Returns
-    -------
-    ipywidgets.FileUpload
-        Empty again after each file, so that the same file can be chosen twice.
+    Notes
+    -----
+    Files come as messages and not as a trait, because traits are saved with the notebook. Notebook: 08_try_the_demo
     """
-    button = ipywidgets.FileUpload(accept=ACCEPTED, multiple=False, description="Upload a recording", icon="")
-    button.add_class("emolab-upload")
 
-    def on_value(change):
-        if change["new"]:
-            answer(*opened(change["new"]))
-            button.value = ()
+    _esm = _FOLDER / "upload.js"
+    accepted = traitlets.Unicode(ACCEPTED).tag(sync=True)
+    largest = traitlets.Int(LARGEST_MIB * 2**20).tag(sync=True)
 
-    button.observe(on_value, names="value")
-    return button
+    def __init__(self, answer):
+        super().__init__()
+        self._answer = answer
+        self.add_class("emolab-upload-place")
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _, content, buffers):
+        if content.get("kind") == "file" and len(buffers) == 1:
+            self.send({"kind": "received"})
+            self._answer(io.BytesIO(bytes(buffers[0])), bare_name(content.get("name")))
+
+    def __repr__(self):
+        return "An upload button: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def opened(items):
-    """Return the first of some uploads as a binary file and its name.
+def upload(answer):
+    """Return a button that takes sound files and hands them on; `answer` as in `Upload`."""
+    return Upload(answer)
 
-    Parameters
-    ----------
-    items : sequence of dict
-        As in `ipywidgets.FileUpload.value`.
 
-    Returns
-    -------
-    file : io.BytesIO
-    name : str
-        Without any folder, whatever the browser said.
-    """
-    item = items[0]
-    return io.BytesIO(bytes(item["content"])), item["name"].replace("\\", "/").rpartition("/")[2]
+def bare_name(name):
+    """Return a file's name without any folder, short enough to be shown, whatever the browser said."""
+    return str(name).replace("\\", "/").rpartition("/")[2][:120] or "The file"

@@ -1,0 +1,48 @@
+"""A recording and its answer on one time axis: waveform, log-mel spectrogram, emotions over time."""
+
+from emolab.audio import RATE
+from emolab.plots import answers, sound
+
+
+def heard(samples, rate=RATE, prediction=None, axes=None):
+    """Draw a recording and what was answered about it, second by second, under one another.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    prediction : emolab.prediction.Prediction
+        Its timeline is drawn if there are three axes.
+    axes : sequence of two or three matplotlib axes
+
+    Returns
+    -------
+    sequence of matplotlib axes
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+    sound.waveform(samples, rate, ax=axes[0])
+    axes[0].set(xlabel="", ylabel="", yticks=[])
+    axes[0].spines["left"].set_visible(False)
+    sound.log_mel_image(samples, rate, ax=axes[1])
+    axes[1].set(xlabel="", ylabel="Hz")
+    if len(axes) > 2:
+        answers.timeline(prediction, ax=axes[2])
+    axes[-1].set(xlabel="seconds", xlim=(0, len(samples) / rate))
+    return axes
+
+
+def in_words(prediction, seconds):
+    """Say what `heard` shows: how long the recording is, and which emotion is the strongest in which part of it."""
+    sentence = f"Waveform and log-mel spectrogram of {seconds:.1f} seconds."
+    if not prediction.timeline or len(prediction.timeline) < 2:
+        return sentence
+    strongest = [max(moment.probabilities, key=moment.probabilities.get) for moment in prediction.timeline]
+    parts = []
+    for moment, emotion in zip(prediction.timeline, strongest, strict=True):
+        if not parts or parts[-1][0] != emotion:
+            parts.append((emotion, (moment.start + moment.end) / 2))
+    return f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."

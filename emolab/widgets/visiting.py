@@ -1,0 +1,239 @@
+"""What a visitor can do with a visit: put answers right, calibrate, look back, compare, take along, delete."""
+
+import base64
+import html
+
+import ipywidgets
+
+from emolab.corrections import FEWEST
+from emolab.labels import LABEL_SETS
+from emolab.visit import N_ORDINARY
+from emolab.widgets.answer import bars, headline
+from emolab.widgets.recorder import Recorder
+
+# Ordinary sentences, so that what is left is the voice.
+ORDINARY = (
+    "The train to the coast leaves at ten past nine.",
+    "I put the keys on the table beside the window.",
+    "On Tuesday we bought bread, apples and some paper.",
+)
+_KINDS = {"voice": "heard", "words": "read"}
+
+
+def correcting(asking):
+    """Return the row with which the shown answer is put right, once the visitor agrees that the correction is kept.
+
+    Parameters
+    ----------
+    asking : emolab.widgets.asking.Asking
+
+    Returns
+    -------
+    ipywidgets.VBox
+        With the attributes `emotion`, `agreed`, `with_sound`, `correct`, `delete` (widgets) and `said` (HTML).
+    """
+    box = ipywidgets.VBox()
+    box.emotion = ipywidgets.Dropdown(options=LABEL_SETS[8], description="It was", tooltip="What it should have been")
+    box.agreed = ipywidgets.Checkbox(description="Keep this correction while the page is open", indent=False)
+    box.with_sound = ipywidgets.Checkbox(description="Keep the sound with it, too", indent=False)
+    box.correct = button("Correct it", "Keep what would have been right")
+    box.delete = button("Delete corrections", "Delete all corrections and what was learned from them")
+    box.said = Sentence()
+
+    def refresh():
+        voice = asking.shown is not None and asking.shown.samples is not None
+        box.layout.display = "" if voice or asking.visit.corrections else "none"
+        box.correct.disabled = not (voice and box.agreed.value)
+        box.delete.layout.display = "" if asking.visit.corrections else "none"
+
+    def correct(_):
+        number, emotion = asking.shown.number, box.emotion.value
+        if asking.carefully(lambda: asking.visit.correct(number, emotion, box.with_sound.value), box.said.warn):
+            box.said.say(learned(asking.visit))
+        asking.changed()
+
+    def delete(_):
+        asking.visit.forget_corrections()
+        box.said.say("All corrections are deleted.")
+        asking.changed()
+
+    box.correct.on_click(correct)
+    box.delete.on_click(delete)
+    box.agreed.observe(lambda _: refresh(), names="value")
+    asking.when_changed(refresh)
+    hint = ipywidgets.HTML(
+        "<h2>Was it wrong?</h2><p>A correction keeps the answer's probabilities and your label, in this page's memory "
+        "only. They are gone when you close the page.</p>"
+    )
+    row = ipywidgets.HBox([box.emotion, box.correct, box.delete])
+    row.add_class("emolab-row")
+    box.children = [hint, box.agreed, box.with_sound, row, box.said]
+    box.add_class("emolab-panel")
+    refresh()
+    return box
+
+
+def learned(visit):
+    """Say what was learned from the corrections of a visit."""
+    n = len(visit.corrections)
+    if visit.gain is None:
+        return f"Thank you. {n} of {FEWEST} corrections: with {FEWEST}, a personal model is tried."
+    gain = visit.gain
+    measured = (
+        f"Asked about each of your {gain.n} corrections without having seen it, the personal model is right "
+        f"{gain.right_after} times, the general one {gain.right_before} times."
+    )
+    return f"{measured} {'It answers from now on.' if gain.helps else 'So the general one goes on answering.'}"
+
+
+def calibrating(asking):
+    """Return the panel where three ordinary sentences make answers relative to one voice.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        With the attributes `recorder`, `undo` (widgets) and `said` (HTML).
+    """
+    box = ipywidgets.VBox()
+    box.said = Sentence()
+    box.undo = button("Answer as before", "Forget the calibration")
+
+    def task():
+        left = asking.visit.n_ordinary_left
+        if left == 0:
+            return "Calibrated: from now on, answers say how you differ from these sentences."
+        at = N_ORDINARY - left
+        return f"Sentence {at + 1} of {N_ORDINARY}, read as you would read it to nobody: \u201c{ORDINARY[at]}\u201d"
+
+    def refresh():
+        box.undo.layout.display = "none" if asking.visit.n_ordinary_left == N_ORDINARY else ""
+        box.recorder.layout.display = "none" if asking.visit.n_ordinary_left == 0 else ""
+
+    def take(file, name):
+        if asking.carefully(lambda: asking.visit.calibrate(file, name), box.said.warn):
+            box.said.say(task())
+        asking.changed()
+
+    def undo(_):
+        asking.visit.answer_as_before()
+        box.said.say(task())
+        asking.changed()
+
+    box.recorder = Recorder(take, label="Record the sentence")
+    box.undo.on_click(undo)
+    box.said.say(task())
+    asking.when_changed(refresh)
+    hint = ipywidgets.HTML(
+        "<h2>Calibrate to your voice</h2><p>A loud voice is not an angry voice. Three ordinary sentences show the "
+        "recognizer what yours is like.</p>"
+    )
+    box.children = [hint, box.said, box.recorder, box.undo]
+    box.add_class("emolab-panel")
+    refresh()
+    return box
+
+
+def history(asking):
+    """Return the panel that lists this visit, compares two of its answers, hands them out and deletes them.
+
+    Returns
+    -------
+    ipywidgets.VBox
+        With the attributes `listed`, `left`, `right`, `compared`, `links` and `delete`.
+    """
+    box = ipywidgets.VBox()
+    box.listed, box.compared, box.links = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+    box.left, box.right = (ipywidgets.Dropdown(description=name) for name in ("Compare", "with"))
+    box.delete = button("Delete this visit", "Delete all answers, sounds, corrections and the calibration")
+
+    def compare(_=None):
+        numbered = {answer.number: answer for answer in asking.visit.answers}
+        chosen = [numbered.get(menu.value) for menu in (box.left, box.right)]
+        box.compared.value = "" if None in chosen else side_by_side(*chosen)
+
+    def refresh():
+        answers = asking.visit.answers
+        box.layout.display = "" if answers else "none"
+        box.listed.value, box.links.value = listed(asking.visit), links(asking)
+        options = [(f"{answer.number}: {answer.name[:40]}", answer.number) for answer in answers]
+        for menu, at in ((box.left, -2), (box.right, -1)):
+            menu.options = options
+            menu.value = answers[at].number if len(answers) > 1 else None
+        row.layout.display = "" if len(answers) > 1 else "none"
+        compare()
+
+    def delete(_):
+        asking.visit.forget()
+        asking.shown = None
+        asking.card.say("This visit is deleted: answers, sounds, corrections and calibration.")
+        asking.changed()
+
+    row = ipywidgets.HBox([box.left, box.right])
+    row.add_class("emolab-row")
+    for menu in (box.left, box.right):
+        menu.observe(compare, names="value")
+    box.delete.on_click(delete)
+    asking.when_changed(refresh)
+    box.children = [ipywidgets.HTML("<h2>This visit</h2>"), box.listed, row, box.compared, box.links, box.delete]
+    box.add_class("emolab-panel")
+    box.add_class("emolab-wide")
+    refresh()
+    return box
+
+
+def listed(visit):
+    """List the answers of a visit as an HTML table, the latest first."""
+    corrected = {correction.number: correction.emotion for correction in visit.corrections}
+    rows = "".join(
+        f"<tr><td>{answer.number}</td><td class='name'>{html.escape(answer.name)}</td>"
+        f"<td>{_KINDS[answer.prediction.kind]}</td>"
+        f"<td>{'' if answer.prediction.confident else 'not sure: '}{answer.prediction.emotion}</td>"
+        f"<td>{corrected.get(answer.number, '')}</td></tr>"
+        for answer in reversed(visit.answers)
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "What", "How", "Answer", "Corrected to"))
+    return f'<table class="emolab-list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def side_by_side(left, right):
+    """Show two answers beside each other as HTML."""
+    parts = "".join(
+        f"<div><h3>{answer.number}: {html.escape(answer.name)}</h3><p>{headline(answer.prediction)}</p>"
+        f"{bars(answer.prediction)}</div>"
+        for answer in (left, right)
+    )
+    return f'<div class="emolab-pair">{parts}</div>'
+
+
+def links(asking):
+    """Return links under which the browser saves the visit: everything as CSV and JSON, the shown sound as PNG."""
+    visit, shown = asking.visit, asking.shown
+    files = [("answers.csv", "text/csv", visit.csv()), ("answers.json", "application/json", visit.json())]
+    if shown is not None and asking.card.player.png:
+        files.append((f"answer_{shown.number}.png", "image/png", asking.card.player.png))
+    if visit.corrections:
+        files.append(("corrections.zip", "application/zip", visit.corrections_zip()))
+    made = (
+        f'<a download="{name}" href="data:{kind};base64,{base64.b64encode(content).decode()}">{name}</a>'
+        for name, kind, content in files
+    )
+    return f'<p class="emolab-links">Save {" ".join(made)}</p>'
+
+
+def button(label, tooltip):
+    """Return a button in the look of the page."""
+    made = ipywidgets.Button(description=label, tooltip=tooltip)
+    made.add_class("emolab-button")
+    return made
+
+
+class Sentence(ipywidgets.HTML):
+    """A sentence that screen readers announce when it changes."""
+
+    def say(self, text):
+        """Say it."""
+        self.value = f'<p class="emolab-said" role="status">{html.escape(text)}</p>' if text else ""
+
+    def warn(self, text):
+        """Say what went wrong."""
+        self.value = f'<p class="emolab-said emolab-problem" role="status">{html.escape(text)}</p>'
