@@ -1,10 +1,18 @@
-import re
+"""The demo as an app, in a real browser, with a microphone that hears a file."""
+
+import json
+import subprocess
+import sys
+import time
+import zipfile
 
 import pytest
 import soundfile
+from visits import answer_card, headline, likeness
 
 from emolab.audio import RATE
 from emolab.labels import EMOTIONS
+from emolab.widgets.upload import LARGEST_MIB
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -17,42 +25,108 @@ def app(demo, page):
     return page
 
 
-def upload(page, path):
+def upload(page, *paths):
     with page.expect_file_chooser() as choosing:
-        page.locator(".emolab-upload").click()
-    choosing.value.set_files(path)
+        page.get_by_role("button", name="Upload recordings").click()
+    choosing.value.set_files(paths)
 
 
-def headline(page):
-    found = page.locator(".emolab-headline")
-    found.wait_for()
-    return found.inner_text()
+def record(page, seconds):
+    button = page.locator(".emolab-sources .emolab-recorder button")
+    button.click()
+    page.get_by_text("Recording. Speak").first.wait_for()
+    page.wait_for_timeout(1000 * seconds)
+    button.click()
 
 
-def test_a_chosen_voice_is_answered_and_the_lessons_stay_in_the_notebook(app):
+def saved(page, name):
+    with page.expect_download() as downloading:
+        page.get_by_role("link", name=name).click()
+    return downloading.value.path()
+
+
+def test_what_is_recorded_gets_the_answer_that_the_command_gives_for_it(app, spoken, tmp_path):
+    record(app, len(spoken[0]) / RATE + 0.3)
+    headline(app)
+    answered = json.loads(saved(app, "answers.json").read_text())[0]
+    # The way by which a visitor gets their sound: a correction that keeps it.
+    app.get_by_label("Keep this correction").check()
+    app.get_by_label("Keep the sound").check()
+    app.get_by_role("button", name="Correct it").click()
+    with zipfile.ZipFile(saved(app, "corrections.zip")) as file:
+        file.extract("sound_1.wav", tmp_path)
+    assert likeness(soundfile.read(tmp_path / "sound_1.wav")[0], spoken[0]) > 0.98
+    command = [sys.executable, "-m", "emolab", "predict", str(tmp_path / "sound_1.wav"), "--json"]
+    expected = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert answered["emotion"] == expected["emotion"] and answered["confident"] == expected["confident"]
+    assert answered["probabilities"] == pytest.approx(expected["probabilities"], abs=0.01)
+    assert app.strangers == []
+
+
+def test_a_chosen_voice_is_answered_played_and_told_and_the_lessons_stay_in_the_notebook(app):
     assert app.get_by_text("Predict first").count() == 0
     assert app.locator("pre, .jp-InputArea").filter(has_text="import").count() == 0
     app.get_by_role("button", name="Voice 3").click()
     assert any(emotion in headline(app) for emotion in EMOTIONS)
-    bars = app.locator(".emolab-figures img").first
-    assert re.search(r"angry \d+%", bars.get_attribute("alt"))
-    assert bars.evaluate("image => image.naturalWidth") > 300
-    assert app.locator(".emolab-answer audio").evaluate("audio => audio.src.length") > 0
-    assert "What you heard" in app.locator(".emolab-note").inner_text()
+    shares = app.locator(".emolab-side .emolab-bars .share").all_inner_texts()
+    assert sum(int(share.split()[0]) for share in shares) == 100
+    app.get_by_text("What you heard").wait_for()
+    card = answer_card(app)
+    card.get_by_role("button", name="Play").click()
+    card.get_by_role("button", name="Pause").wait_for()
+    card.get_by_role("button", name="Play").wait_for()
+    assert float(card.locator("input[type=range]").input_value()) > 1
+    picture = card.locator("img")
+    assert "Strongest emotion" in picture.get_attribute("alt")
+    assert picture.evaluate("image => image.naturalWidth") > 300
     assert app.strangers == []
 
 
-def test_an_uploaded_recording_is_answered_and_a_text_gets_a_sentence(app, hum, tmp_path):
-    soundfile.write(tmp_path / "mine.wav", hum, RATE)
-    upload(app, tmp_path / "mine.wav")
-    assert any(emotion in headline(app) for emotion in EMOTIONS)
-    assert app.locator(".emolab-figures img").count() >= 2
+def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sentence(app, hum, tmp_path):
+    names = "one.wav", "two.wav"
+    for name in names:
+        soundfile.write(tmp_path / name, hum, RATE)
+    upload(app, *(tmp_path / name for name in names))
+    app.locator(".emolab-list").get_by_text("two.wav").wait_for()
+    assert app.locator(".emolab-list tbody tr").count() == 2
     (tmp_path / "letter.wav").write_text("This is a letter and no sound.")
     upload(app, tmp_path / "letter.wav")
-    problem = app.locator(".emolab-problem")
-    problem.wait_for()
-    assert "letter.wav could not be read as sound" in problem.inner_text()
-    assert app.locator(".emolab-figures img").count() == 0
+    app.get_by_text("letter.wav could not be read as sound").wait_for()
+    with (tmp_path / "giant.wav").open("wb") as giant:
+        giant.truncate((LARGEST_MIB + 1) * 2**20)
+    upload(app, tmp_path / "giant.wav")
+    app.get_by_text(f"giant.wav has {LARGEST_MIB + 1} MiB, more than {LARGEST_MIB}").wait_for()
+
+
+def test_a_sentence_is_read_compared_corrected_and_forgotten(app):
+    app.get_by_placeholder("I can't believe").fill("What a wonderful day, I am so happy!")
+    app.get_by_role("button", name="Read it").click()
+    assert "happy" in headline(app)
+    app.get_by_role("button", name="Voice 2").click()
+    app.get_by_text("What you heard").wait_for()
+    app.locator(".emolab-pair").wait_for()
+    assert app.get_by_role("button", name="Correct it").is_disabled()
+    app.get_by_label("Keep this correction").check()
+    app.get_by_role("button", name="Correct it").click()
+    app.get_by_text("1 of 4 corrections").wait_for()
+    app.get_by_role("button", name="Delete this visit").click()
+    app.get_by_text("This visit is deleted").wait_for()
+    app.locator(".emolab-list").wait_for(state="hidden")
+
+
+def test_two_visitors_never_see_each_others_answers(demo, visit):
+    one, other = visit(), visit()
+    for page in (one, other):
+        page.goto(demo)
+        page.get_by_role("button", name="Voice 1").wait_for()
+    one.get_by_placeholder("I can't believe").fill("A zebra makes me happy")
+    one.get_by_role("button", name="Read it").click()
+    headline(one)
+    other.get_by_role("button", name="Voice 1").click()
+    headline(other)
+    other.locator(".emolab-list tbody tr").first.wait_for()
+    assert other.locator(".emolab-list tbody tr").count() == 1
+    assert "zebra" not in other.content()
 
 
 def test_the_page_fits_a_phone_a_tablet_and_a_desk(app):
@@ -60,6 +134,10 @@ def test_the_page_fits_a_phone_a_tablet_and_a_desk(app):
     headline(app)
     for width in (390, 768, 1440):
         app.set_viewport_size({"width": width, "height": 900})
+        time.sleep(0.3)
         assert app.evaluate("document.documentElement.scrollWidth") <= width
-        card = app.locator(".emolab-answer").bounding_box()
+        card = answer_card(app).bounding_box()
         assert card["x"] >= 0 and card["x"] + card["width"] <= width
+        # Two columns on a desk, one elsewhere.
+        sources = app.locator(".emolab-sources").bounding_box()
+        assert (card["x"] > sources["x"] + sources["width"]) == (width == 1440)

@@ -38,3 +38,15 @@ def likeness(heard, said):
     shared = min(len(first), len(second))
     assert shared > 0.5 * len(said), "the two sounds hardly overlap"
     return float(np.corrcoef(first[:shared], second[:shared])[0, 1])
+
+
+def answer_card(page):
+    """The part of the demo that shows the answer."""
+    return page.locator(".emolab-answer")
+
+
+def headline(page):
+    """Wait for an answer and return what it says."""
+    found = answer_card(page).locator(".emolab-headline")
+    found.wait_for()
+    return found.inner_text()
