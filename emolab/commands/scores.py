@@ -3,6 +3,7 @@
 classical: every classical model on RAVDESS, by actor and at random, raw and normalised by speaker (classical.jsonl).
 cross: training on each corpus, testing on each (cross_corpus.csv).
 hierarchies: flat against hierarchy on the same folds (hierarchies.csv).
+recipes: one model on every set of features (recipes.csv).
 reach: how far plain models get, settings chosen inside the training parts, with the command of each row (reach.csv).
 The notebooks read the files and train less.
 """
@@ -65,4 +66,14 @@ def _reach(folder, arguments):
     return path
 
 
-TABLES = {"classical": _classical, "cross": _cross, "hierarchies": _hierarchies, "reach": _reach}
+def _recipes(folder, arguments):
+    from emolab import recipe_study
+
+    path = folder / "recipes.csv"
+    recipe_study.compare(progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
+TABLES = {
+    "classical": _classical, "cross": _cross, "hierarchies": _hierarchies, "reach": _reach, "recipes": _recipes,
+}  # fmt: skip
