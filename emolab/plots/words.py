@@ -67,7 +67,7 @@ def weight_curve(shares, uars, chosen=None, ax=None):
     ax.plot(shares[0], uars[0], "o", color=VOICE, markersize=8)
     ax.plot(shares[-1], uars[-1], "s", color=WORDS, markersize=8)
     ax.annotate("voice alone", (shares[0], uars[0]), xytext=(8, -12), textcoords="offset points", color=VOICE)
-    ax.annotate("words alone", (shares[-1], uars[-1]), xytext=(-8, 10), textcoords="offset points", color=WORDS,
+    ax.annotate("words alone", (shares[-1], uars[-1]), xytext=(-10, -5), textcoords="offset points", color=WORDS,
                 ha="right")  # fmt: skip
     if chosen is not None:
         best = np.interp(chosen, shares, uars)

@@ -1,8 +1,9 @@
 """A slider between voice and words."""
 
+import io
+
 import ipywidgets
 import matplotlib.pyplot as plt
-from IPython.display import display
 
 from emolab import fusion
 from emolab.plots import words as figures
@@ -29,16 +30,15 @@ def slider(voice, words, start=0.5):
     share = ipywidgets.FloatSlider(
         start, min=0, max=1, step=0.05, description="words", readout_format=".2f", continuous_update=False
     )
-    picture, verdict = ipywidgets.Output(), ipywidgets.HTML()
+    picture, verdict = ipywidgets.Image(format="png"), ipywidgets.HTML()
 
     def show(change=None):
         fused = fusion.fuse(voice, words, 1 - share.value, share.value)
         verdict.value = f"<b>Together: {fused.emotion}</b>, {fused.probabilities[fused.emotion]:.0%}"
-        with picture:
-            picture.clear_output(wait=True)
-            figure = figures.both_sides(fused).figure
-            display(figure)
-            plt.close(figure)
+        figure, drawn = figures.both_sides(fused).figure, io.BytesIO()
+        figure.savefig(drawn, format="png")
+        picture.value = drawn.getvalue()
+        plt.close(figure)
 
     share.observe(show, names="value")
     show()
