@@ -1,8 +1,7 @@
 """The recognizer that people talk to: a recording in, a `Prediction` out.
 
-It has two ways of listening. With **ears** (`emolab.ears`) it hears through the encoder of a speech recogniser; **from
-scratch** it has nothing but the measurements of `emolab.features`. Ears are used where they are installed, and each
-prediction says which answered.
+It hears through **ears** (`emolab.ears`), the encoder of a speech recogniser, and each prediction says which model
+answered.
 """
 
 import dataclasses
@@ -137,16 +136,21 @@ def load(name=None):
 
     Parameters
     ----------
-    name : {"ears", "scratch"}, optional
-        Default: with ears where they are installed.
+    name : {"ears"}, optional
+        Default: with ears.
 
     Returns
     -------
     Recognizer
+
+    Raises
+    ------
+    EarsMissing
+        Where the package that carries the encoder is not installed, or is not the one that was checked.
     """
     from emolab import classical
 
-    name = name or ("ears" if ears.installed() else "scratch")
+    name = name or "ears"
     measure = LISTENERS[name]
     return Recognizer(name=name, measure=measure, **classical.load(shipped.path("models", f"{name}.skops")))
 

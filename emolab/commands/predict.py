@@ -22,7 +22,6 @@ def add_arguments(parser):
     parser.add_argument(
         "--calibrate", nargs="+", metavar="FILE", help="ordinary sentences of the same voice; end the list with --"
     )
-    parser.add_argument("--model", choices=("ears", "scratch"), help="default: ears where they are installed")
 
 
 def run(arguments):
@@ -35,7 +34,7 @@ def run(arguments):
 def _run_voices(arguments):
     from emolab import audio, recognizer
 
-    answering = recognizer.load(arguments.model)
+    answering = recognizer.load()
     if arguments.calibrate:
         answering = answering.for_voice([audio.read(path)[0] for path in arguments.calibrate])
     show = _show_json if arguments.json else _show_line
