@@ -40,7 +40,7 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
 	  { echo "The course is made for Python 3.11; $(PYTHON) is another. Try: make PYTHON=python3.11 lab"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,speech]"
 	@$(BIN)/python -m emolab.warm_up
 	@touch $(READY)
 
