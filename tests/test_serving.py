@@ -108,7 +108,7 @@ def stop_with_ctrl_c(process):
     return process.wait(timeout=30)
 
 
-@pytest.mark.parametrize("command, expected", [("lab", "jupyter"), ("demo", "emolab")])
+@pytest.mark.parametrize("command, expected", [("lab", "jupyter"), ("demo", "voila")])
 def test_it_answers_on_a_free_port_when_the_usual_one_is_taken_and_stops_on_ctrl_c(start, taken_port, command, expected):
     process = start(command, "--", f"--port={taken_port}")
     address = address_printed(process)
