@@ -1,12 +1,10 @@
 """Pick a feature and some emotions; see how people differ in it, and hear a clip."""
 
-import io
-
 import ipywidgets
-import matplotlib.pyplot as plt
 
 from emolab import profiles
 from emolab.plots import features as figures
+from emolab.widgets import pictures
 
 
 def chosen_rows(labels, emotions):
@@ -17,10 +15,7 @@ def chosen_rows(labels, emotions):
 def picture(values, labels):
     """Draw a feature's distributions as a PNG image (bytes)."""
     ax = figures.distributions(values, labels)
-    content = io.BytesIO()
-    ax.figure.savefig(content, format="png", dpi=80)
-    plt.close(ax.figure)
-    return content.getvalue()
+    return pictures.png(ax)
 
 
 def sentence(values, labels):

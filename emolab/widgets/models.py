@@ -1,12 +1,10 @@
 """Pick a model, a split and a way of normalising; see what it confuses."""
 
-import io
-
 import ipywidgets
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from emolab.plots import scores as figures
+from emolab.widgets import pictures
 
 
 def report_of(reports, corpus, model, split, normalise):
@@ -35,10 +33,7 @@ def picture(report):
     counts = pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
     ax = figures.confusion(counts.div(counts.sum(axis=1), axis=0))
     ax.set_title(f"{report.model}, {report.split}", fontsize=9)
-    content = io.BytesIO()
-    ax.figure.savefig(content, format="png", dpi=80)
-    plt.close(ax.figure)
-    return content.getvalue()
+    return pictures.png(ax)
 
 
 def explorer(reports):

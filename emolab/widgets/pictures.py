@@ -5,6 +5,7 @@ import html
 import io
 
 import ipywidgets
+import matplotlib.pyplot as plt
 import soundfile
 from matplotlib.figure import Figure
 
@@ -33,6 +34,14 @@ def picture(draw, alt, size):
     data = base64.b64encode(buffer.getvalue()).decode()
     style = f"width:100%;max-width:{size[0] * 90:.0f}px;height:auto;display:block"
     return f'<img alt="{html.escape(alt, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'
+
+
+def png(ax):
+    """Return the figure that `ax` belongs to as a PNG image (bytes), and close it."""
+    content = io.BytesIO()
+    ax.figure.savefig(content, format="png", dpi=80)
+    plt.close(ax.figure)
+    return content.getvalue()
 
 
 def player(samples, rate):

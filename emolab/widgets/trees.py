@@ -1,12 +1,10 @@
 """Put emotions into groups and see what the tree is worth."""
 
-import io
-
 import ipywidgets
-import matplotlib.pyplot as plt
 
 from emolab import hierarchy_study
 from emolab.plots import trees as figures
+from emolab.widgets import pictures
 
 GROUPS = ("A", "B", "C")
 
@@ -14,10 +12,7 @@ GROUPS = ("A", "B", "C")
 def picture(tree, nodes):
     """Draw a tree with its node scores as a PNG image (bytes)."""
     ax = figures.tree(tree, nodes)
-    content = io.BytesIO()
-    ax.figure.savefig(content, format="png", dpi=80)
-    plt.close(ax.figure)
-    return content.getvalue()
+    return pictures.png(ax)
 
 
 def sentence(uar, flat):
