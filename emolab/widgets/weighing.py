@@ -1,12 +1,10 @@
 """A slider between voice and words."""
 
-import io
-
 import ipywidgets
-import matplotlib.pyplot as plt
 
 from emolab import fusion
 from emolab.plots import words as figures
+from emolab.widgets import pictures
 
 
 def slider(voice, words, start=0.5):
@@ -35,10 +33,7 @@ def slider(voice, words, start=0.5):
     def show(change=None):
         fused = fusion.fuse(voice, words, 1 - share.value, share.value)
         verdict.value = f"<b>Together: {fused.emotion}</b>, {fused.probabilities[fused.emotion]:.0%}"
-        figure, drawn = figures.both_sides(fused).figure, io.BytesIO()
-        figure.savefig(drawn, format="png")
-        picture.value = drawn.getvalue()
-        plt.close(figure)
+        picture.value = pictures.png(figures.both_sides(fused))
 
     share.observe(show, names="value")
     show()
