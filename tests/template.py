@@ -137,7 +137,7 @@ def goals_are_three_to_five_verbs(notebook, name):
 
 
 def links_lead_on(notebook, name):
-    """The first cell links to the previous and the next notebook and to Binder; no link leads nowhere."""
+    """The first cell links to the previous and the next notebook, to Binder and to the glossary."""
     here = COURSE.index(name)
     targets = re.findall(r"\]\(([^)\s]+)\)", opening(notebook))
     for neighbour in COURSE[max(0, here - 1) : here] + COURSE[here + 1 : here + 2]:
@@ -145,6 +145,8 @@ def links_lead_on(notebook, name):
             yield f"the first cell links to {neighbour}.ipynb"
     if not any(target.startswith(BINDER) and target.endswith(f"notebooks/{name}.ipynb") for target in targets):
         yield f"the first cell links to {BINDER}lab/tree/notebooks/{name}.ipynb"
+    if "glossary.md" not in targets:
+        yield "the first cell links to [Glossary](glossary.md)"
 
 
 # ---- the sections

@@ -52,7 +52,8 @@ You will make a table.
 **Minutes** 20
 
 [Previous](00_start_here.ipynb) · [Next](02_extract_features.ipynb) ·
-[Binder](https://mybinder.org/v2/gh/emolab/emolab/main?urlpath=lab/tree/notebooks/01_explore_the_data.ipynb)"""
+[Binder](https://mybinder.org/v2/gh/emolab/emolab/main?urlpath=lab/tree/notebooks/01_explore_the_data.ipynb) ·
+[Glossary](glossary.md)"""
 SECTION = "## {n}. A section\n\n*about {m} minutes in*\n\nHow many are there?\n\n**Predict first.** Guess."
 CLOSING = "## Recap\n\nYou can now:\n\n- parse a name\n- count the clips\n- hear voices\n\n", "## In practice\n\nMore.", "## Further reading\n\n- 1999."
 
@@ -116,6 +117,7 @@ DAMAGE = [
     ("goals_are_three_to_five_verbs", replace("- Count clips\n", "- How to count\n")),
     ("links_lead_on", replace("02_extract", "03_extract")),
     ("links_lead_on", replace("mybinder", "elsewhere")),
+    ("links_lead_on", replace("(glossary.md)", "(words.md)")),
     ("sections_are_numbered_and_timed", replace("## 2.", "## 3.")),
     ("sections_are_numbered_and_timed", replace("*about 10 minutes in*", "")),
     ("sections_are_numbered_and_timed", replace("about 10 minutes", "about 20 minutes")),
