@@ -10,7 +10,8 @@ from emolab.errors import PlainError
 
 # In the order in which a newcomer meets them.
 COMMANDS = (
-    "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "train", "evaluate", "scores", "leaks", "bench",
+    "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "transcribe", "train", "evaluate", "scores",
+    "leaks", "bench",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from emolab.errors import PlainError
 
 # The share of words right that pocketsphinx reaches on RAVDESS: it says nothing useful about single sentences.
 SPHINX_QUALITY = 0.5
+EXTRAS = {None: "speech", "whisper": "speech", "pocketsphinx": "speech-small"}
 
 
 class TranscriptError(PlainError):
@@ -59,6 +60,11 @@ class Whisper:
         The model in CTranslate2's format.
     name : str
         How it is called in transcripts.
+
+    Attributes
+    ----------
+    about : str
+        What it can do, in a sentence.
     """
 
     def __init__(self, folder, name):
@@ -66,36 +72,71 @@ class Whisper:
 
         self.name = name
         self.model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=2)
+        self.english_only = not self.model.model.is_multilingual
+        tongue = "English only" if self.english_only else "many languages"
+        self.about = f"a speech recogniser of OpenAI's, on this machine, without a connection; {tongue}"
 
-    def transcribe(self, samples, rate, language="en"):
-        """Turn speech into a `Transcript`; `samples` is mono at 16 kHz, shape (samples,)."""
+    def check_language(self, language):
+        """Raise `TranscriptError` if the weights do not know a language; None is always fine."""
+        if self.english_only:
+            _check_english(language, self.name)
+
+    def transcribe(self, samples, rate, language=None, progress=None):
+        """Turn speech into a `Transcript`.
+
+        Parameters
+        ----------
+        samples : numpy.ndarray, shape (samples,)
+            Mono, at 16 kHz.
+        rate : int
+        language : str, optional
+            Two letters. Default: English if the weights know no other, else what Whisper takes it for.
+        progress : callable, optional
+            Called with the number of seconds heard so far.
+
+        Raises
+        ------
+        TranscriptError
+            If the rate is another one, or the weights do not know the language.
+        """
         _check_rate(rate)
+        self.check_language(language)
+        if self.english_only:
+            language = "en"
         segments, _ = self.model.transcribe(
             np.asarray(samples, np.float32), language=language, beam_size=1, condition_on_previous_text=False,
             without_timestamps=True,
         )  # fmt: skip
-        segments = list(segments)
-        lengths = [max(segment.end - segment.start, 0.1) for segment in segments]
-        sure = [np.exp(segment.avg_logprob) * (1 - segment.no_speech_prob) for segment in segments]
-        quality = float(np.average(sure, weights=lengths)) if segments else 0.0
-        return Transcript(" ".join(segment.text.strip() for segment in segments), quality, self.name)
+        texts, sure, lengths = [], [], []
+        for segment in segments:
+            texts.append(segment.text.strip())
+            sure.append(np.exp(segment.avg_logprob) * (1 - segment.no_speech_prob))
+            lengths.append(max(segment.end - segment.start, 0.1))
+            if progress:
+                progress(segment.end)
+        quality = float(np.average(sure, weights=lengths)) if texts else 0.0
+        return Transcript(" ".join(texts), quality, self.name)
 
 
 class Sphinx:
     """pocketsphinx: small, American English only, wrong in about every second word of acted speech."""
 
     name = "pocketsphinx"
+    about = "a small speech recogniser, on this machine; American English only, and about every second word is wrong"
 
     def __init__(self):
         from pocketsphinx import Decoder
 
         self.decoder = Decoder(samprate=16_000, loglevel="FATAL")
 
-    def transcribe(self, samples, rate, language="en"):
-        """Turn speech into a `Transcript`; `samples` is mono at 16 kHz, shape (samples,)."""
+    def check_language(self, language):
+        """Raise `TranscriptError` for any language but English; None is always fine."""
+        _check_english(language, self.name)
+
+    def transcribe(self, samples, rate, language=None, progress=None):
+        """Turn speech into a `Transcript`; parameters and errors as of `Whisper.transcribe`."""
         _check_rate(rate)
-        if language != "en":
-            raise TranscriptError("pocketsphinx understands English only. Fetch Whisper weights for other languages.")
+        self.check_language(language)
         # Its dictionary wants sound that fills the range.
         loud = np.asarray(samples, np.float64) / max(np.abs(samples).max(), 1e-9) * 0.5
         self.decoder.start_utt()
@@ -105,9 +146,14 @@ class Sphinx:
         return Transcript(heard.hypstr if heard else "", SPHINX_QUALITY if heard else 0.0, self.name)
 
 
-@lru_cache(maxsize=1)
-def best_engine():
-    """Return the best engine that is installed and needs no connection.
+@lru_cache(maxsize=None)
+def best_engine(name=None):
+    """Return the best engine that is installed and needs no connection, or the one that is named.
+
+    Parameters
+    ----------
+    name : {"whisper", "pocketsphinx"}, optional
+        Default: Whisper if it is here, else pocketsphinx.
 
     Returns
     -------
@@ -116,20 +162,22 @@ def best_engine():
     Raises
     ------
     TranscriptError
-        If none is installed.
+        If it is not installed.
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
     """
-    if util.find_spec("faster_whisper"):
+    if name != "pocketsphinx" and util.find_spec("faster_whisper"):
         folder = weights_folder()
         if folder:
             return Whisper(folder, "Whisper tiny.en")
-    if util.find_spec("pocketsphinx"):
+    if name != "whisper" and util.find_spec("pocketsphinx"):
         return Sphinx()
+    missing = name or "A speech recogniser"
     raise TranscriptError(
-        'No speech recogniser is installed. Install one with `pip install -e ".[speech]"`, or type what was said.'
+        f'{missing} is not installed. Install it with `pip install -e ".[{EXTRAS[name]}]"`, or write down yourself what '
+        "was said: `emolab predict --text`."
     )
 
 
@@ -156,8 +204,12 @@ def fetched_engine(size="base"):
 
     try:
         folder = download_model(size)
+    except ValueError as error:
+        raise TranscriptError(f"There are no Whisper weights called {size!r}: {error}") from None
     except Exception as error:
-        raise TranscriptError(f"The Whisper weights {size!r} could not be fetched ({type(error).__name__}).") from error
+        raise TranscriptError(
+            f"The Whisper weights {size!r} could not be fetched ({type(error).__name__}). Is there a connection?"
+        ) from error
     return Whisper(folder, f"Whisper {size}")
 
 
@@ -218,6 +270,14 @@ def word_error_rate(said, heard):
 
 def _plain_words(text):
     return re.sub(r"[^\w\s]", "", text.lower().replace("’", "").replace("'", "")).split()
+
+
+def _check_english(language, name):
+    if language not in (None, "en"):
+        raise TranscriptError(
+            f"{name} understands English only. For other languages, let faster-whisper fetch weights that know them: "
+            "`emolab transcribe --fetch base FILE`."
+        )
 
 
 def _check_rate(rate):
