@@ -1,45 +1,39 @@
-"""Measure how fast a part of the suite is on this machine.
+"""Measure how fast the suite is on this machine, and how much memory it takes.
 
-`features`: every clip-level recipe together, against full1020 alone written the straightforward way; on files at 48 kHz
-as they are published, and on the same sound at 16 kHz.
+Without a subject all are measured, in a minute or two. Each runs in a process of its own.
 """
 
+import json
 import sys
+from pathlib import Path
 
-
-def _features(arguments):
-    from emolab import corpora
-    from emolab.features import bench
-
-    files = arguments.files
-    if not files:
-        found = corpora.find("ravdess")
-        # Spread over the actors; the files come sorted by actor.
-        files = found[:: max(1, len(found) // arguments.clips)][: arguments.clips]
-    if not files:
-        raise corpora.CorpusError("No recordings to measure on. Name some files, or `emolab fetch ravdess` first.")
-    print(f"Measuring on {len(files)} recordings ...", file=sys.stderr)
-    return bench.measure(files)
-
-
-# Each takes the arguments and returns a dict of numbers.
-SUBJECTS = {"features": _features}
+from emolab.benches import SUBJECTS
 
 
 def add_arguments(parser):
-    parser.add_argument("subject", choices=SUBJECTS)
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, metavar="SUBJECT", help=f"{', '.join(SUBJECTS)}, or all")
     parser.add_argument("files", nargs="*", metavar="FILE", help="recordings to measure on (default: some of RAVDESS)")
     parser.add_argument("--clips", type=int, default=24, help="how many where none are named (default: 24)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--json", nargs="?", const="-", metavar="FILE", help="write everything, with the machine, as one JSON object"
+    )
+    parser.add_argument("--page", metavar="FILE.md", help="write the table as a page, with the machine")
 
 
 def run(arguments):
-    import json
+    from emolab import bench
 
-    report = SUBJECTS[arguments.subject](arguments)
-    if arguments.json:
-        print(json.dumps(report))
-        return 0
-    for name, value in report.items():
-        print(f"{name.replace('_', ' '):28s}{value}")
+    subjects = [arguments.subject] if arguments.subject else SUBJECTS
+    recordings = arguments.files or bench.recordings(arguments.clips)
+    machine, measured = bench.machine(), {}
+    for subject in subjects:
+        print(f"Measuring {subject} ...", file=sys.stderr, flush=True)
+        measured[subject] = bench.measure(subject, recordings)
+    # Of a single subject, its numbers stand at the top.
+    report = json.dumps({"machine": machine, **(measured[arguments.subject] if arguments.subject else measured)})
+    if arguments.json and arguments.json != "-":
+        Path(arguments.json).write_text(report + "\n", encoding="utf-8")
+    if arguments.page:
+        Path(arguments.page).write_text(bench.page(machine, measured), encoding="utf-8")
+    print(report if arguments.json == "-" else bench.text(measured))
     return 0
