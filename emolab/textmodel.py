@@ -115,8 +115,16 @@ class TextModel:
 
     def read_net(self, texts):
         """Return what the net says about normalised texts: log-probabilities, shape (texts, classes)."""
-        blocks = [self._net_block(texts[start : start + 256]) for start in range(0, len(texts), 256)]
-        return np.concatenate(blocks) if blocks else np.zeros((0, len(self.classes)))
+        places = [
+            [self._positions.get(term, UNKNOWN) for term in NET_TERM.findall(text)[:N_POSITIONS]] for text in texts
+        ]
+        answers = np.zeros((len(texts), len(self.classes)))
+        # Sentences of one length together, because a block is as wide as its longest.
+        order = sorted(range(len(texts)), key=lambda row: len(places[row]))
+        for start in range(0, len(order), 64):
+            block = order[start : start + 64]
+            answers[block] = self._net_block([places[row] for row in block])
+        return answers
 
     def known(self, sentence):
         """Return the share of a sentence's words and emoji that the model has met, or nan where it has none."""
@@ -140,11 +148,12 @@ class TextModel:
     def _vectors(self):
         return self.net_vectors * self.net_scale
 
-    def _net_block(self, texts):
-        rows = np.full((len(texts), N_POSITIONS), PADDING)
-        for row, text in zip(rows, texts, strict=True):
-            places = [self._positions.get(term, UNKNOWN) for term in NET_TERM.findall(text)[:N_POSITIONS]]
-            row[: len(places)] = places
+    def _net_block(self, places):
+        # With as much padding as the widest filter sees at once, more of it changes nothing.
+        longest = max(map(len, places)) + max(map(len, self.net_filters))
+        rows = np.full((len(places), min(longest, N_POSITIONS)), PADDING)
+        for row, found in zip(rows, places, strict=True):
+            row[: len(found)] = found
         words = self._vectors[rows]
         strongest = [
             _convolve(words, filters.astype(np.float32), biases).max(axis=1)

@@ -125,6 +125,13 @@ def test_a_thousand_sentences_take_less_than_a_second():
     assert time.process_time() - start < 2
 
 
+def test_a_sentence_is_judged_alike_alone_and_among_longer_ones():
+    rows = ["no", "What a lovely day!", "I waited and waited " * 8, "and then " * 60]
+    reader = words.load("en")
+    alone = np.concatenate([reader.predict_proba([row]) for row in rows])
+    assert np.allclose(reader.predict_proba(rows), alone, atol=1e-6)
+
+
 def test_the_models_of_both_languages_stay_under_ten_megabytes():
     sizes = [words.shipped.path("models", f"words_{language}.skops").stat().st_size for language in sentences.LANGUAGES]
     assert sum(sizes) < 10e6
