@@ -82,7 +82,7 @@ def test_a_sample_is_answered_and_only_then_it_is_told_what_was_acted(demo):
     assert words(demo.asking.card) == "▲ It sounds happy"
     assert demo.echo.asked == [(2 * RATE, RATE, "Voice 1, a man")]
     assert demo.asking.card.figures.value.count("<li") == 8
-    assert demo.asking.card.player.png.startswith(b"\x89PNG")
+    assert demo.asking.card.player._shown[0]["file"] == "answer_1.png"
     assert "Simulated actor 7, sad" in demo.asking.card.remarks.value
 
 
@@ -90,9 +90,12 @@ def test_an_upload_is_answered_and_can_be_played(demo, clip):
     upload_to(demo, "my voice.wav", clip.read_bytes())
     assert demo.echo.asked == [(2 * RATE, RATE, "my voice.wav")]
     assert words(demo.asking.card) == "▲ It sounds happy"
-    content, (sound, _) = demo.asking.card.player._shown
+    content, (sound, levels) = demo.asking.card.player._shown
     samples, rate = soundfile.read(io.BytesIO(sound))
     assert (len(samples), rate, content["seconds"]) == (2 * RATE, RATE, 2)
+    assert len(levels) == content["bands"] * content["columns"]
+    assert "happy" in [line["emotion"] for line in content["lines"] if line["named"]]
+    assert all(len(line["values"]) == len(content["moments"]) == 2 for line in content["lines"])
 
 
 def test_nothing_that_was_heard_is_in_the_state_that_notebooks_save(demo, clip):
@@ -112,7 +115,7 @@ def test_what_is_no_sound_gets_a_sentence_and_no_old_answer_stays(demo, clip, co
     upload_to(demo, "good.wav", clip.read_bytes())
     upload_to(demo, "text.wav", content)
     assert "text.wav" in words(demo.asking.card) and "could not be read as sound" in words(demo.asking.card)
-    assert demo.asking.card.figures.value == "" and demo.asking.card.player.png == b""
+    assert demo.asking.card.figures.value == "" and demo.asking.card.player._shown[0]["kind"] == "empty"
 
 
 def test_a_failure_nobody_foresaw_is_shown_and_raised(clip):
@@ -208,7 +211,7 @@ def test_a_visit_is_listed_compared_saved_and_deleted(demo, clip):
     for name in ("one.wav", "two<b>.wav"):
         upload_to(demo, name, clip.read_bytes())
     assert "two&lt;b&gt;.wav" in panel.listed.value and panel.compared.value.count("<ul") == 2
-    for saved in ("answers.csv", "answers.json", "answer_2.png"):
+    for saved in ("answers.csv", "answers.json"):
         assert f'download="{saved}"' in panel.links.value
     panel.delete.click()
     assert demo.asking.visit.answers == [] and panel.compared.value == "" and panel.layout.display == "none"
@@ -235,4 +238,4 @@ def test_a_sentence_is_read_and_has_no_sound(clip):
     typing.field.value = "Alas"
     typing.ask.click()
     assert words(page.asking.card) == "▼ It reads sad"
-    assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player.png == b""
+    assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player._shown[0]["kind"] == "empty"

@@ -34,15 +34,3 @@ def heard(samples, rate=RATE, prediction=None, axes=None):
     axes[-1].set(xlabel="seconds", xlim=(0, len(samples) / rate))
     return axes
 
-
-def in_words(prediction, seconds):
-    """Say what `heard` shows: how long the recording is, and which emotion is the strongest in which part of it."""
-    sentence = f"Waveform and log-mel spectrogram of {seconds:.1f} seconds."
-    if not prediction.timeline or len(prediction.timeline) < 2:
-        return sentence
-    strongest = [max(moment.probabilities, key=moment.probabilities.get) for moment in prediction.timeline]
-    parts = []
-    for moment, emotion in zip(prediction.timeline, strongest, strict=True):
-        if not parts or parts[-1][0] != emotion:
-            parts.append((emotion, (moment.start + moment.end) / 2))
-    return f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."

@@ -12,6 +12,13 @@ c.Voila.tornado_settings = {
         "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'self'"
     },
 }
+# One kernel waits with the page drawn and the models read, so that a visitor does not. It takes as much memory as one
+# visitor: on a small machine, `emolab demo -- --VoilaConfiguration.preheat_kernel=False`.
+c.VoilaConfiguration.preheat_kernel = True
+c.VoilaConfiguration.default_pool_size = 1
+c.VoilaConfiguration.multi_kernel_manager_class = "emolab.kernels.VisitorKernels"
+# The next one is started when the page of the visitor who took this one stands.
+c.VoilaKernelManager.fill_delay = 3
 # A visitor's kernel holds the models in memory; one whose visitor has gone must not keep it.
 c.MappingKernelManager.cull_idle_timeout = 300
 c.MappingKernelManager.cull_interval = 30

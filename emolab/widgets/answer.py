@@ -7,10 +7,8 @@ import ipywidgets
 from emolab.audio import RATE
 from emolab.labels import LOOKS, in_order
 from emolab.visit import percentages
+from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.player import Player
-
-# Matplotlib's markers of `LOOKS` as characters.
-GLYPHS = {"o": "●", "s": "■", "^": "▲", "v": "▼", "X": "✖", "D": "◆", "P": "✚", "*": "★", "h": "⬢"}
 
 
 class AnswerCard(ipywidgets.VBox):
@@ -55,7 +53,7 @@ class AnswerCard(ipywidgets.VBox):
         self.figures.value = bars(prediction)
         self._announce("emolab-headline", headline(prediction))
         if answer.samples is not None:
-            self.player.show(answer.samples, RATE, prediction)
+            self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png")
         self.remarks.value = remarks(answer)
 
     def _announce(self, classes, inner):
@@ -66,10 +64,10 @@ def headline(prediction):
     """Say the answer as HTML: in the emotion's colour if it is sure, in words if it is not."""
     if not prediction.confident:
         return f"<strong>Not sure.</strong> Perhaps {html.escape(prediction.emotion)}; look at the bars."
-    colour, marker = LOOKS[prediction.emotion]
+    colour = LOOKS[prediction.emotion].colour
     verb = "sounds" if prediction.kind == "voice" else "reads"
     return (
-        f'<span aria-hidden="true" style="color:{colour}">{GLYPHS[marker]}</span> '
+        f'<span aria-hidden="true" style="color:{colour}">{GLYPHS[prediction.emotion]}</span> '
         f'It {verb} <strong style="border-color:{colour}">{html.escape(prediction.emotion)}</strong>'
     )
 
@@ -79,10 +77,10 @@ def bars(prediction):
     shares = percentages(prediction.probabilities)
     rows = []
     for emotion in in_order(shares):
-        colour, marker = LOOKS[emotion]
+        colour = LOOKS[emotion].colour
         classes = "emolab-best" if emotion == prediction.emotion else ""
         rows.append(
-            f'<li class="{classes}"><span class="glyph" aria-hidden="true" style="color:{colour}">{GLYPHS[marker]}</span>'
+            f'<li class="{classes}"><span class="glyph" aria-hidden="true" style="color:{colour}">{GLYPHS[emotion]}</span>'
             f'<span class="name">{emotion}</span><span class="track" aria-hidden="true"><span class="bar" '
             f'style="width:{max(shares[emotion], 0.5)}%;background:{colour}"></span></span>'
             f'<span class="share">{shares[emotion]} %</span></li>'

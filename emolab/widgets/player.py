@@ -1,29 +1,32 @@
-"""Hear a recording and see where you are in it: a cursor moves over its figure."""
+"""Hear a recording and see where you are in it: a cursor moves over its picture."""
 
-import io
 from pathlib import Path
 
 import anywidget
+import numpy as np
 
+from emolab import ears
+from emolab.labels import LOOKS, in_order
 from emolab.visit import wav
+from emolab.widgets.glyphs import GLYPHS
 
 _FOLDER = Path(__file__).parent
-# Where the axes lie in the figure, so that the cursor knows where the sound begins and ends.
-LEFT, RIGHT = 0.125, 0.985
+# Decibels under the loudest spot that are still seen, as in `emolab.plots.sound`.
+_DEPTH = 70
+_TICKS_HZ = (500, 1000, 2000, 4000)
+# A screen shows no more.
+_MOST_COLUMNS = 1000
+N_NAMED = 3
 
 
 class Player(anywidget.AnyWidget):
     """Plays a recording under its waveform, its log-mel spectrogram, and the emotions over time.
 
-    Attributes
-    ----------
-    png : bytes
-        The figure that is shown; empty without a recording.
-
     Notes
     -----
-    Sound and figure go to the page as a message and not as traits, because traits are saved with the notebook.
-    Notebook: 08_try_the_demo
+    The browser draws what `emolab.plots.heard` draws for pages without a kernel: a figure from the kernel would come
+    half a second later, and would not fit a phone. Sound and spectrogram go to the page as a message and not as traits,
+    because traits are saved with the notebook. Notebook: 08_try_the_demo
     """
 
     _esm = _FOLDER / "player.js"
@@ -31,11 +34,10 @@ class Player(anywidget.AnyWidget):
 
     def __init__(self):
         super().__init__()
-        self.png = b""
         self._shown = ({"kind": "empty"}, [])
         self.on_msg(self._on_message)
 
-    def show(self, samples, rate, prediction):
+    def show(self, samples, rate, prediction, file="answer.png"):
         """Put a recording into the player; it waits for the visitor to press Play.
 
         Parameters
@@ -43,18 +45,14 @@ class Player(anywidget.AnyWidget):
         samples : numpy.ndarray, shape (samples,)
         rate : int
         prediction : emolab.prediction.Prediction
+        file : str
+            What the picture is called when it is saved.
         """
-        from emolab.plots import heard
-
-        seconds = len(samples) / rate
-        alt = heard.in_words(prediction, seconds)
-        content = {"kind": "sound", "seconds": seconds, "left": LEFT, "right": RIGHT, "alt": alt}
-        self.png = figure_of(samples, rate, prediction)
-        self._put(content, [wav(samples, rate), self.png])
+        content, levels = drawing(samples, rate, prediction)
+        self._put({"kind": "sound", "file": file, **content}, [wav(samples, rate), levels.tobytes()])
 
     def clear(self):
         """Take the recording out."""
-        self.png = b""
         self._put({"kind": "empty"}, [])
 
     def _put(self, content, buffers):
@@ -70,20 +68,80 @@ class Player(anywidget.AnyWidget):
         return "A player: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def figure_of(samples, rate, prediction):
-    """Draw the figure under the cursor; returns a PNG's bytes."""
-    # Matplotlib and librosa take seconds to import, which a page that has just been opened does not have.
-    from matplotlib.figure import Figure
+def drawing(samples, rate, prediction):
+    """Compute what the page needs to draw a recording and its answer.
 
-    from emolab.plots import heard
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        16000, as the encoder's spectrogram wants it.
+    prediction : emolab.prediction.Prediction
 
-    moving = prediction.timeline is not None and len(prediction.timeline) > 1
-    heights = (1, 1.7, 1.7) if moving else (1, 1.7)
-    # No pyplot: it keeps every figure of a session that lasts all day.
-    figure = Figure(figsize=(5.2, 4.4 if moving else 2.7))
-    axes = figure.subplots(len(heights), 1, sharex=True, height_ratios=heights)
-    figure.subplots_adjust(left=LEFT, right=RIGHT, top=0.99, bottom=0.1 if moving else 0.16, hspace=0.28)
-    heard.heard(samples, rate, prediction, axes)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=160)
-    return buffer.getvalue()
+    Returns
+    -------
+    content : dict
+        Ready for JSON: seconds, alt (the picture in words), bands, columns, ticks (height from 0 to 1, label), moments
+        (the middle of each window, in seconds) and lines (one an emotion).
+    levels : numpy.ndarray of uint8, shape (bands, columns)
+        The log-mel spectrogram, lowest band first, 255 the loudest spot.
+    """
+    levels = spectrogram(samples)
+    seconds = len(samples) / rate
+    moments = prediction.timeline or ()
+    moving = len(moments) > 1
+    content = {
+        "seconds": seconds,
+        "alt": in_words(prediction, seconds),
+        "bands": levels.shape[0],
+        "columns": levels.shape[1],
+        "ticks": [(round(float(place), 3), f"{hz:,}") for hz, place in zip(_TICKS_HZ, _heights(_TICKS_HZ), strict=True)],
+        "moments": [round((moment.start + moment.end) / 2, 3) for moment in moments] if moving else [],
+        "lines": _lines(moments) if moving else [],
+    }
+    return content, levels
+
+
+def spectrogram(samples):
+    """Return the log-mel spectrogram as bytes, shape (80, at most 1000)."""
+    # Half a minute at a time: ten minutes at once would take a hundred megabytes.
+    n_pieces = max(1, round(len(samples) / (30 * ears.RATE)))
+    pieces = [ears.log_mel(piece) * 4 for piece in np.array_split(samples, n_pieces)]
+    bands = np.concatenate(pieces, axis=1)
+    if bands.shape[1] > _MOST_COLUMNS:
+        edges = np.linspace(0, bands.shape[1], _MOST_COLUMNS, endpoint=False).astype(int)
+        bands = np.maximum.reduceat(bands, edges, axis=1)
+    below = 10 * (bands - bands.max())
+    return np.round(255 * np.clip(1 + below / _DEPTH, 0, 1)).astype(np.uint8)
+
+
+def in_words(prediction, seconds):
+    """Say what the picture shows: how long the recording is, and which emotion is the strongest in which part of it."""
+    sentence = f"Waveform and log-mel spectrogram of {seconds:.1f} seconds."
+    if not prediction.timeline or len(prediction.timeline) < 2:
+        return sentence
+    parts = []
+    for moment in prediction.timeline:
+        emotion = max(moment.probabilities, key=moment.probabilities.get)
+        if not parts or parts[-1][0] != emotion:
+            parts.append((emotion, (moment.start + moment.end) / 2))
+    return f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."
+
+
+def _lines(moments):
+    values = {emotion: [moment.probabilities[emotion] for moment in moments] for emotion in moments[0].probabilities}
+    strongest = sorted(values, key=lambda emotion: max(values[emotion]), reverse=True)[:N_NAMED]
+    return [
+        {
+            "emotion": emotion, "colour": LOOKS[emotion].colour, "glyph": GLYPHS[emotion],
+            "named": emotion in strongest, "values": values[emotion],
+        }
+        for emotion in in_order(values)
+    ]  # fmt: skip
+
+
+def _heights(hertz):
+    """Say at which height of the spectrogram a frequency lies, from 0 to 1."""
+    filters = ears.mel_filters()
+    centres = filters @ np.fft.rfftfreq(ears.WINDOW, 1 / ears.RATE) / filters.sum(axis=1)
+    return (np.interp(hertz, centres, np.arange(len(centres))) + 0.5) / len(centres)

@@ -206,11 +206,9 @@ def side_by_side(left, right):
 
 
 def links(asking):
-    """Return links under which the browser saves the visit: everything as CSV and JSON, the shown sound as PNG."""
-    visit, shown = asking.visit, asking.shown
+    """Return links under which the browser saves the visit as CSV and JSON; a picture is saved under the player."""
+    visit = asking.visit
     files = [("answers.csv", "text/csv", visit.csv()), ("answers.json", "application/json", visit.json())]
-    if shown is not None and asking.card.player.png:
-        files.append((f"answer_{shown.number}.png", "image/png", asking.card.player.png))
     if visit.corrections:
         files.append(("corrections.zip", "application/zip", visit.corrections_zip()))
     made = (

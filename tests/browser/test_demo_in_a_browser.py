@@ -6,6 +6,8 @@ import sys
 import time
 import zipfile
 
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 import soundfile
 from visits import answer_card, headline, likeness
@@ -76,9 +78,14 @@ def test_a_chosen_voice_is_answered_played_and_told_and_the_lessons_stay_in_the_
     card.get_by_role("button", name="Pause").wait_for()
     card.get_by_role("button", name="Play").wait_for()
     assert float(card.locator("input[type=range]").input_value()) > 1
-    picture = card.locator("img")
-    assert "Strongest emotion" in picture.get_attribute("alt")
-    assert picture.evaluate("image => image.naturalWidth") > 300
+    picture = card.locator("canvas")
+    assert "Strongest emotion" in picture.get_attribute("aria-label")
+    with app.expect_download() as downloading:
+        card.get_by_role("button", name="Save this picture").click()
+    assert downloading.value.suggested_filename == "answer_1.png"
+    drawn = plt.imread(downloading.value.path())
+    # Something was drawn in every part: the waveform, the spectrogram, the emotions over time.
+    assert all(part.std() > 0.02 for part in np.array_split(drawn, 3))
     assert app.strangers == []
 
 

@@ -1,0 +1,27 @@
+"""Kernels whose visitor has gone are removed, and only those."""
+
+import asyncio
+from datetime import timedelta
+from types import SimpleNamespace
+
+from jupyter_server._tz import utcnow
+
+from emolab.kernels import VisitorKernels
+
+
+def test_a_kernel_that_waited_for_long_is_not_removed_while_its_visitor_arrives():
+    kernels, removed = VisitorKernels(cull_idle_timeout=300), []
+    long_ago = utcnow() - timedelta(hours=8)
+    kernels._kernels["one"] = SimpleNamespace(
+        last_activity=long_ago, execution_state="idle", kernel_name="python3", kernel_spec=SimpleNamespace(metadata={})
+    )
+
+    async def remove(kernel_id, **_):
+        removed.append(kernel_id)
+
+    kernels.shutdown_kernel = remove
+    asyncio.run(kernels.cull_kernel_if_idle("one"))
+    assert removed == [] and utcnow() - kernels._kernels["one"].last_activity < timedelta(minutes=1)
+    kernels._kernels["one"].last_activity = long_ago
+    asyncio.run(kernels.cull_kernel_if_idle("one"))
+    assert removed == ["one"]
