@@ -11,7 +11,7 @@ from emolab.errors import PlainError
 # In the order in which a newcomer meets them.
 COMMANDS = (
     "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "transcribe", "train", "evaluate", "scores",
-    "leaks", "bench",
+    "leaks", "bench", "exercises",
 )  # fmt: skip
 
 

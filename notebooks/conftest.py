@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+# Exercises and solutions are run by tests/test_exercises.py, without a kernel for each.
+collect_ignore_glob = ["exercises/*", "solutions/*", "teacher/*"]
 HIDDEN = ("EMOLAB_DATA_DIR", "EMOLAB_FEATURES_DIR")
 
 

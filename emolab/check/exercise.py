@@ -1,0 +1,117 @@
+"""What an exercise is, and where it is found: the module `n02` holds those of notebook 02.
+
+An exercise is a function that looks at an answer and returns None where it is right, and a hint where it is not::
+
+    @exercise("2.1", "Count the pieces", wants="a whole number", second="…")
+    def _pieces(answer):
+        if expect.whole_number(answer) != reference():
+            return "…"
+
+A hint teaches and never holds the answer. References are computed from the files that ship.
+"""
+
+import importlib
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_known = {}
+
+
+class UnknownExercise(ValueError):
+    """There is no exercise of this number; the message says which there are."""
+
+
+class Hint(Exception):
+    """What is missing in an answer, raised from inside a look at it."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise.
+
+    Attributes
+    ----------
+    number : str
+        Of the notebook and within it, ``"2.3"``.
+    title : str
+        As in its heading.
+    wants : str
+        What kind of thing the answer is, as in "… is wanted".
+    second : str
+        The hint that is given on asking.
+    look : callable
+        Takes the answer and returns None or a hint, or raises `Hint`.
+    """
+
+    number: str
+    title: str
+    wants: str
+    second: str
+    look: Callable
+
+    def missing(self, answer):
+        """Say what is missing in an answer, in a sentence or two; None where it is right. Never raises."""
+        if answer is None:
+            return f"put {self.wants} in the place of None, then run this cell again."
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return self.look(answer)
+        except Hint as found:
+            return str(found)
+        # Whatever a learner hands in, a sentence comes back: even a function of theirs that calls exit().
+        except (Exception, SystemExit) as error:
+            if callable(answer) and not isinstance(answer, type):
+                return f"your function stopped with {type(error).__name__}: {_first_line(error)}"
+            return f"{self.wants} is wanted; what is inside this {type(answer).__name__} could not be read as that."
+
+
+def exercise(number, title, wants, second):
+    """Enter a function as the check of an exercise; see the head of this module."""
+
+    def enter(look):
+        _known[number] = Exercise(number, title, wants, second, look)
+        return look
+
+    return enter
+
+
+def find(number):
+    """Return an `Exercise` by its number, ``"2.3"``.
+
+    Raises
+    ------
+    UnknownExercise
+        If there is none.
+    """
+    number = number.strip() if isinstance(number, str) else str(number) if isinstance(number, int | float) else "?"
+    listed = exercises_of(number.partition(".")[0])
+    if not listed:
+        raise UnknownExercise(f"There is no exercise {number[:20]!r}; numbers look like 2.3: notebook, dot, exercise.")
+    if number not in _known:
+        names = ", ".join(exercise.number for exercise in listed)
+        raise UnknownExercise(f"There is no exercise {number[:20]!r}; this notebook has {names}.")
+    return _known[number]
+
+
+def exercises_of(notebook):
+    """List the exercises of a notebook, ``"2"``, in order; empty where it has none."""
+    if not (notebook.isdecimal() and notebook.isascii() and len(notebook) < 3):
+        return []
+    name = f"emolab.check.n{int(notebook):02d}"
+    try:
+        importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        return []
+    mine = [found for found in _known.values() if found.number.startswith(f"{int(notebook)}.")]
+    return sorted(mine, key=lambda found: int(found.number.partition(".")[2]))
+
+
+def _first_line(error):
+    try:
+        return next(iter(str(error).splitlines()), "no reason given")[:120]
+    except Exception:
+        return "no reason given"

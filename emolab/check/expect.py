@@ -1,0 +1,169 @@
+"""What an answer has to be before its value matters: each function returns it in one form, or raises `Hint`."""
+
+import numbers
+
+import numpy as np
+import pandas as pd
+
+from emolab.check.exercise import Hint
+
+
+def number(answer):
+    """Return a finite number as a float; an array or a list of one number counts as that number."""
+    if isinstance(answer, np.ndarray | pd.Series | list | tuple) and np.size(answer) == 1:
+        answer = np.ravel(np.asarray(answer))[0]
+    if isinstance(answer, str):
+        raise Hint("this is text; leave the quotation marks out, and let Python compute the number.")
+    if isinstance(answer, bool | np.bool_) or not isinstance(answer, numbers.Real):
+        raise Hint(f"one number is wanted, and this is {_kind(answer)}.")
+    if not np.isfinite(answer):
+        raise Hint("the number is not finite: somewhere a missing value was kept, or something was divided by nought.")
+    return float(answer)
+
+
+def whole_number(answer):
+    """Return a whole number as an int."""
+    value = number(answer)
+    if value != round(value):
+        raise Hint("a count is wanted, and counts are whole numbers. What happens to a part that does not fit in?")
+    return round(value)
+
+
+def near(answer, wanted, tolerance=1e-3):
+    """Tell whether a number is the wanted one; `tolerance` is a share of it."""
+    return abs(answer - wanted) <= tolerance * max(abs(wanted), 1e-12)
+
+
+def array(answer, shape, axes):
+    """Return an array of finite floats of a given shape.
+
+    Parameters
+    ----------
+    answer : array, DataFrame, Series or nested lists
+    shape : tuple of int
+    axes : str
+        What the axes are, for the hint: "coefficients, pieces".
+    """
+    try:
+        values = np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        raise Hint(f"an array of numbers is wanted, and this is {_kind(answer)}.") from None
+    if values.shape != tuple(shape) and values.shape == tuple(shape)[::-1]:
+        raise Hint(f"rows and columns are swapped: the axes are ({axes}). Transpose it, or look at the axis you used.")
+    if values.ndim != len(shape):
+        raise Hint(f"an array with the axes ({axes}) is wanted, which are {len(shape)}; this one has {values.ndim}.")
+    for axis, (found, wanted) in enumerate(zip(values.shape, shape)):
+        if found != wanted:
+            size = "longer" if found > wanted else "shorter"
+            raise Hint(f"along {axes.split(', ')[axis]} the array is {size} than it should be. Its axes: ({axes}).")
+    if not np.isfinite(values).all():
+        raise Hint("some values are missing or infinite. Where do they come from?")
+    return values
+
+
+def by_name(answer, names, of):
+    """Return a Series of floats in the order of `names`.
+
+    Parameters
+    ----------
+    answer : pandas.Series, one-column DataFrame, or dict
+    names : sequence of str
+        Which keys there have to be.
+    of : str
+        What the names are, for the hint: "emotion".
+    """
+    if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
+        answer = answer.iloc[:, 0]
+    if isinstance(answer, dict):
+        answer = pd.Series(answer)
+    if not isinstance(answer, pd.Series):
+        raise Hint(f"a Series or a dict with one number for each {of} is wanted, and this is {_kind(answer)}.")
+    if set(answer.index) != set(names):
+        odd = len(set(answer.index) ^ set(names))
+        raise Hint(f"its index should be every {of}, by name; {odd} names are missing or do not belong.")
+    if len(answer) != len(names):
+        raise Hint(f"some {of} stands in the index more than once.")
+    return pd.Series(array(answer.loc[list(names)], (len(names),), of), index=list(names))
+
+
+def table(answer, columns, rows=None):
+    """Return a DataFrame with at least these columns, and so many rows."""
+    if not isinstance(answer, pd.DataFrame):
+        raise Hint(f"a DataFrame is wanted, and this is {_kind(answer)}.")
+    lacking = [column for column in columns if column not in answer.columns]
+    if lacking:
+        raise Hint(f"the table lacks the column{'s' * (len(lacking) > 1)} {', '.join(lacking)}.")
+    if rows is not None and len(answer) != rows:
+        raise Hint(f"the table has too {'many' if len(answer) > rows else 'few'} rows.")
+    return answer
+
+
+def text(answer):
+    """Return a string."""
+    if not isinstance(answer, str):
+        raise Hint(f"a name in quotation marks is wanted, and this is {_kind(answer)}.")
+    return answer.strip()
+
+
+def names(answer, of):
+    """Return a set of strings; a list, tuple, Series, Index or array of them will do."""
+    if isinstance(answer, str):
+        raise Hint(f"a list of {of} is wanted, even where it holds one; this is a single piece of text.")
+    if not isinstance(answer, set | frozenset | list | tuple | np.ndarray | pd.Series | pd.Index):
+        raise Hint(f"a list of {of} is wanted, and this is {_kind(answer)}.")
+    if not all(isinstance(name, str) for name in answer):
+        raise Hint(f"a list of {of} is wanted, by name; some things in it are not text.")
+    return set(answer)
+
+
+def labels(answer, length, of):
+    """Return an array of strings, one a row."""
+    values = np.asarray(answer)
+    if values.ndim != 1 or isinstance(answer, pd.DataFrame | set | dict):
+        raise Hint(f"a list with one {of} for each clip is wanted, and this is {_kind(answer)}.")
+    if len(values) != length:
+        raise Hint(f"there are {length} clips, so {length} answers are wanted; these are {len(values)}.")
+    if not all(isinstance(value, str) for value in values):
+        raise Hint(f"each entry should be the name of {_article(of)} {of}; some are not text.")
+    return values
+
+
+def function(answer):
+    """Return a function that learners wrote, which asks for another look where it returns None."""
+    if not callable(answer) or isinstance(answer, type):
+        raise Hint(f"a function is wanted, and this is {_kind(answer)}. Hand in its name, without brackets behind it.")
+
+    def called(*arguments):
+        value = answer(*arguments)
+        if value is None:
+            raise Hint("your function returns None. Does it end with return?")
+        return value
+
+    return called
+
+
+def folds(answer, rows):
+    """Return folds as a list of (train, test), arrays of row positions."""
+    answer = list(answer)
+    if not answer or not all(isinstance(fold, tuple | list) and len(fold) == 2 for fold in answer):
+        raise Hint("a list of pairs (train, test) is wanted, each of them row positions.")
+    pairs = [tuple(np.asarray(side) for side in fold) for fold in answer]
+    for side in (side for fold in pairs for side in fold):
+        if side.ndim != 1 or side.dtype.kind not in "iu" or not len(side):
+            raise Hint("train and test are arrays of row positions: whole numbers, at least one on each side.")
+        if side.min() < 0 or side.max() >= rows:
+            raise Hint("some row positions do not exist in the table. Positions count from nought.")
+    return pairs
+
+
+def _kind(answer):
+    if isinstance(answer, np.ndarray):
+        return f"an array of shape {answer.shape}"
+    if callable(answer) and not isinstance(answer, type):
+        return "a function: call it, with brackets"
+    name = type(answer).__name__
+    return {"str": "text", "bool": "True or False"}.get(name, f"{_article(name)} {name}")
+
+
+def _article(word):
+    return "an" if word[:1].lower() in "aeiou" else "a"

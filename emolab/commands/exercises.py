@@ -1,0 +1,19 @@
+"""Make the exercise notebooks from those with the solutions.
+
+Every notebook of notebooks/solutions is written to notebooks/exercises without its solutions, hidden tests and outputs.
+Run it after each change of a solution notebook; a test fails where the two differ.
+"""
+
+from pathlib import Path
+
+
+def add_arguments(parser):
+    parser.add_argument("--out", type=Path, help="folder to write to; default: notebooks/exercises of the course")
+
+
+def run(arguments):
+    from emolab.check import blank
+
+    made = blank.generate(arguments.out or blank.EXERCISES)
+    print(f"Wrote {len(made)} notebooks to {made[0].parent}" if made else "There are no notebooks with solutions.")
+    return 0

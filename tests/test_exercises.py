@@ -1,0 +1,226 @@
+"""The exercise notebooks: made from their solutions, run unanswered, run solved, and graded by nbgrader."""
+
+import ast
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+import solved
+import template
+
+from emolab import __main__, check, shipped
+from emolab.check import blank
+from emolab.check.exercise import exercises_of, find
+
+LONGEST_LINE = 120
+notebooks = pytest.mark.parametrize("name", solved.NAMES)
+
+
+@cache
+def solution(name):
+    return solved.read(blank.SOLUTIONS, name)
+
+
+def test_every_notebook_from_exploring_to_combining_has_exercises():
+    assert set(solved.NAMES) <= {name for name in template.COURSE if "01" <= name[:2] <= "07"}
+
+
+# ---- made from the solutions
+
+
+@notebooks
+def test_the_exercises_are_those_that_the_solutions_make(name):
+    committed = (blank.EXERCISES / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert committed == blank.text(blank.SOLUTIONS / f"{name}.ipynb"), "run `emolab exercises`, and commit what it wrote"
+
+
+def test_no_exercise_is_left_of_a_solution_that_is_gone():
+    assert sorted(path.stem for path in blank.EXERCISES.glob("*.ipynb")) == solved.NAMES
+
+
+def test_the_command_makes_them(tmp_path, capsys):
+    assert __main__.main(["exercises", "--out", str(tmp_path)]) == 0
+    assert str(len(solved.NAMES)) in capsys.readouterr().out
+    assert sorted(path.stem for path in tmp_path.iterdir()) == solved.NAMES
+
+
+@notebooks
+def test_nothing_of_a_solution_is_left(name):
+    text = (blank.EXERCISES / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert "SOLUTION" not in text and "HIDDEN" not in text and "assert" not in text
+    taken = [lines for source in solved.code(solution(name)) for lines in blank.SOLUTION.findall(source)]
+    assert len(taken) == text.count(blank.STUB)
+
+
+def cell(source):
+    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, metadata={"nbgrader": {}, "tags": ["t"]})])
+
+
+def test_a_solution_is_replaced_where_it_stands_and_so_is_every_further_one():
+    source = "def f():\n    x = None\n    ### BEGIN SOLUTION\n    x = 1\n    ### END SOLUTION\n    return x\ny = None\n"
+    source += "### BEGIN SOLUTION\ny = 2\n### END SOLUTION"
+    made = blank.without_solutions(cell(source)).cells[0]
+    assert made.source == f"def f():\n    x = None\n    {blank.STUB}\n    return x\ny = None\n{blank.STUB}"
+    assert made.metadata == {"tags": ["t"]}
+
+
+@pytest.mark.parametrize("source", ["### BEGIN SOLUTION\nx = 1", "x\n### END HIDDEN TESTS", "### BEGIN SOLUTIONS\nx = 1\n### END SOLUTIONS"])
+def test_a_mark_without_its_other_half_is_refused(source):
+    with pytest.raises(blank.MarkError, match="other half"):
+        blank.without_solutions(cell(source))
+
+
+# ---- what they are like
+
+
+@notebooks
+def test_every_exercise_is_explained_made_checked_and_graded_in_this_order(name):
+    kinds = []
+    for part in solution(name).cells:
+        kinds += [("explained", number) for number in re.findall(r"^## (\d+\.\d+) ", part.source, re.MULTILINE)]
+        kinds += [("made", None)] * len(blank.SOLUTION.findall(part.source))
+        kinds += [("checked", number) for number, _ in solved.CHECKED.findall(part.source)]
+    numbers = [exercise.number for exercise in exercises_of(str(int(name[:2])))]
+    assert kinds == [step for number in numbers for step in (("explained", number), ("made", None), ("checked", number))]
+
+
+@notebooks
+def test_a_solution_begins_with_what_stays_when_it_is_gone(name):
+    for source in solved.code(solution(name)):
+        if "BEGIN SOLUTION" not in source:
+            continue
+        left = ast.parse(blank.SOLUTION.sub(r"\1pass", source))
+        assert isinstance(left.body[0], ast.Assign | ast.FunctionDef), "a variable or a function begins the cell"
+        first = left.body[0] if isinstance(left.body[0], ast.Assign) else left.body[0].body[0]
+        assert isinstance(first, ast.Assign) and ast.unparse(first.value) == "None", ast.unparse(left)
+
+
+@notebooks
+def test_each_heading_is_the_title_of_its_check(name):
+    text = template.prose(solution(name))
+    for number, title in re.findall(r"^## (\d+\.\d+) (.+)$", text, re.MULTILINE):
+        assert find(number).title == title
+
+
+@notebooks
+def test_each_exercise_says_which_section_it_practises_and_the_section_exists(name):
+    text = template.prose(solution(name))
+    assert f"](../{name}.ipynb)" in text
+    path = shipped.NOTEBOOKS / f"{name}.ipynb"
+    if not path.is_file():
+        pytest.skip(f"{path.name} is not here yet")
+    sections = {int(heading.partition(".")[0]) for heading, _ in template.numbered(nbformat.read(path, 4))}
+    for exercise in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        named = re.search(r"\bsections? (\d+)(?:(?:, \d+)*(?: and) (\d+))?", exercise)
+        assert named, exercise
+        assert {int(section) for section in named.groups() if section} <= sections, exercise
+
+
+@notebooks
+def test_cells_are_short_and_one_sets_up(name):
+    notebook = solution(name)
+    assert not list(template.cells_are_short(notebook, name))
+    assert not list(template.one_cell_sets_up(notebook, name))
+    assert all(len(line) <= LONGEST_LINE for source in solved.code(notebook) for line in source.splitlines())
+
+
+# ---- run
+
+
+@notebooks
+def test_unanswered_it_runs_to_the_end_and_says_what_is_open(name):
+    printed, _ = solved.run(solved.code(solved.read(blank.EXERCISES, name)), strict=False)
+    for number, variable in solved.handed_in(name).items():
+        assert re.search(rf"^{re.escape(number)} not (answered|yet): \S", printed, re.MULTILINE), (number, variable)
+    assert f"0 of {len(solved.handed_in(name))} passed" in printed
+
+
+@notebooks
+def test_solved_every_check_is_passed(name):
+    solved.solved(name)
+    check._standing.clear()
+    for number, variable in solved.handed_in(name).items():
+        check.check(number, getattr(solved.solved(name), variable))
+    assert set(check._standing.values()) == {check.PASSED}
+
+
+# ---- nbgrader
+
+
+@notebooks
+def test_every_check_is_a_cell_that_nbgrader_scores_and_every_answer_one_that_it_collects(name):
+    ids = []
+    for part in solution(name).cells:
+        about = part.metadata.get("nbgrader")
+        if solved.CHECKED.search(part.source):
+            number, variable = solved.CHECKED.search(part.source).groups()
+            assert about["grade"] and about["locked"] and not about["solution"] and about["points"] > 0
+            tests = f'### BEGIN HIDDEN TESTS\nassert passed("{number}", {variable})\n### END HIDDEN TESTS'
+            assert part.source == f'check("{number}", {variable})\n{tests}'
+        elif "BEGIN SOLUTION" in part.source:
+            assert about["solution"] and not about["locked"] and not about["grade"]
+        else:
+            assert about is None
+        ids += [about["grade_id"]] if about else []
+    assert len(ids) == len(set(ids)) == 2 * len(solved.handed_in(name))
+
+
+GRADED = "02_extract_features"
+
+
+def nbgrader(*arguments, cwd):
+    # nbgrader calls a program of its own, which lies beside this Python.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    kept = {name: value for name, value in os.environ.items() if name not in solved.HIDDEN}
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=cwd, env=kept | {"PATH": path, "PYTHONPATH": str(shipped.ROOT)}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def answer(released, numbers):
+    """Do as a student does: write something under the stub of some exercises, here the solution."""
+    filled = nbformat.from_dict(released.copy())
+    answers = {part.metadata.nbgrader.grade_id: part.source for part in solution(GRADED).cells if "nbgrader" in part.metadata}
+    for part in filled.cells:
+        name = part.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name.removeprefix("answer-") in [number.replace(".", "-") for number in numbers]:
+            part.source = re.sub(r"### (BEGIN|END) SOLUTION", "", answers[name])
+    return filled
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("nbgrader"), reason="needs nbgrader: pip install nbgrader==0.9.6")
+def test_nbgrader_releases_them_and_grades_a_right_a_half_right_and_an_empty_student(tmp_path):
+    shutil.copy(shipped.NOTEBOOKS / "teacher" / "nbgrader_config.py", tmp_path)
+    (tmp_path / "source" / "week2").mkdir(parents=True)
+    shutil.copy(blank.SOLUTIONS / f"{GRADED}.ipynb", tmp_path / "source" / "week2")
+    nbgrader("generate_assignment", "week2", "--create", cwd=tmp_path)
+    released = nbformat.read(tmp_path / "release" / "week2" / f"{GRADED}.ipynb", 4)
+    assert solved.code(released) == solved.code(solved.read(blank.EXERCISES, GRADED))
+
+    numbers = list(solved.handed_in(GRADED))
+    students = {"right": numbers, "half": numbers[: len(numbers) // 2], "empty": []}
+    for student, done in students.items():
+        folder = tmp_path / "submitted" / student / "week2"
+        folder.mkdir(parents=True)
+        nbformat.write(answer(released, done), folder / f"{GRADED}.ipynb")
+    nbgrader("autograde", "week2", "--create", cwd=tmp_path)
+    nbgrader("export", cwd=tmp_path)
+
+    grades = pd.read_csv(tmp_path / "grades.csv").set_index("student_id")
+    points = {
+        part.metadata.nbgrader.grade_id.removeprefix("check-").replace("-", "."): part.metadata.nbgrader.points
+        for part in solution(GRADED).cells
+        if part.metadata.get("nbgrader", {}).get("grade")
+    }
+    assert (grades.max_score == sum(points.values())).all()
+    assert grades.score.to_dict() == {student: sum(points[number] for number in done) for student, done in students.items()}
