@@ -1,0 +1,218 @@
+"""Turn the executed notebooks, the glossary and the pages for teachers into a static site.
+
+    python website/build.py [FOLDER]
+
+Nothing is executed, and no page asks another machine for anything: no script, no font, no style from elsewhere.
+"""
+
+import posixpath
+import re
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import jinja2
+import nbformat
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+from nbconvert.filters import markdown2html
+from pygments.formatters import HtmlFormatter
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
+BINDER = f"https://mybinder.org/v2/gh/{REPOSITORY.removeprefix('https://github.com/')}/main?urlpath="
+PICTURES = {".png", ".jpg", ".gif", ".svg", ".webp"}
+# How a paragraph's first words name what it is; each has a look of its own.
+BOXES = {"Predict first": "predict", "What we see": "see", "Pitfall": "pitfall"}
+
+
+class Page(NamedTuple):
+    """A file of the repository that becomes a page."""
+
+    source: str
+    address: str
+    group: str
+
+
+class Rendered(NamedTuple):
+    """A page's body, and what others need to know of it."""
+
+    page: Page
+    title: str
+    body: BeautifulSoup
+    minutes: int | None
+
+
+def pages():
+    """List what becomes a page, in the order of the menu."""
+    notebooks = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+    exercises = sorted((ROOT / "notebooks" / "exercises").glob("[0-9]*.ipynb"))
+    found = [Page(f"notebooks/{path.name}", f"{path.stem}.html", "course") for path in notebooks]
+    found += [Page(f"notebooks/exercises/{path.name}", f"exercises_{path.stem}.html", "exercises") for path in exercises]
+    found += [
+        Page("notebooks/glossary.md", "glossary.html", "more"),
+        Page("notebooks/teacher/README.md", "teachers.html", "more"),
+        Page("data/README.md", "data.html", "more"),
+        Page("CONTRIBUTING.md", "contributing.html", "more"),
+        Page("README.md", "index.html", "front"),
+    ]
+    return [page for page in found if (ROOT / page.source).exists()]
+
+
+# ---- one page's body
+
+
+def render(page):
+    """Render a notebook or a Markdown file; its links still lead to files of the repository."""
+    source = ROOT / page.source
+    if source.suffix == ".ipynb":
+        notebook = nbformat.read(source, 4)
+        exporter = HTMLExporter(extra_template_basedirs=[str(HERE)], template_name="notebook")
+        exporter.anchor_link_text = ""
+        html = exporter.from_notebook_node(name_pictures(notebook))[0]
+    else:
+        html = markdown2html(re.sub(r"(?s)<!--.*?-->", "", source.read_text(encoding="utf-8")))
+    body = BeautifulSoup(html, "html.parser")
+    tidy(body)
+    heading = body.find("h1")
+    minutes = re.search(r"Minutes\W+(\d+)", body.get_text())
+    return Rendered(page, heading.get_text(strip=True), body, int(minutes[1]) if minutes else None)
+
+
+def name_pictures(notebook):
+    """Give every figure a text for those who do not see it: the section it belongs to, and where its message stands."""
+    section = ""
+    for cell in notebook.cells:
+        heading = re.search(r"^#+ +(.+)", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
+        section = heading[1] if heading else section
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                text = f"Figure of the section “{section}”. The text after it says what there is to see."
+                output.metadata.setdefault("image/png", {}).setdefault("alt", text)
+    return notebook
+
+
+def tidy(body):
+    """Give headings plain addresses, tables room to scroll, boxes a class; drop styles and scripts."""
+    for unwanted in body(["style", "script", "link", "a"]):
+        if unwanted.name != "a" or "anchor-link" in unwanted.get("class", []):
+            unwanted.decompose()
+    for heading in body(re.compile("^h[1-6]$")):
+        heading["id"] = slug(heading.get_text())
+    for table in body("table"):
+        del table["border"]
+        for row in table("tr"):
+            row.attrs.pop("style", None)
+        table.wrap(body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "region", "aria-label": "Table"}))
+    for strong in body("strong"):
+        words, around = strong.get_text().strip(".: "), strong.parent
+        if words in BOXES and around.name == "p" and not around.find_previous_sibling(string=re.compile(r"\S")):
+            box = around.parent if around.parent.name == "blockquote" else around
+            box["class"] = BOXES[words]
+    for paragraph in body("p"):
+        if re.fullmatch(r"about \d+ minutes? in", paragraph.get_text().strip()):
+            paragraph["class"] = "clock"
+
+
+def slug(heading):
+    """Return the address of a heading as code hosts form it."""
+    return re.sub(r"[^\w -]", "", heading.strip().lower()).replace(" ", "-")
+
+
+# ---- links
+
+
+def lead_on(rendered, addresses, folder):
+    """Make links lead to pages of the site where there is one, else to the repository; copy pictures."""
+    here = posixpath.dirname(rendered.page.source)
+    for link in rendered.body("a", href=True):
+        link["href"] = target(link["href"], here, addresses)
+    for image in rendered.body("img"):
+        source = image["src"]
+        if source.startswith("data:"):
+            continue
+        if "://" in source:
+            # A badge from another machine: its words do as well.
+            image.replace_with(image.get("alt", ""))
+            continue
+        path = ROOT / posixpath.normpath(posixpath.join(here, source))
+        (folder / "pictures").mkdir(exist_ok=True)
+        shutil.copy(path, folder / "pictures" / path.name)
+        image["src"] = f"pictures/{path.name}"
+
+
+def target(href, here, addresses):
+    """Return where a link of the repository leads on the site."""
+    path, mark, anchor = href.partition("#")
+    if "://" in href or href.startswith("mailto:") or not path:
+        return href
+    source = posixpath.normpath(posixpath.join(here, unquote(path)))
+    return addresses.get(source, f"{REPOSITORY}/blob/main/{source}") + mark + anchor
+
+
+# ---- the whole site
+
+
+def build(folder, only=None):
+    """Write the site into a folder.
+
+    Parameters
+    ----------
+    folder : path
+        Made if it is not there; pages of an earlier build are replaced.
+    only : set of str, optional
+        Addresses of the pages to write, for a quick look; the menu names all.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    known = pages()
+    addresses = {page.source: page.address for page in known}
+    written = [render(page) for page in known if only is None or page.address in only]
+    menu = [{"address": page.address, "group": page.group, "label": label(page)} for page in known]
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
+    for rendered in written:
+        lead_on(rendered, addresses, folder)
+        around = neighbours(rendered.page, known)
+        make = environment.get_template("front.html" if rendered.page.group == "front" else "page.html")
+        html = make.render(
+            page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
+            repository=REPOSITORY, binder=BINDER, sections=sections(rendered.body),
+        )  # fmt: skip
+        (folder / rendered.page.address).write_text(html, encoding="utf-8")
+    colours = HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    (folder / "style.css").write_text((HERE / "style.css").read_text(encoding="utf-8") + colours, encoding="utf-8")
+    # Code hosts would otherwise leave out what begins with an underscore.
+    (folder / ".nojekyll").touch()
+
+
+def label(page):
+    """Return how the menu names a page."""
+    names = {"glossary.html": "Glossary", "teachers.html": "For teachers", "data.html": "The data"}
+    names |= {"contributing.html": "Contribute", "index.html": "Home"}
+    if page.address in names:
+        return names[page.address]
+    number, _, rest = Path(page.source).stem.partition("_")
+    return f"{number} {rest.replace('_', ' ')}"
+
+
+def neighbours(page, known):
+    """Return the pages before and after one, among those of its group."""
+    group = [other for other in known if other.group == page.group]
+    place = group.index(page)
+    before, after = group[place - 1 : place], group[place + 1 : place + 2]
+    return [(other.address, label(other)) if other else None for other in (*(before or [None]), *(after or [None]))]
+
+
+def sections(body):
+    """List (anchor, words) of a page's sections."""
+    return [(heading["id"], heading.get_text(strip=True)) for heading in body("h2")]
+
+
+if __name__ == "__main__":
+    out = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "site")
+    build(out)
+    print(f"{len(list(out.glob('*.html')))} pages in {out}; open {out / 'index.html'}")
