@@ -2,7 +2,11 @@
 
 import importlib
 import json
+import subprocess
+import sys
 
+import nbformat
+import psutil
 import pytest
 
 from emolab import bench, benches
@@ -48,3 +52,24 @@ def test_what_cannot_be_measured_is_named(tmp_path):
     broken.write_bytes(b"no sound")
     report = bench.measure("features", [broken])
     assert list(report) == ["not_measured"] and "broken.wav" in report["not_measured"]
+
+
+def test_a_notebook_s_memory_is_what_it_held_and_the_file_stays_as_it_is(tmp_path):
+    cells = [nbformat.v4.new_code_cell("import time; held = b'x' * (200 * 2**20); time.sleep(0.2); del held")]
+    paths = [tmp_path / "00_little.ipynb", tmp_path / "01_much.ipynb"]
+    nbformat.write(nbformat.v4.new_notebook(), paths[0])
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), paths[1])
+    before = paths[1].read_bytes()
+    report = importlib.import_module("emolab.benches.notebooks").measure([], paths)
+    little, much = report["kernel_peak_mb"].values()
+    assert 10 < little < 190 < much - little < 260
+    assert report["run_s"].keys() == {"00_little", "01_much"} and all(value > 0.2 for value in report["run_s"].values())
+    assert paths[1].read_bytes() == before
+
+
+def test_a_process_that_has_ended_holds_nothing():
+    process = subprocess.Popen([sys.executable, "-c", "pass"])
+    watched = psutil.Process(process.pid)
+    process.wait()
+    notebooks = importlib.import_module("emolab.benches.notebooks")
+    assert notebooks.family(watched) in ([], [watched]) and notebooks.resident(watched) == 0

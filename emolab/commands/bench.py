@@ -1,6 +1,6 @@
 """Measure how fast the suite is on this machine, and how much memory it takes.
 
-Without a subject all are measured, in a minute or two. Each runs in a process of its own.
+Without a subject all are measured, in a few minutes. Each runs in a process of its own.
 """
 
 import json
