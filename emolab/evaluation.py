@@ -11,6 +11,7 @@ from emolab import classical, scores, splits, tables
 from emolab.errors import PlainError
 from emolab.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
+from emolab.normalise import by_speaker
 
 CORPORA = ("ravdess", "emodb", "nemo", "pooled")
 
@@ -30,6 +31,13 @@ def _ears(seed=0):
 # module joins with a line here, and where it reads a table of its own, with one in RECIPES.
 MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears}
 RECIPES = {"ears": "ears"}
+
+
+# What a clip may be measured against (`emolab.normalise`), and what a score got with it takes for granted.
+NORMALISE = {
+    "speaker": "All clips of a speaker, without their labels, are measured together before any of them is answered.",
+    "neutral": "Of every speaker, the neutral clips are known as such before any clip is answered; they are answered too.",
+}
 
 
 class EvaluationError(PlainError):
@@ -115,15 +123,14 @@ def load(corpus, n_labels=None, recipe="emolab"):
     return labels[kept].reset_index(drop=True), features[kept].reset_index(drop=True)
 
 
-def by_speaker(features, speakers):
-    """Express each value by how far it lies from the speaker's own average, in the speaker's standard deviations.
-
-    It needs no emotion labels, but several clips of the speaker: a stranger's first sentence cannot be treated so.
+def normalised(features, labels, how=None):
+    """Measure clips against their speakers, or leave them as they are.
 
     Parameters
     ----------
-    features : pandas.DataFrame
-    speakers : array-like of shape (n_clips,)
+    features, labels : pandas.DataFrame
+    how : {None, "speaker", "neutral"}
+        See `NORMALISE`.
 
     Returns
     -------
@@ -132,16 +139,15 @@ def by_speaker(features, speakers):
     Raises
     ------
     EvaluationError
-        If a speaker has one clip only: it would be measured against itself.
+        If there is no such way.
+    SpeakerError
+        If a speaker has too few clips.
     """
-    clips = pd.Series(np.asarray(speakers)).value_counts()
-    if clips.min() < 2:
-        raise EvaluationError(
-            f"{clips.idxmin()} has one clip only, and nothing to measure it against. Leave that speaker out, or do not "
-            "normalise by speaker."
-        )
-    groups = features.groupby(np.asarray(speakers))
-    return (features - groups.transform("mean")) / (groups.transform("std") + 1e-6)
+    if how is None:
+        return features
+    if how not in NORMALISE:
+        raise EvaluationError(f"Nothing is normalised by {how!r}; choose one of {', '.join(NORMALISE)}.")
+    return by_speaker(features, labels.speaker, labels.emotion == "neutral" if how == "neutral" else None)
 
 
 def answers(model, features, labels, folds, target="emotion", grid=None, progress=False):
@@ -196,8 +202,8 @@ def evaluate(
         One of `splits.SPLITS`.
     n_labels : {8, 7, 6, 4}, optional
         See `classes_for`.
-    normalise : {None, "speaker"}
-        See `by_speaker`.
+    normalise : {None, "speaker", "neutral"}
+        See `NORMALISE`.
     recipe : str, optional
         Which features; default: the model's own, "emolab" for most.
     target : {"emotion", "sex"}
@@ -222,8 +228,7 @@ def evaluate(
     recipe = recipe or RECIPES.get(model_name, "emolab")
     labels, features = load(corpus, n_labels, recipe)
     folds = splits.folds(split, labels)
-    if normalise == "speaker":
-        features = by_speaker(features, labels.speaker)
+    features = normalised(features, labels, normalise)
     grid = classical.GRIDS[model_name] if tuned else None
     given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
     report = {
@@ -236,13 +241,8 @@ def evaluate(
         for (_, test), settings in zip(folds, chosen, strict=True)
     ]
     report["leaks"] = splits.leak_sentences(splits.leak_report(labels, folds))
-    report["assumes"] = _ASSUMES.get(normalise, [])
+    report["assumes"] = [NORMALISE[normalise]] if normalise else []
     return report
-
-
-_ASSUMES = {
-    "speaker": ["All clips of a speaker, without their labels, are measured together before any of them is answered."]
-}
 
 
 def _scored(labels, given, target):

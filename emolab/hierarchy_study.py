@@ -42,7 +42,7 @@ def compare(corpus, split, n_labels, normalise, model_name, seeds, only=None):
     corpus, split, model_name : str
         As in `evaluation.evaluate`.
     n_labels : {6, 4}
-    normalise : {None, "speaker"}
+    normalise : {None, "speaker", "neutral"}
     seeds : sequence of int
     only : sequence of str, optional
         Names of `variants`, "flat" among them; default: all.
@@ -59,8 +59,7 @@ def compare(corpus, split, n_labels, normalise, model_name, seeds, only=None):
     Notebook: 05_build_a_hierarchy
     """
     labels, features = evaluation.load(corpus, n_labels)
-    if normalise == "speaker":
-        features = evaluation.by_speaker(features, labels.speaker)
+    features = evaluation.normalised(features, labels, normalise)
     folds = splits.folds(split, labels)
     flat, rows = None, []
     chosen = {name: wrap for name, wrap in variants(n_labels).items() if only is None or name in only}

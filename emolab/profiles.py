@@ -1,34 +1,16 @@
 """How the emotions differ in a feature: profiles in standard units, and how much of the spread emotion explains."""
 
-import numpy as np
 import pandas as pd
 from sklearn.feature_selection import f_classif
 
 from emolab.labels import in_order
-
-
-def in_speaker_units(features, speakers):
-    """Express each value as its distance from the speaker's own mean, in the speaker's own standard deviations.
-
-    Without this, women and men, old and young would differ more than angry and sad.
-
-    Parameters
-    ----------
-    features : pandas.DataFrame of shape (clips, features)
-    speakers : array of shape (clips,)
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same shape; a feature that never changes for a speaker becomes zero.
-    """
-    groups = features.groupby(np.asarray(speakers))
-    spread = groups.transform("std").replace(0, np.nan)
-    return ((features - groups.transform("mean")) / spread).fillna(0.0)
+from emolab.normalise import by_speaker
 
 
 def profile(features, labels, by="emotion"):
-    """Average each feature within each emotion, in the speakers' own units.
+    """Average each feature within each emotion, in the speakers' own units (`normalise.by_speaker`).
+
+    Without these, women and men, old and young would differ more than angry and sad.
 
     Parameters
     ----------
@@ -48,7 +30,7 @@ def profile(features, labels, by="emotion"):
     Notebook: 02_extract_features
     """
     keys = [by] if isinstance(by, str) else list(by)
-    units = in_speaker_units(features, labels.speaker)
+    units = by_speaker(features, labels.speaker)
     means = units.groupby([labels[key].to_numpy() for key in keys]).mean()
     means.index.names = keys
     order = {emotion: place for place, emotion in enumerate(in_order(labels.emotion))}

@@ -9,6 +9,7 @@ from tqdm.auto import tqdm
 
 from emolab import classical, evaluation, scores, shipped, splits, tables
 from emolab.labels import in_order, relabel
+from emolab.normalise import by_speaker
 
 # What `emolab scores classical` asks: every model once, and those that take seconds everywhere else.
 QUICK = ("dummy", "tree", "knn", "logistic", "lda", "linear-svm", "rbf-svm")
@@ -105,7 +106,7 @@ def cross_corpus(model_name="logistic", recipe="emolab", seed=0, progress=False)
 
 def _prepared(name, recipe, normalise):
     labels, features = tables.load(name, recipe)
-    return labels, evaluation.by_speaker(features, labels.speaker) if normalise == "speaker" else features
+    return labels, by_speaker(features, labels.speaker) if normalise == "speaker" else features
 
 
 def _crossed(train, test, n_labels, within, model_name, seed):

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from emolab import profiles
+from emolab.normalise import by_speaker
 from emolab.plots import features as figures
 from emolab.widgets import explorer
 
@@ -19,7 +20,7 @@ def clips():
 
 def test_in_the_speakers_own_units_both_are_alike(clips):
     features, labels = clips
-    units = profiles.in_speaker_units(features, labels.speaker)
+    units = by_speaker(features, labels.speaker)
     assert np.allclose(units.groupby(labels.speaker).mean(), 0)
     assert np.allclose(units.groupby(labels.speaker).std()[["pitch", "noise"]], 1)
     assert (units.constant == 0).all()
@@ -38,7 +39,7 @@ def test_separation_ranks_what_tells_emotions_apart(clips):
     features, labels = clips
     raw = profiles.separation(features, labels)
     assert raw.index.tolist() == ["pitch", "noise"]
-    own = profiles.separation(profiles.in_speaker_units(features, labels.speaker), labels)
+    own = profiles.separation(by_speaker(features, labels.speaker), labels)
     assert own["pitch"] > raw["pitch"] + 0.2
     # As computed by hand: variance of the group means over the whole variance, groups being equally large.
     means = features.pitch.groupby(labels.emotion).transform("mean")

@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from emolab import audio, classical, evaluation, scores, splits, tables, voices
 from emolab.labels import relabel
+from emolab.normalise import by_speaker
 
 PEOPLE = ("ravdess", "emodb", "nemo")
 
@@ -36,7 +37,7 @@ def emotions():
             _crossed(model, simulated, people[0], f"simulated -> RAVDESS, 4 classes, {name}")
             given = evaluation.answers(
                 classical.MODELS[model](),
-                evaluation.by_speaker(features, labels.speaker) if normalised else features,
+                by_speaker(features, labels.speaker) if normalised else features,
                 labels,
                 splits.folds("speakers5", labels),
             )
@@ -120,7 +121,7 @@ def tracked_pitch(samples, rate):
 def _four(labels, features, normalised):
     emotions = relabel(labels.emotion, 4)
     if normalised:
-        features = evaluation.by_speaker(features, labels.speaker)
+        features = by_speaker(features, labels.speaker)
     return labels.assign(emotion=emotions)[emotions.notna()], features[emotions.notna()]
 
 

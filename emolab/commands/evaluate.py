@@ -16,7 +16,10 @@ def add_arguments(parser):
     )  # fmt: skip
     parser.add_argument("--labels", type=int, help="8, 7, 6 or 4 emotions; default: those of the corpus")
     parser.add_argument("--target", choices=("emotion", "sex"), default="emotion", help="what is recognised")
-    parser.add_argument("--normalise", choices=("speaker",), help="measure each clip against its speaker's average")
+    parser.add_argument(
+        "--normalise", choices=("speaker", "neutral"),
+        help="measure each clip against its speaker's average, or against the average of the speaker's neutral clips",
+    )  # fmt: skip
     parser.add_argument("--recipe", help="which features, such as full1020; default: the model's own")
     parser.add_argument("--tuned", action="store_true", help="choose settings inside each training part (slower)")
     parser.add_argument("--json", action="store_true", help="everything, as one JSON object")

@@ -61,7 +61,11 @@ def write(name, values):
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         file.write(hashlib.sha256(content).digest() + content)
-    os.replace(file.name, path)
+    try:
+        os.replace(file.name, path)
+    except PermissionError:
+        # Windows lets nobody replace a file that is open; whoever has it open, it holds the same result.
+        Path(file.name).unlink()
 
 
 def _path(name):

@@ -1,0 +1,159 @@
+"""Measure each clip against its speaker: what a voice is like is taken away, what it does is left.
+
+    SpeakerScaler().fit_transform(features, speakers=labels.speaker)
+
+Of all that raises a score on strangers, this does most, and it asks most: several clips of the stranger, before the first
+answer. So the scaler takes as arguments what it needs to know, and a score got with it names them.
+"""
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
+from sklearn.utils.validation import check_consistent_length, validate_data
+
+from emolab.errors import PlainError
+
+
+class SpeakerError(PlainError):
+    """Clips that cannot be measured against their speakers; the message names the speaker."""
+
+
+class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
+    """Express each value by how far it lies from the speaker's own mean, in the speaker's own standard deviations.
+
+    It needs to know *whose* each clip is (`speakers`). Given *which clips are neutral* (`neutral`), it takes mean and
+    deviation from those alone: what angry clips sound like then plays no part in the measure of them, and how the
+    emotions are mixed does not shift it. It never needs to know the emotion of any other clip.
+
+    Nothing is learned in `fit`: a stranger's mean can be known from the stranger's own clips only, so `transform` takes
+    it from the clips that it is given. All clips of a speaker must therefore come together.
+
+    Parameters
+    ----------
+    with_std : bool, default=True
+        Whether to divide by the deviation. A deviation of a few clips is a poor guess: without it, the values keep
+        their units, and a `StandardScaler` after this one brings them to one scale for all speakers.
+
+    Attributes
+    ----------
+    n_features_in_ : int
+    feature_names_in_ : numpy.ndarray of str
+        Where the features came as a DataFrame.
+
+    Notes
+    -----
+    In a pipeline, `speakers` travels to it by scikit-learn's metadata routing::
+
+        sklearn.set_config(enable_metadata_routing=True)
+        chain = make_pipeline(SpeakerScaler(), StandardScaler(), LinearDiscriminantAnalysis())
+        chain.fit(features, emotions, speakers=speakers).predict(others, speakers=other_speakers)
+
+    `neutral` travels where ``SpeakerScaler().set_transform_request(neutral=True)`` asks for it. Neutral clips as the
+    measure: Busso C, Mariooryad S, Metallinou A, Narayanan S (2013), doi 10.1109/T-AFFC.2013.26.
+    Notebook: 06_measure_honestly
+    """
+
+    # Whose clips they are it always needs.
+    __metadata_request__transform = {"speakers": True}
+
+    def __init__(self, with_std=True):
+        self.with_std = with_std
+
+    def fit(self, X, y=None):
+        """Look at the number and the names of the columns.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_clips, n_features)
+            May hold missing values.
+        y : ignored
+
+        Returns
+        -------
+        SpeakerScaler
+        """
+        validate_data(self, X, dtype=(np.float64, np.float32), ensure_all_finite="allow-nan")
+        return self
+
+    def transform(self, X, speakers=None, neutral=None):
+        """Measure clips against their speakers.
+
+        Parameters
+        ----------
+        X : array-like of shape (n_clips, n_features)
+        speakers : array-like of shape (n_clips,)
+            Whose clips they are.
+        neutral : array-like of bool, shape (n_clips,), optional
+            Which of them are neutral. Default: mean and deviation are of all clips of the speaker.
+
+        Returns
+        -------
+        numpy.ndarray or pandas.DataFrame of shape (n_clips, n_features)
+            As ``set_output`` says. A feature that does not vary within a speaker's clips becomes zero in them. Missing
+            values stay missing.
+
+        Raises
+        ------
+        SpeakerError
+            If it is not said whose clips these are, or a speaker has fewer than two clips to be measured against.
+        """
+        X = validate_data(self, X, dtype=(np.float64, np.float32), ensure_all_finite="allow-nan", reset=False)
+        if speakers is None:
+            raise SpeakerError(
+                "Say whose clips these are: transform(X, speakers=...). In a pipeline, turn metadata routing on and pass "
+                "speakers=... to fit and predict; SpeakerScaler's docstring shows how."
+            )
+        check_consistent_length(X, speakers, neutral)
+        speakers = np.asarray(speakers)
+        measure = np.ones(len(X), dtype=bool) if neutral is None else np.asarray(neutral, dtype=bool)
+        _check_enough(speakers, measure, "clip" if neutral is None else "neutral clip")
+        by_speaker = pd.DataFrame(np.where(measure[:, None], X, X.dtype.type(np.nan))).groupby(speakers)
+        values = X - by_speaker.transform("mean").to_numpy()
+        if self.with_std:
+            spread = by_speaker.transform("std").to_numpy()
+            values /= np.where(spread < 1e-6, 1, spread)
+        return values
+
+    def fit_transform(self, X, y=None, speakers=None, neutral=None):
+        """As `transform`, of clips that were not seen before."""
+        return self.fit(X).transform(X, speakers=speakers, neutral=neutral)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.requires_fit = False
+        return tags
+
+
+def _check_enough(speakers, measure, kind):
+    names, clips = np.unique(speakers, return_inverse=True)
+    counts = np.bincount(clips, weights=measure, minlength=len(names))
+    if counts.min() < 2:
+        name = names[counts.argmin()]
+        has = f"has one {kind} only" if counts.min() else f"has no {kind}"
+        raise SpeakerError(
+            f"{name} {has}, and two are the least to measure the others against. Leave that speaker out, or do not "
+            "normalise by speaker."
+        )
+
+
+def by_speaker(features, speakers, neutral=None):
+    """Measure a table of clips against their speakers: `SpeakerScaler`, from DataFrame to DataFrame.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame of shape (clips, features)
+    speakers : array-like of shape (clips,)
+    neutral : array-like of bool, shape (clips,), optional
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the same index and columns.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    scaler = SpeakerScaler().set_output(transform="pandas")
+    return scaler.fit_transform(features, speakers=speakers, neutral=neutral)
