@@ -1,3 +1,4 @@
+import io
 import json
 
 import pytest
@@ -34,11 +35,39 @@ def test_one_bad_line_of_a_file_does_not_keep_the_others_from_an_answer(tmp_path
         (["--texts", "nowhere.txt"], "could not be opened"),
         (["--text", "Hello", "voice.wav"], "one of the two"),
         ([], "one of the two"),
+        (["--text", "Hello", "--calibrate", "voice.wav"], "for voices"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_a_sentence(arguments, complaint, capsys):
     assert main(["predict", *arguments]) == 1
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_lines_come_from_the_input_or_a_file_as_windows_writes_them(coding, tmp_path, monkeypatch, capsys):
+    content = "Qué asco, me dan ganas de vomitar.\r\n\r\nLa reunión es el jueves.\r\n".encode(coding)
+    (tmp_path / "lines.txt").write_bytes(content)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content), encoding="ascii"))
+    for source in (str(tmp_path / "lines.txt"), "-"):
+        assert main(["predict", "--texts", source, "--json"]) == 0
+        first, second = answers(capsys)
+        assert (first["input"], first["emotion"]) == ("Qué asco, me dan ganas de vomitar.", "disgust")
+        assert second["emotion"] == "neutral"
+
+
+def test_text_in_an_older_coding_is_refused_wherever_it_comes_from(tmp_path, monkeypatch, capsys):
+    content = "Qué asco de día.\n".encode("latin-1")
+    (tmp_path / "lines.txt").write_bytes(content)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    for source, name in ((str(tmp_path / "lines.txt"), "lines.txt"), ("-", "The input")):
+        assert main(["predict", "--texts", source]) == 1
+        complaint = capsys.readouterr().err
+        assert name in complaint and "not UTF-8" in complaint
+
+
+def test_a_text_of_several_lines_stays_on_one_line_of_the_table(capsys):
+    assert main(["predict", "--text", "I am so happy\nabout\tthis!"]) == 0
+    assert "I am so happy about this!" in capsys.readouterr().out
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path, capsys):

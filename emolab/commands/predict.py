@@ -28,6 +28,8 @@ def run(arguments):
     written = arguments.text is not None or arguments.texts is not None
     if written == bool(arguments.files):
         raise PlainError("Name recordings, or give words with --text or --texts, one of the two.")
+    if written and arguments.calibrate:
+        raise PlainError("--calibrate is for voices; leave it away where words are judged.")
     return _run_words(arguments) if written else _run_voices(arguments)
 
 
@@ -70,17 +72,23 @@ def _run_words(arguments):
 
 
 def _lines(name):
-    """Read a text file's lines; blank ones are left out."""
+    """Read a text's lines; blank ones are left out."""
+    shown = "The input" if name == "-" else name
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+        text = _decoded(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except UnicodeDecodeError:
-        raise PlainError(f"{name} is not UTF-8 text. Save it as UTF-8, a sentence a line.") from None
+        raise PlainError(f"{shown} is not UTF-8 text. Save it as UTF-8, a sentence a line.") from None
     except OSError as error:
         raise PlainError(f"{name} could not be opened ({error.strerror}).") from None
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
-        raise PlainError(f"{name} holds no words. Write a sentence a line.")
+        raise PlainError(f"{shown} holds no words. Write a sentence a line.")
     return lines
+
+
+def _decoded(content):
+    # What Windows calls Unicode begins with one of these marks.
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
 
 
 def _show_words(prediction):
@@ -88,9 +96,11 @@ def _show_words(prediction):
         print(f"{'-':10s} {'':5s}  {'':9s} {prediction.error}", flush=True)
         return
     sure = "" if prediction.confident else "not sure"
-    text = prediction.input if len(prediction.input) <= 70 else prediction.input[:69] + "…"
+    text = " ".join(prediction.input.split())
+    text = text if len(text) <= 70 else text[:69] + "…"
     print(f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  {sure:9s} {text}")
-    print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)
+    if prediction.cues:
+        print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)
 
 
 def _show_json(prediction):
