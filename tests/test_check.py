@@ -87,7 +87,9 @@ def test_a_wrong_answer_is_refused_with_a_hint(name, number, mistake, capsys):
 
 
 def forms(value):
-    """List the ways to write a number or a name."""
+    """List the ways to write a number or a name; those in a dict too."""
+    if isinstance(value, dict):
+        return set().union(*map(forms, value.values()))
     if isinstance(value, str):
         return {value}
     if isinstance(value, numbers.Real) and not isinstance(value, bool):

@@ -173,7 +173,7 @@ def test_every_check_is_a_cell_that_nbgrader_scores_and_every_answer_one_that_it
     assert len(ids) == len(set(ids)) == 2 * len(solved.handed_in(name))
 
 
-GRADED = "02_extract_features"
+GRADED = "01_explore_the_data"
 
 
 def nbgrader(*arguments, cwd):

@@ -126,7 +126,7 @@ def _mfcc(answer):
 )
 def _step(answer):
     step = expect.number(answer)
-    tracks = [Sound(_acted(emotion).samples, 16_000).voice.pitch for emotion in ("angry", "sad")]
+    tracks = [_pitch(emotion) for emotion in ("angry", "sad")]
     angry, sad = (np.nanmedian(track) for track in tracks)
     right = 12 * np.log2(angry / sad)
     if expect.near(step, -right):
@@ -144,6 +144,16 @@ def _step(answer):
 
 
 @cache
+def _raw_level():
+    return tables.load("ravdess", "emolab")[1].level_rms
+
+
+@cache
+def _pitch(emotion):
+    return Sound(_acted(emotion).samples, _acted(emotion).rate).voice.pitch
+
+
+@cache
 def _measured():
     labels, features = tables.load("ravdess", "emolab")
     return labels, profiles.in_speaker_units(features, labels.speaker)
@@ -157,7 +167,7 @@ def _measured():
 )
 def _level(answer):
     labels, units = _measured()
-    raw = tables.load("ravdess", "emolab")[1].level_rms
+    raw = _raw_level()
     right = units.level_rms.groupby(labels.emotion).mean()
     level = expect.by_name(answer, right.index, "emotion")
     if np.allclose(level, raw.groupby(labels.emotion).mean(), rtol=1e-3):
