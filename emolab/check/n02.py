@@ -6,7 +6,7 @@ import librosa
 import numpy as np
 import scipy.fft
 
-from emolab import profiles, sequences, tables, voices
+from emolab import normalise, sequences, tables, voices
 from emolab.check import expect
 from emolab.check.exercise import exercise
 from emolab.features.sound import Sound
@@ -156,7 +156,7 @@ def _pitch(emotion):
 @cache
 def _measured():
     labels, features = tables.load("ravdess", "emolab")
-    return labels, profiles.in_speaker_units(features, labels.speaker)
+    return labels, normalise.by_speaker(features, labels.speaker)
 
 
 @exercise(
