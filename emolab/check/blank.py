@@ -14,8 +14,8 @@ from emolab.errors import PlainError
 SOLUTIONS = shipped.NOTEBOOKS / "solutions"
 EXERCISES = shipped.NOTEBOOKS / "exercises"
 STUB = "# Your code here"
-SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION$", re.MULTILINE | re.DOTALL)
-HIDDEN_TESTS = re.compile(r"\n?^[ \t]*### BEGIN HIDDEN TESTS\n.*?^[ \t]*### END HIDDEN TESTS$", re.MULTILINE | re.DOTALL)
+SOLUTION = re.compile(r"(?ms)^([ \t]*)### BEGIN SOLUTION\n.*?^[ \t]*### END SOLUTION$")
+HIDDEN_TESTS = re.compile(r"(?ms)\n?^[ \t]*### BEGIN HIDDEN TESTS\n.*?^[ \t]*### END HIDDEN TESTS$")
 MARK = re.compile(r"###\s*(BEGIN|END)\b", re.IGNORECASE)
 
 

@@ -63,7 +63,10 @@ class Exercise:
         # Whatever a learner hands in, a sentence comes back: even a function of theirs that calls exit().
         except (Exception, SystemExit) as error:
             if callable(answer) and not isinstance(answer, type):
-                return f"your function stopped with {type(error).__name__}: {_first_line(error)}. Call it yourself to see where."
+                return (
+                    f"your function stopped with {type(error).__name__}: {_first_line(error)}. Call it yourself to "
+                    "see where."
+                )
             return f"{self.wants} is wanted; what is inside this {type(answer).__name__} could not be read as that."
 
 

@@ -117,7 +117,10 @@ def _women(answer):
     right = (people.sex == "female").groupby(people.corpus).mean()
     women = expect.by_name(answer, right.index, "corpus")
     if np.allclose(women, (table.sex == "female").groupby(table.corpus).mean(), atol=1e-4):
-        return "that is the share of the clips. Somebody who was recorded more often counts for more in it; count people."
+        return (
+            "that is the share of the clips. Somebody who was recorded more often counts for more in it; count "
+            "people."
+        )
     if np.allclose(women, (people.sex == "female").groupby(people.corpus).sum()):
         return "these are numbers of women. What share of the people are they?"
     if np.allclose(women, 1 - right, atol=1e-4):
@@ -138,7 +141,8 @@ def _lost():
     "1.5",
     "Count what a merger costs",
     wants="a Series with a number of clips for each corpus",
-    second="first turn calm into neutral, then ask which emotions are in the set of six. Everything that is not is dropped.",
+    second="first turn calm into neutral, then ask which emotions are in the set of six. Everything that is not is "
+    "dropped.",
 )
 def _dropped(answer):
     table, lost = _everything(), _lost()
@@ -164,14 +168,17 @@ def _strong_minus_normal(average, without="neutral"):
     "1.6",
     "Compare actors with themselves",
     wants="a Series with one number of seconds for each speaker",
-    second="leave the neutral rows out, group by speaker and intensity, take the mean of the seconds, and unstack: then "
-    "normal and strong are two columns.",
+    second="leave the neutral rows out, group by speaker and intensity, take the mean of the seconds, and unstack: "
+    "then normal and strong are two columns.",
 )
 def _longer(answer):
     right = _strong_minus_normal("mean")
     longer = expect.by_name(answer, right.index, "speaker")
     if np.allclose(longer, _strong_minus_normal("mean", without=""), atol=1e-4):
-        return "neutral clips exist as normal only, and they are short: with them, you compare emotions, not intensities."
+        return (
+            "neutral clips exist as normal only, and they are short: with them, you compare emotions, not "
+            "intensities."
+        )
     if np.allclose(longer, -right, atol=1e-4):
         return "the sign is turned round: strong minus normal is wanted."
     if np.allclose(longer, _strong_minus_normal("median"), atol=1e-4):
@@ -184,8 +191,8 @@ def _longer(answer):
     "1.7",
     "Make a fair table",
     wants="a DataFrame of rows of everything",
-    second="in each corpus, count the clips of every pair of emotion and sex; the smallest count is how many of each pair "
-    "can be kept. groupby(...).sample(n, random_state=0) draws them.",
+    second="in each corpus, count the clips of every pair of emotion and sex; the smallest count is how many of each "
+    "pair can be kept. groupby(...).sample(n, random_state=0) draws them.",
 )
 def _fair(answer):
     table = expect.table(answer, ["corpus", "speaker", "sex", "emotion"])
@@ -207,4 +214,7 @@ def _fair(answer):
     if len(counts) < whole.corpus.nunique():
         return "it is balanced, but a corpus is left out. All of them can give something."
     if len(table) < CLIPS_WANTED:
-        return "it is balanced, but smaller than it has to be. Keep as many of each pair as the rarest pair of a corpus has."
+        return (
+            "it is balanced, but smaller than it has to be. Keep as many of each pair as the rarest pair of a "
+            "corpus has."
+        )

@@ -46,8 +46,8 @@ def _pieces(answer):
     "2.2",
     "Compare two levels",
     wants="one number of decibels",
-    second="decibels compare powers with ten times the logarithm to the base of ten. An RMS is an amplitude, and power is "
-    "its square.",
+    second="decibels compare powers with ten times the logarithm to the base of ten. An RMS is an amplitude, and power "
+    "is its square.",
 )
 def _louder(answer):
     decibels = expect.number(answer)
@@ -75,8 +75,8 @@ def _peaks():
     "2.3",
     "Find where the mel bands lie",
     wants="a whole number of bands",
-    second="each row of the matrix is a band. argmax along the row finds its bin; a bin is the sampling rate divided by "
-    "the size of the piece wide.",
+    second="each row of the matrix is a band. argmax along the row finds its bin; a bin is the sampling rate divided "
+    "by the size of the piece wide.",
 )
 def _low_bands(answer):
     if isinstance(answer, float) and expect.near(answer, np.mean(_peaks() < 1000)):
@@ -101,8 +101,8 @@ def _log_mel():
     "2.4",
     "Turn bands into MFCCs",
     wants="an array with the axes (coefficients, pieces)",
-    second="the transform replaces bands by coefficients, so it runs along the axis of the bands, and the first thirteen "
-    'of what comes out are kept. norm="ortho" makes it a rotation.',
+    second="the transform replaces bands by coefficients, so it runs along the axis of the bands, and the first "
+    'thirteen of what comes out are kept. norm="ortho" makes it a rotation.',
 )
 def _mfcc(answer):
     log_mel = _log_mel()
@@ -174,7 +174,8 @@ def _level(answer):
         return "these are raw levels. Whoever speaks softly is then quiet in every emotion."
     if np.allclose(level, ((raw - raw.mean()) / raw.std()).groupby(labels.emotion).mean(), atol=0.01):
         return "these are everybody's units. Each speaker's own mean and own deviation are wanted."
-    if np.allclose(level, (raw - raw.groupby(labels.speaker).transform("mean")).groupby(labels.emotion).mean(), rtol=1e-3):
+    centred = raw - raw.groupby(labels.speaker).transform("mean")
+    if np.allclose(level, centred.groupby(labels.emotion).mean(), rtol=1e-3):
         return "the speaker's mean is taken off, the division by the speaker's deviation is still missing."
     if not np.allclose(level, right, atol=0.01):
         return "express each clip in its speaker's units first, and average within each emotion after that."
@@ -193,7 +194,10 @@ def _feature(answer):
     if name not in units.columns:
         return "no column of the table is called so. Copy the name from features.columns, letter by letter."
     if name.startswith("level_"):
-        return "that is the level of the recording: it measures the distance of a microphone, too. Find one of the voice."
+        return (
+            "that is the level of the recording: it measures the distance of a microphone, too. Find one of the "
+            "voice."
+        )
     apart = (units[labels.emotion == "happy"].mean() - units[labels.emotion == "angry"].mean()).abs()
     if apart[name] < GOOD_ENOUGH * apart.max():
         return "happy and angry differ in it, but in other features they differ much more, in the speakers' own units."
