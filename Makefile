@@ -1,6 +1,7 @@
 # make lab    the course in JupyterLab
 # make demo   the demo as an app
 # make test   all tests, the notebooks included
+# make site   the executed notebooks as a static site, in site/
 # make voices the simulated actors, rendered anew (needs npm; about half an hour)
 # Each sets itself up in .venv first; the second time that takes no time.
 
@@ -13,7 +14,7 @@ endif
 READY := .venv/ready
 JOBS ?= 2
 
-.PHONY: lab demo test voices clean
+.PHONY: lab demo test site voices clean
 
 lab: $(READY)
 	@$(BIN)/python -m emolab lab
@@ -23,6 +24,9 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
+
+site: $(READY)
+	@$(BIN)/python website/build.py site
 
 VECTORS := data/voices/.cache/kokoro-js-1.2.1.tgz
 
