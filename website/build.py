@@ -24,8 +24,9 @@ from pygments.formatters import HtmlFormatter
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
-BINDER = f"https://mybinder.org/v2/gh/{REPOSITORY.removeprefix('https://github.com/')}/main?urlpath="
-PICTURES = {".png", ".jpg", ".gif", ".svg", ".webp"}
+OWNER, NAME = REPOSITORY.split("/")[-2:]
+# Where the workflow publishes the site.
+SITE = f"https://{OWNER}.github.io/{NAME}/"
 # How a paragraph's first words name what it is; each has a look of its own.
 BOXES = {"Predict first": "predict", "What we see": "see", "Pitfall": "pitfall"}
 
@@ -39,12 +40,11 @@ class Page(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A page's body, and what others need to know of it."""
+    """A page with its body."""
 
     page: Page
     title: str
     body: BeautifulSoup
-    minutes: int | None
 
 
 def pages():
@@ -77,10 +77,10 @@ def render(page):
     else:
         html = markdown2html(re.sub(r"(?s)<!--.*?-->", "", source.read_text(encoding="utf-8")))
     body = BeautifulSoup(html, "html.parser")
+    if page.group == "front":
+        lay_out_front(body)
     tidy(body)
-    heading = body.find("h1")
-    minutes = re.search(r"Minutes\W+(\d+)", body.get_text())
-    return Rendered(page, heading.get_text(strip=True), body, int(minutes[1]) if minutes else None)
+    return Rendered(page, body.find("h1").get_text(strip=True), body)
 
 
 def name_pictures(notebook):
@@ -118,6 +118,28 @@ def tidy(body):
             paragraph["class"] = "clock"
 
 
+def lay_out_front(body):
+    """Make the README a front page: its badges become buttons, its table of the course a map of cards."""
+    for paragraph in body("p"):
+        badges = paragraph("img", src=re.compile("^https://img.shields.io/"))
+        for badge in badges:
+            badge.replace_with(badge["alt"])
+        if badges:
+            paragraph["class"] = "buttons"
+    table = next(table for table in body("table") if table.find("a", href=re.compile(r"00_\w+\.ipynb$")))
+    cards = body.new_tag("ol", attrs={"class": "cards"})
+    for row in table("tr")[1:]:
+        name, minutes, makes = row("td")
+        number, _, words = name.get_text(strip=True).partition("_")
+        card = BeautifulSoup('<li><a><b></b><strong></strong><span></span><small></small></a></li>', "html.parser").li
+        card.a["href"] = name.a["href"]
+        texts = (number, words.replace("_", " ").capitalize(), makes.get_text(), f"{minutes.get_text()} minutes")
+        for part, text in zip(card.a.find_all(True), texts):
+            part.string = text
+        cards.append(card)
+    table.replace_with(cards)
+
+
 def slug(heading):
     """Return the address of a heading as code hosts form it."""
     return re.sub(r"[^\w -]", "", heading.strip().lower()).replace(" ", "-")
@@ -135,10 +157,6 @@ def lead_on(rendered, addresses, folder):
         source = image["src"]
         if source.startswith("data:"):
             continue
-        if "://" in source:
-            # A badge from another machine: its words do as well.
-            image.replace_with(image.get("alt", ""))
-            continue
         path = ROOT / posixpath.normpath(posixpath.join(here, source))
         (folder / "pictures").mkdir(exist_ok=True)
         shutil.copy(path, folder / "pictures" / path.name)
@@ -147,7 +165,10 @@ def lead_on(rendered, addresses, folder):
 
 def target(href, here, addresses):
     """Return where a link of the repository leads on the site."""
+    href = href.removeprefix(SITE)
     path, mark, anchor = href.partition("#")
+    if path in addresses.values():
+        return href
     if "://" in href or href.startswith("mailto:") or not path:
         return href
     source = posixpath.normpath(posixpath.join(here, unquote(path)))
@@ -173,6 +194,7 @@ def build(folder, only=None):
     addresses = {page.source: page.address for page in known}
     written = [render(page) for page in known if only is None or page.address in only]
     menu = [{"address": page.address, "group": page.group, "label": label(page)} for page in known]
+    practice = {address.removeprefix("exercises_"): address for address in addresses.values() if "exercises_" in address}
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
     for rendered in written:
         lead_on(rendered, addresses, folder)
@@ -180,7 +202,7 @@ def build(folder, only=None):
         make = environment.get_template("front.html" if rendered.page.group == "front" else "page.html")
         html = make.render(
             page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
-            repository=REPOSITORY, binder=BINDER, sections=sections(rendered.body),
+            repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
         )  # fmt: skip
         (folder / rendered.page.address).write_text(html, encoding="utf-8")
     colours = HtmlFormatter(style="friendly").get_style_defs(".highlight")
@@ -191,6 +213,8 @@ def build(folder, only=None):
 
 def label(page):
     """Return how the menu names a page."""
+    if page.group == "exercises":
+        return f"Exercises {Path(page.source).name[:2]}"
     names = {"glossary.html": "Glossary", "teachers.html": "For teachers", "data.html": "The data"}
     names |= {"contributing.html": "Contribute", "index.html": "Home"}
     if page.address in names:

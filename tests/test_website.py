@@ -1,0 +1,94 @@
+"""The site needs no other machine, its links lead somewhere, and every link to the repository names the same one."""
+
+import importlib.util
+import json
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from emolab import shipped
+
+_spec = importlib.util.spec_from_file_location("website_build", shipped.ROOT / "website" / "build.py")
+website = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(website)
+
+SOME = {"index.html", "00_start_here.html", "08_try_the_demo.html", "glossary.html", "teachers.html"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    website.build(folder, only=SOME)
+    return folder
+
+
+@pytest.fixture(scope="module", params=sorted(SOME))
+def page(request, site):
+    return BeautifulSoup((site / request.param).read_text(encoding="utf-8"), "html.parser")
+
+
+def test_a_page_asks_no_other_machine_for_anything(page, site):
+    assert not page("script") and not page("iframe")
+    asked = [tag["src"] for tag in page(src=True)] + [tag["href"] for tag in page("link")]
+    assert [source for source in asked if not source.startswith("data:") and not (site / source).is_file()] == []
+    styles = (site / "style.css").read_text() + "".join(tag.text for tag in page("style"))
+    assert not re.search(r"@import|url\(", styles)
+
+
+def test_a_page_is_made_for_everybody(page):
+    assert page.html["lang"] == "en" and page.title.text and len(page("h1")) == 1
+    assert page.find("meta", attrs={"name": "viewport"})
+    assert all(image.get("alt") for image in page("img"))
+    anchors = [tag["id"] for tag in page(id=True)]
+    assert len(anchors) == len(set(anchors))
+
+
+def test_links_lead_to_pages_and_to_what_is_on_them(page, site):
+    addresses = {known.address for known in website.pages()}
+    here = {tag["id"] for tag in page(id=True)}
+    for link in page("a", href=True):
+        path, _, anchor = link["href"].partition("#")
+        if "://" in path:
+            continue
+        assert not path or path in addresses, link
+        if anchor and (not path or (site / path).is_file()):
+            target = here if not path else {tag["id"] for tag in BeautifulSoup((site / path).read_text(), "html.parser")(id=True)}
+            assert anchor in target, link
+
+
+def test_links_to_files_of_the_repository_lead_to_files(page):
+    for link in page("a", href=re.compile(re.escape(f"{website.REPOSITORY}/blob/main/"))):
+        assert (shipped.ROOT / link["href"].split("/blob/main/")[1].partition("#")[0]).exists(), link
+
+
+def test_a_notebook_s_figures_sounds_and_numbers_are_on_its_page(site):
+    notebook = json.loads((shipped.NOTEBOOKS / "00_start_here.ipynb").read_text(encoding="utf-8"))
+    outputs = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    page = BeautifulSoup((site / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
+    figures = sum("image/png" in data for data in outputs)
+    assert figures and len(page.select(".output_png img")) == figures
+    assert len(page("audio")) == sum("<audio" in "".join(data.get("text/html", "")) for data in outputs)
+    controls = sum("application/vnd.jupyter.widget-view+json" in data for data in outputs)
+    assert controls and len(page.select("p.control")) == controls
+    assert "is ready" in page.select_one("pre").find_next("pre").text
+
+
+def test_the_front_page_leads_to_every_notebook(site):
+    page = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    notebooks = [known.address for known in website.pages() if known.group == "course"]
+    cards = [link["href"] for link in page.select(".cards a")]
+    assert [card for card in cards if card in notebooks] == notebooks
+    assert any(link["href"] == "00_start_here.html" for link in page.select(".buttons a"))
+
+
+def test_every_link_to_this_repository_names_the_same_one():
+    mine = website.REPOSITORY.removeprefix("https://github.com/")
+    named = re.compile(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/|https://([\w-]+)\.github\.io/([\w.-]+)|repository-code: \S+github\.com/(\S+)")
+    files = [path for suffix in ("md", "ipynb", "cff") for path in shipped.ROOT.glob(f"*.{suffix}")]
+    files += [*shipped.NOTEBOOKS.rglob("*.ipynb"), *shipped.NOTEBOOKS.rglob("*.md"), shipped.ROOT / "tests" / "template.py"]
+    found = {}
+    for path in files:
+        for binder, owner, name, code in named.findall(path.read_text(encoding="utf-8")):
+            found.setdefault((binder or code or f"{owner}/{name}").strip('"'), set()).add(path.name)
+    assert set(found) == {mine}, f"they name another repository than pyproject.toml: { {k: v for k, v in found.items() if k != mine} }"
