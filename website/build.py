@@ -5,6 +5,7 @@
 Nothing is executed, and no page asks another machine for anything: no script, no font, no style from elsewhere.
 """
 
+import html
 import posixpath
 import re
 import shutil
@@ -27,6 +28,7 @@ REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
 OWNER, NAME = REPOSITORY.split("/")[-2:]
 # Where the workflow publishes the site.
 SITE = f"https://{OWNER}.github.io/{NAME}/"
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # How a paragraph's first words name what it is; each has a look of its own.
 BOXES = {"Predict first": "predict", "What we see": "see", "Pitfall": "pitfall"}
 
@@ -73,18 +75,18 @@ def render(page):
         notebook = nbformat.read(source, 4)
         exporter = HTMLExporter(extra_template_basedirs=[str(HERE)], template_name="notebook")
         exporter.anchor_link_text = ""
-        html = exporter.from_notebook_node(name_pictures(notebook))[0]
+        text = exporter.from_notebook_node(made_plain(notebook))[0]
     else:
-        html = markdown2html(re.sub(r"(?s)<!--.*?-->", "", source.read_text(encoding="utf-8")))
-    body = BeautifulSoup(html, "html.parser")
+        text = markdown2html(re.sub(r"(?s)<!--.*?-->", "", source.read_text(encoding="utf-8")))
+    body = BeautifulSoup(text, "html.parser")
     if page.group == "front":
         lay_out_front(body)
     tidy(body)
     return Rendered(page, body.find("h1").get_text(strip=True), body)
 
 
-def name_pictures(notebook):
-    """Give every figure a text for those who do not see it: the section it belongs to, and where its message stands."""
+def made_plain(notebook):
+    """Give every figure a text for those who do not see it, and put a word where a control would be."""
     section = ""
     for cell in notebook.cells:
         heading = re.search(r"^#+ +(.+)", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
@@ -93,6 +95,10 @@ def name_pictures(notebook):
             if "image/png" in output.get("data", {}):
                 text = f"Figure of the section “{section}”. The text after it says what there is to see."
                 output.metadata.setdefault("image/png", {}).setdefault("alt", text)
+            if WIDGET in output.get("data", {}):
+                said = output.data.get("text/plain", "")
+                text = said if said.endswith(".") else "A control to play with: it works where the notebook runs."
+                output.data = {"text/html": f'<p class="control">{html.escape(text)}</p>'}
     return notebook
 
 
@@ -200,11 +206,11 @@ def build(folder, only=None):
         lead_on(rendered, addresses, folder)
         around = neighbours(rendered.page, known)
         make = environment.get_template("front.html" if rendered.page.group == "front" else "page.html")
-        html = make.render(
+        text = make.render(
             page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
             repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
         )  # fmt: skip
-        (folder / rendered.page.address).write_text(html, encoding="utf-8")
+        (folder / rendered.page.address).write_text(text, encoding="utf-8")
     colours = HtmlFormatter(style="friendly").get_style_defs(".highlight")
     (folder / "style.css").write_text((HERE / "style.css").read_text(encoding="utf-8") + colours, encoding="utf-8")
     # Code hosts would otherwise leave out what begins with an underscore.

@@ -1,0 +1,71 @@
+"""Write the tables of notebooks/teacher/README.md anew from what the notebooks say.
+
+    python notebooks/teacher/tables.py
+
+Each table stands between two comments that name it; what is between them is replaced.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+
+HERE = Path(__file__).resolve().parent
+NOTEBOOKS = HERE.parent
+
+
+def minutes(source):
+    """Return the minutes that a notebook's first cell announces."""
+    return int(re.search(r"\*\*Minutes[.:]?\*\*\W*(\d+)", source)[1])
+
+
+def sections(path):
+    """List (number and title, minutes) of a notebook's sections, from the clock under each heading."""
+    cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown"]
+    found = [re.match(r"## +(\d+\. .+)\n+\*about (\d+) minutes? in\*", cell) for cell in cells]
+    starts = [(match[1].strip(), int(match[2])) for match in found if match]
+    ends = [begin for _, begin in starts[1:]] + [minutes(cells[0])]
+    return [(title, end - begin) for (title, begin), end in zip(starts, ends)]
+
+
+def minutes_table():
+    """Return a table: each notebook, its minutes, those of its exercises, and those of its sections."""
+    lines = ["| notebook | minutes | exercises | minutes of each section |", "|---|---:|---:|---|"]
+    for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
+        total = minutes(nbformat.read(path, 4).cells[0].source)
+        exercises = NOTEBOOKS / "exercises" / path.name
+        extra = minutes(nbformat.read(exercises, 4).cells[0].source) if exercises.exists() else ""
+        parts = " · ".join(f"{title} **{length}**" for title, length in sections(path))
+        lines.append(f"| [{path.stem[:2]}](../{path.name}) | {total} | {extra} | {parts} |")
+    return lines
+
+
+def outcomes_table():
+    """Return a table: the goals of each notebook, and the exercises in which students show what they learned."""
+    lines = ["| notebook | students can | exercises |", "|---|---|---|"]
+    for path in sorted((NOTEBOOKS / "exercises").glob("[0-9]*.ipynb")):
+        opening = nbformat.read(NOTEBOOKS / path.name, 4).cells[0].source
+        goals = re.findall(r"(?m)^- (.+(?:\n  .+)*)", opening.partition("**Goals**")[2])
+        can = "; ".join(re.sub(r"\s+", " ", goal[0].lower() + goal[1:]) for goal in goals)
+        titles = [
+            match[1] for cell in nbformat.read(path, 4).cells if (match := re.match(r"## (\d\.\d.+)", cell.source))
+        ]
+        lines.append(f"| [{path.stem[:2]}](../exercises/{path.name}) | {can} | {' · '.join(titles)} |")
+    return lines
+
+
+TABLES = {"minutes": minutes_table, "outcomes": outcomes_table}
+
+
+def renewed(text):
+    """Return a page with each of its tables as it should be."""
+    for name, table in TABLES.items():
+        new = "\n".join([f"<!-- {name} -->", "", *table(), "", f"<!-- end of {name} -->"])
+        text, n = re.subn(rf"(?s)<!-- {name} -->.*?<!-- end of {name} -->", lambda _: new, text)
+        assert n == 1, f"the page has no place for the table {name}"
+    return text
+
+
+if __name__ == "__main__":
+    page = HERE / "README.md"
+    page.write_text(renewed(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,48 @@
+"""What teachers read is true: minutes as in the notebooks, outcomes as in the exercises, plans that fit, links that lead."""
+
+import importlib.util
+import re
+
+import pytest
+
+from emolab import shipped
+
+FOLDER = shipped.NOTEBOOKS / "teacher"
+PAGE = (FOLDER / "README.md").read_text(encoding="utf-8")
+_spec = importlib.util.spec_from_file_location("teacher_tables", FOLDER / "tables.py")
+tables = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(tables)
+
+AFTERNOON = PAGE[PAGE.index("### One afternoon") : PAGE.index("### One week")]
+ROWS = re.findall(r"^\| (.+?) \| (\d+) \|$", AFTERNOON, re.MULTILINE)
+
+
+def test_the_tables_say_what_the_notebooks_say():
+    assert tables.renewed(PAGE) == PAGE, "write them anew: python notebooks/teacher/tables.py"
+
+
+def test_the_afternoon_is_no_longer_than_it_says():
+    hours = {"three": 3, "four": 4, "five": 5}[re.search(r"One afternoon \((\w+) hours\)", PAGE)[1]]
+    assert hours * 60 - 45 <= sum(int(length) for _, length in ROWS) <= hours * 60
+
+
+@pytest.mark.parametrize(("what", "length"), [row for row in ROWS if row[0].startswith("[")], ids=lambda text: text[:4])
+def test_a_part_of_the_afternoon_takes_what_its_sections_take(what, length):
+    path = FOLDER / re.search(r"\]\((.+?)\)", what)[1]
+    parts = [minutes for _, minutes in tables.sections(path)]
+    last = re.search(r"sections 1 to (\d+)", what)
+    # What comes before the first section, such as importing, belongs to it.
+    total = tables.minutes(tables.nbformat.read(path, 4).cells[0].source)
+    assert int(length) == (total - sum(parts[int(last[1]) :]) if last else total)
+
+
+def test_every_link_of_the_page_leads_to_a_file():
+    targets = {target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", PAGE) if "://" not in target}
+    to_come = {f"../{name}.ipynb" for name in ("04_train_deep_models",)}
+    assert not [target for target in targets - to_come if not (FOLDER / target).exists()]
+
+
+def test_every_notebook_is_in_every_plan():
+    plans = re.split(r"\n### ", PAGE[: PAGE.index("## Minutes")])
+    for plan in plans[2:]:
+        assert {f"{n:02d}" for n in range(9)} <= set(re.findall(r"\[(\d\d)\]", plan)), plan.partition("\n")[0]
