@@ -13,6 +13,7 @@ from emolab.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
 from emolab.normalise import by_speaker
 
+# Those whose tables ship.
 CORPORA = ("ravdess", "emodb", "nemo", "pooled")
 
 
@@ -57,6 +58,17 @@ def model(name, seed=0):
     return MODELS[name](seed)
 
 
+def _require_own_table(corpus, recipe):
+    filename = f"{corpus}_{recipe}.parquet"
+    try:
+        tables.find(filename)
+    except tables.TableError:
+        raise EvaluationError(
+            f"No table is called {corpus!r}; choose one of {', '.join(CORPORA)}. Or measure your own recordings with "
+            f"`emolab features --recipe {recipe} --out FOLDER/{filename}`, and name FOLDER in EMOLAB_FEATURES_DIR."
+        ) from None
+
+
 def classes_for(corpus, emotions, n_labels=None):
     """Say which emotions are told apart.
 
@@ -97,12 +109,12 @@ def classes_for(corpus, emotions, n_labels=None):
 
 
 def load(corpus, n_labels=None, recipe="emolab"):
-    """Read a shipped table and keep the clips of one label set.
+    """Read a table and keep the clips of one label set.
 
     Parameters
     ----------
     corpus : str
-        One of `CORPORA`.
+        One of `CORPORA`, or one whose table lies in ``EMOLAB_FEATURES_DIR``.
     n_labels : {8, 7, 6, 4}, optional
         See `classes_for`.
     recipe : str
@@ -114,7 +126,7 @@ def load(corpus, n_labels=None, recipe="emolab"):
         With the same index, from 0.
     """
     if corpus not in CORPORA:
-        raise EvaluationError(f"No table is called {corpus!r}; choose one of {', '.join(CORPORA)}.")
+        _require_own_table(corpus, recipe)
     labels, features = tables.load(corpus, recipe)
     classes = classes_for(corpus, labels.emotion, n_labels)
     if set(classes) != set(labels.emotion):

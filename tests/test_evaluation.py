@@ -146,6 +146,16 @@ def test_what_makes_no_sense_gets_a_sentence_and_a_status(arguments, sentence, c
     assert sentence in printed.err and printed.out == "" and "Traceback" not in printed.err
 
 
+def test_a_table_of_one_s_own_is_evaluated_like_those_that_ship(monkeypatch, tmp_path):
+    # The tables that the other tests make up do not hold it.
+    monkeypatch.undo()
+    labels, features = made("emodb")
+    labels = labels.assign(corpus="mine", intensity=None, seconds=1.0)
+    pd.concat([labels[tables.LABELS], features], axis=1).to_parquet(tmp_path / "mine_emolab.parquet")
+    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
+    assert evaluation.evaluate("mine", "dummy", "loso")["n"] == len(labels)
+
+
 def test_bad_tables_get_a_sentence(monkeypatch):
     labels, features = made("emodb")
     cases = {

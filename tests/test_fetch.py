@@ -535,6 +535,10 @@ def test_single_files_are_fetched_and_a_later_run_asks_only_for_what_is_missing(
     assert len(corpora.find("crema-d")) == 12
 
 
+def test_every_corpus_has_a_way_to_be_fetched():
+    assert fetch.SOURCES.keys() == corpora.CORPORA.keys(), "where nothing can be downloaded: ByHand, with the steps"
+
+
 def test_the_list_of_crema_d_that_ships_names_each_clip_once_with_a_hash():
     lines = fetch.SOURCES["crema-d"].registry.read_text().splitlines()
     names, hashes = zip(*(line.split() for line in lines if not line.startswith("#")), strict=True)
