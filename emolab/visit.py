@@ -158,6 +158,11 @@ class Visit:
         """How many ordinary sentences calibration still needs."""
         return max(0, N_ORDINARY - len(self._ordinary))
 
+    @property
+    def ordinary(self):
+        """The sentences that answers are relative to, as samples at 16 kHz; empty before the last one is there."""
+        return self._ordinary if self.n_ordinary_left == 0 else []
+
     def answer_as_before(self):
         """Forget the calibration."""
         self._ordinary, self._calibrated = [], None

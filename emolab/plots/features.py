@@ -6,6 +6,8 @@ import seaborn
 from emolab.labels import in_order
 from emolab.plots.style import COLOURS, MARKERS, new_axes
 
+_FAR = 3.0
+
 
 def over_time(values, seconds, ax=None, label=None):
     """Draw the rows of a feature (MFCCs, chroma, contrast, ...) as an image over time.
@@ -56,6 +58,42 @@ def profiles(table, ax=None):
     ax.invert_yaxis()
     ax.set_xlabel("standard deviations from the speaker's own mean")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
+    return ax
+
+
+def beside_profiles(compared, emotion=None, ax=None):
+    """Draw one recording as a line across the profiles of the emotions.
+
+    Parameters
+    ----------
+    compared : emolab.comparison.Comparison
+    emotion : str, optional
+        Whose profile is drawn in its colour; default: the nearest. The others are small and grey.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+    names = list(compared.profiles.columns)
+    rows, emotion = range(len(names)), emotion or compared.nearest.index[0]
+    ax = new_axes(ax, figsize=(4.4, 0.36 * len(names) + 0.9))
+    ax.axvline(0, color="#8A8A8A", linewidth=0.9)
+    for other in compared.profiles.index.drop(emotion):
+        ax.plot(compared.profiles.loc[other], rows, "|", color="#A8A8A8", markersize=7)
+    ax.plot(compared.profiles.loc[emotion], rows, marker=MARKERS[emotion], color=COLOURS[emotion], markersize=9,
+            linewidth=2, label=emotion)  # fmt: skip
+    # What lies outside is far outside; it is drawn at the edge.
+    ax.plot(compared.clip.clip(-_FAR, _FAR), rows, marker="o", color="#222222", markersize=6, linewidth=1.4,
+            linestyle=(0, (4, 2)), label="this recording")  # fmt: skip
+    ax.set(yticks=rows, yticklabels=names, xlim=(-_FAR - 0.2, _FAR + 0.2), xlabel="standard deviations")
+    ax.invert_yaxis()
+    ax.grid(False, axis="y")
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderaxespad=0.1)
     return ax
 
 

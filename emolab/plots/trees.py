@@ -32,6 +32,55 @@ def tree(tree, scores=None, ax=None):
     return ax
 
 
+def steps(asked, ax=None):
+    """Draw how a tree of decisions came to its answer: the way it took is thick, every branch has its probability.
+
+    Parameters
+    ----------
+    asked : emolab.second_opinion.Steps
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    A branch's probability is given that its fork was reached. Notebook: 08_try_the_demo
+    """
+    ax = new_axes(ax, figsize=(4.4, 0.36 * len(leaves(asked.tree)) + 0.3))
+    heights = {leaf: -row for row, leaf in enumerate(leaves(asked.tree))}
+    deepest = _depth(asked.tree)
+    _draw_steps(asked.tree, 0, deepest, heights, asked, ax)
+    ax.set(xlim=(-0.15, deepest + 1.15), ylim=(-len(heights) + 0.5, 0.5))
+    ax.set_axis_off()
+    return ax
+
+
+def _draw_steps(node, depth, deepest, heights, asked, ax):
+    """Draw what hangs under a node of an answered tree; return the height of the node itself."""
+    if not isinstance(node, (tuple, list)):
+        look, height, answer = LOOKS[node], heights[node], node == asked.emotion
+        _edge(ax, [depth, deepest], [height, height], answer)
+        ax.plot(deepest, height, look.marker, color=look.colour, markersize=11 if answer else 7, zorder=3)
+        ax.annotate(f"{node} {asked.probabilities[node]:.0%}", (deepest, height), xytext=(11, 0), va="center",
+                    textcoords="offset points", fontweight="bold" if answer else "normal")  # fmt: skip
+        return height
+    children = [_draw_steps(branch, depth + 1, deepest, heights, asked, ax) for branch in node]
+    height = sum(children) / len(children)
+    for branch, child, share in zip(node, children, asked.shares[node_name(node)], strict=True):
+        taken = asked.emotion in leaves(branch)
+        _edge(ax, [depth, depth, depth + 1], [height, child, child], taken)
+        ax.annotate(f"{share:.0%}", (depth, child), xytext=(5, 3), textcoords="offset points", fontsize=9,
+                    fontweight="bold" if taken else "normal")  # fmt: skip
+    return height
+
+
+def _edge(ax, across, down, taken):
+    colour, width = ("#222222", 2.6) if taken else ("#B8B8B8", 1.1)
+    ax.plot(across, down, color=colour, linewidth=width, zorder=2 if taken else 1, solid_joinstyle="round")
+
+
 def _depth(tree):
     return 1 + max(map(_depth, tree)) if isinstance(tree, (tuple, list)) else 0
 

@@ -1,22 +1,15 @@
 """Voices to choose from, for whoever has no recording at hand."""
 
+from itertools import cycle
 from typing import NamedTuple
 
 import ipywidgets
 
-from emolab import voices
+from emolab import corpora, shipped
+from emolab.labels import SEXES
 
-# Women and men, each emotion once: (emotion, actor, intensity).
-CHOSEN = (
-    ("happy", 12, "strong"),
-    ("sad", 7, "strong"),
-    ("angry", 12, "strong"),
-    ("neutral", 7, "normal"),
-    ("fearful", 12, "strong"),
-    ("surprised", 7, "strong"),
-    ("disgust", 12, "strong"),
-    ("calm", 7, "strong"),
-)
+# In an order that gives nothing away.
+ORDER = ("happy", "sad", "angry", "neutral", "fearful", "surprised", "disgust", "calm")
 
 
 class Sample(NamedTuple):
@@ -27,29 +20,33 @@ class Sample(NamedTuple):
     truth: str
 
 
-def samples(chosen=CHOSEN):
-    """List the voices of the gallery, without saying yet what was acted.
+def samples():
+    """List a few voices, without saying yet what was acted: each emotion once, women and men, as many people as can be.
 
     Always simulated actors, also where real recordings are at hand: the recognizer was trained on those.
-
-    Parameters
-    ----------
-    chosen : sequence of (emotion, actor, intensity)
 
     Returns
     -------
     list of Sample
     """
-    table = voices.manifest()
-    table = table.drop_duplicates(["emotion", "speaker", "intensity"])
-    clips = table.set_index(["emotion", "speaker", "intensity"])
-    listed = []
-    for n, (emotion, actor, intensity) in enumerate(chosen, 1):
-        clip = clips.loc[emotion, f"{voices.SIMULATED}-{actor:02d}", intensity]
-        who = "woman" if clip.sex == "female" else "man"
-        truth = f"What you heard: simulated actor {actor} (a {who}), {emotion}, {intensity} intensity."
+    table = corpora.parse_names("ravdess", sorted(shipped.path("voices").glob("Actor_*/*.ogg")))
+    listed, heard = [], set()
+    for n, (emotion, sex) in enumerate(zip(ORDER, cycle(SEXES)), 1):
+        clips = table[(table.emotion == emotion) & (table.sex == sex)]
+        # The clearest performance, by somebody who was not heard yet.
+        clips = clips.assign(again=clips.speaker.isin(heard), mild=clips.intensity != "strong")
+        if clips.empty:
+            continue
+        clip = clips.sort_values(["again", "mild"], kind="stable").iloc[0]
+        heard.add(clip.speaker)
+        who = "woman" if sex == "female" else "man"
+        truth = f"What you heard: simulated actor {_number(clip)} (a {who}), {emotion}, {clip.intensity} intensity."
         listed.append(Sample(f"Voice {n}, a {who}", clip.path, truth))
     return listed
+
+
+def _number(clip):
+    return int(clip.speaker.rpartition("-")[2])
 
 
 def gallery(listed, answer):

@@ -5,10 +5,12 @@ from pathlib import Path
 import ipywidgets
 
 from emolab.widgets.asking import Asking
+from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
 from emolab.widgets.recorder import LONGEST, Recorder
 from emolab.widgets.upload import LARGEST_MIB, upload
-from emolab.widgets.visiting import button, calibrating, correcting, history
+from emolab.widgets.sentences import button
+from emolab.widgets.visiting import calibrating, correcting, history
 
 _LOOKS = Path(__file__).with_name("pages.css")
 _LEAD = (
@@ -44,7 +46,7 @@ class Page(ipywidgets.VBox):
         return "A widget: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def demo(load, samples, read=None):
+def demo(load, samples, read=None, transcribe=None):
     """Put the demo together: speak, upload, choose or type, and see what the models make of it.
 
     Parameters
@@ -54,6 +56,8 @@ def demo(load, samples, read=None):
     samples : sequence of emolab.widgets.gallery.Sample
     read : callable, optional
         Returns the prediction for a sentence. Default: `emolab.words.predict`.
+    transcribe : callable, optional
+        Returns the transcript of a recording. Default: `emolab.widgets.closer.transcribed`.
 
     Returns
     -------
@@ -75,12 +79,14 @@ def demo(load, samples, read=None):
         _heading("Type a sentence", "In English or Spanish. Words are judged by another model than voices."),
         typing(asking.sentence),
     )
+    correction, calibration, past = correcting(asking), calibrating(asking), history(asking)
+    # The last to be told of an answer, because it takes its time.
+    closer = CloserLook(asking, transcribe or transcribed)
     return Page(
         asking,
         [
             ipywidgets.HTML(f"<h1>How does this voice sound?</h1><p>{_LEAD}</p>"),
-            _group("emolab-desk", sources, _group("emolab-side", asking.card, correcting(asking))),
-            _group("emolab-desk", calibrating(asking), history(asking)),
+            _group("emolab-desk", sources, _group("emolab-side", asking.card, closer, correction), calibration, past),
             ipywidgets.HTML(f"<p class='emolab-kept'>{_KEPT}</p>"),
         ],
     )

@@ -22,6 +22,10 @@ function render({ model, el }) {
   async function take(files) {
     say("");
     for (const file of files) {
+      if (file.size === 0) {
+        say(`${file.name} is empty. Choose another file.`, true);
+        continue;
+      }
       if (file.size > model.get("largest")) {
         const size = Math.ceil(file.size / MIB);
         say(`${file.name} has ${size} MiB, more than ${model.get("largest") / MIB}. Cut it, or save it as flac, ogg or mp3.`, true);

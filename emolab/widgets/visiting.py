@@ -10,6 +10,7 @@ from emolab.labels import LABEL_SETS
 from emolab.visit import N_ORDINARY
 from emolab.widgets.answer import bars, headline
 from emolab.widgets.recorder import Recorder
+from emolab.widgets.sentences import Sentence, button
 
 # Ordinary sentences, so that what is left is the voice.
 ORDINARY = (
@@ -69,6 +70,7 @@ def correcting(asking):
     row.add_class("emolab-row")
     box.children = [hint, box.agreed, box.with_sound, row, box.said]
     box.add_class("emolab-panel")
+    box.add_class("emolab-correcting")
     refresh()
     return box
 
@@ -129,6 +131,7 @@ def calibrating(asking):
     )
     box.children = [hint, box.said, box.recorder, box.undo]
     box.add_class("emolab-panel")
+    box.add_class("emolab-calibrating")
     refresh()
     return box
 
@@ -186,12 +189,14 @@ def listed(visit):
     corrected = {correction.number: correction.emotion for correction in visit.corrections}
     rows = "".join(
         f"<tr><td>{answer.number}</td><td class='name'>{html.escape(answer.name)}</td>"
-        f"<td>{_KINDS[answer.prediction.kind]}</td>"
+        f"<td class='how'>{_KINDS[answer.prediction.kind]}</td>"
         f"<td>{'' if answer.prediction.confident else 'not sure: '}{answer.prediction.emotion}</td>"
-        f"<td>{corrected.get(answer.number, '')}</td></tr>"
+        + (f"<td>{corrected.get(answer.number, '')}</td>" if corrected else "")
+        + "</tr>"
         for answer in reversed(visit.answers)
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "What", "How", "Answer", "Corrected to"))
+    names = {"": "", "What": "", "How": "how", "Answer": ""} | ({"Corrected to": ""} if corrected else {})
+    head = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in names.items())
     return f'<table class="emolab-list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
@@ -216,22 +221,3 @@ def links(asking):
         for name, kind, content in files
     )
     return f'<p class="emolab-links">Save {" ".join(made)}</p>'
-
-
-def button(label, tooltip):
-    """Return a button in the look of the page."""
-    made = ipywidgets.Button(description=label, tooltip=tooltip)
-    made.add_class("emolab-button")
-    return made
-
-
-class Sentence(ipywidgets.HTML):
-    """A sentence that screen readers announce when it changes."""
-
-    def say(self, text):
-        """Say it."""
-        self.value = f'<p class="emolab-said" role="status">{html.escape(text)}</p>' if text else ""
-
-    def warn(self, text):
-        """Say what went wrong."""
-        self.value = f'<p class="emolab-said emolab-problem" role="status">{html.escape(text)}</p>'

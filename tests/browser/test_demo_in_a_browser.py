@@ -89,6 +89,31 @@ def test_a_chosen_voice_is_answered_played_and_told_and_the_lessons_stay_in_the_
     assert app.strangers == []
 
 
+def test_more_about_an_answer_is_opened_by_keyboard_and_words_are_put_right_before_they_count(app):
+    more = app.get_by_role("button", name="More about this answer")
+    assert more.is_hidden()
+    app.get_by_role("button", name="Voice 1").click()
+    headline(app)
+    more.focus()
+    app.keyboard.press("Enter")
+    assert more.get_attribute("aria-expanded") == "true"
+    closer = app.locator(".emolab-closer")
+    closer.get_by_role("img", name="A tree of decisions").wait_for()
+    assert "nearest profile" in closer.get_by_role("img", name="Profile").get_attribute("alt")
+    # With or without a recogniser, there is a field for the words.
+    closer.get_by_text("weigh the words.").wait_for()
+    closer.get_by_placeholder("What was said").fill("What a wonderful day, I am so happy!")
+    closer.get_by_role("button", name="Weigh the words").click()
+    closer.get_by_text("Together: ").wait_for()
+    for column in (0, 1, 2):
+        cells = closer.locator(f".emolab-weighed tbody td:nth-of-type({column + 1})").all_inner_texts()
+        assert sum(int(cell.split()[0]) for cell in cells) == 100
+    # The next answer takes its place, and nothing of the last one stays.
+    app.get_by_role("button", name="Voice 2").click()
+    closer.get_by_text("Together: ").wait_for(state="hidden")
+    assert app.broken == [] and app.strangers == []
+
+
 def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sentence(app, hum, tmp_path):
     names = "one.wav", "two.wav"
     for name in names:
@@ -101,6 +126,9 @@ def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sen
     app.get_by_text("letter.wav could not be read as sound").wait_for()
     with (tmp_path / "giant.wav").open("wb") as giant:
         giant.truncate((LARGEST_MIB + 1) * 2**20)
+    (tmp_path / "nothing.wav").touch()
+    upload(app, tmp_path / "nothing.wav")
+    app.get_by_text("nothing.wav is empty. Choose another file.").wait_for()
     upload(app, tmp_path / "giant.wav")
     app.get_by_text(f"giant.wav has {LARGEST_MIB + 1} MiB, more than {LARGEST_MIB}").wait_for()
 
@@ -118,6 +146,7 @@ def test_a_sentence_is_read_compared_corrected_and_forgotten(app):
     app.get_by_text("1 of 4 corrections").wait_for()
     app.get_by_role("button", name="Delete this visit").click()
     app.get_by_text("This visit is deleted").wait_for()
+    assert app.get_by_role("button", name="More about this answer").is_hidden()
     app.locator(".emolab-list").wait_for(state="hidden")
 
 
@@ -139,6 +168,8 @@ def test_two_visitors_never_see_each_others_answers(demo, visit):
 def test_the_page_fits_a_phone_a_tablet_and_a_desk(app):
     app.get_by_role("button", name="Voice 1").click()
     headline(app)
+    app.get_by_role("button", name="More about this answer").click()
+    app.locator(".emolab-closer img").nth(1).wait_for()
     for width in (390, 768, 1440):
         app.set_viewport_size({"width": width, "height": 900})
         time.sleep(0.3)
@@ -148,3 +179,67 @@ def test_the_page_fits_a_phone_a_tablet_and_a_desk(app):
         # Two columns on a desk, one elsewhere.
         sources = app.locator(".emolab-sources").bounding_box()
         assert (card["x"] > sources["x"] + sources["width"]) == (width == 1440)
+
+
+def test_a_calibrated_visitor_is_told_so_and_can_go_back(app, spoken):
+    box = app.locator(".emolab-calibrating")
+    for n in (1, 2, 3):
+        box.get_by_text(f"Sentence {n} of 3").wait_for()
+        recorder = box.get_by_role("button", name="Record the sentence")
+        recorder.click()
+        box.get_by_text("Recording. Speak").wait_for()
+        app.wait_for_timeout(1500)
+        box.get_by_role("button", name="Stop").click()
+    box.get_by_text("Calibrated: from now on").wait_for()
+    app.get_by_role("button", name="Voice 1").click()
+    answer_card(app).get_by_text("calibrated to this voice").wait_for()
+    box.get_by_role("button", name="Answer as before").click()
+    app.get_by_role("button", name="Voice 1").click()
+    answer_card(app).get_by_text("calibrated to this voice").wait_for(state="hidden")
+
+
+def test_the_keyboard_goes_through_the_page_in_the_order_in_which_it_reads(app):
+    names = []
+    app.locator("body").focus()
+    for _ in range(13):
+        app.keyboard.press("Tab")
+        names.append(app.evaluate("document.activeElement.innerText || document.activeElement.placeholder || ''"))
+    names = [name.strip() for name in names if name.strip()]
+    order = ["Record your voice", "Voice 1", "Voice 8", "Upload recordings", "I can't believe", "Read it", "Record the sentence"]
+    places = [next((i for i, name in enumerate(names) if name.startswith(wanted)), None) for wanted in order]
+    assert None not in places and places == sorted(places), names
+
+
+# Relative luminance and contrast as WCAG 2 defines them.
+CONTRASTS = """() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((v) => v / 255).map(
+      (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (el) => {
+    for (let at = el; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!/, 0\\)$|transparent/.test(colour)) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const faint = [];
+  for (const el of document.querySelectorAll(".emolab-page *")) {
+    const text = [...el.childNodes].filter((n) => n.nodeType === 3).map((n) => n.textContent.trim()).join("");
+    if (!text || !el.offsetParent || el.closest("[aria-hidden=true], style")) continue;
+    const [one, other] = [light(getComputedStyle(el).color), light(ground(el))].sort((a, b) => b - a);
+    if ((one + 0.05) / (other + 0.05) < 4.5) faint.push(text.slice(0, 40));
+  }
+  return faint;
+}"""
+
+
+def test_all_text_stands_out_from_its_ground(app):
+    app.get_by_role("button", name="Voice 1").click()
+    headline(app)
+    app.get_by_role("button", name="More about this answer").click()
+    app.locator(".emolab-closer").get_by_text("weigh the words.").wait_for()
+    assert app.evaluate(CONTRASTS) == []
+    unnamed = "[...document.querySelectorAll('.emolab-page img')].filter((image) => !image.alt).length"
+    assert app.evaluate(unnamed) == 0

@@ -1,0 +1,24 @@
+"""What widgets say, and the buttons that answer them, in the look of the page."""
+
+import html
+
+import ipywidgets
+
+
+class Sentence(ipywidgets.HTML):
+    """A sentence that screen readers announce when it changes."""
+
+    def say(self, text):
+        """Say it."""
+        self.value = f'<p class="emolab-said" role="status">{html.escape(text)}</p>' if text else ""
+
+    def warn(self, text):
+        """Say what went wrong."""
+        self.value = f'<p class="emolab-said emolab-problem" role="status">{html.escape(text)}</p>'
+
+
+def button(label, tooltip):
+    """Return a button in the look of the page."""
+    made = ipywidgets.Button(description=label, tooltip=tooltip)
+    made.add_class("emolab-button")
+    return made

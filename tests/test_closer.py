@@ -1,0 +1,154 @@
+"""A closer look at an answer, without a browser: profiles, a second opinion, the words."""
+
+import dataclasses
+import html
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from emolab import audio, combined, comparison, second_opinion, shipped, tables
+from emolab.audio import RATE
+from emolab.features import recipes
+from emolab.hierarchy import leaves, node_name
+from emolab.labels import LABEL_SETS
+from emolab.plots import features as feature_figures
+from emolab.plots import trees as tree_figures
+from emolab.prediction import Prediction
+from emolab.transcript import Transcript, TranscriptError
+from emolab.visit import wav
+from emolab.widgets.asking import Asking
+from emolab.widgets.closer import CloserLook, beside, opinion, weighed
+
+SHARES = {emotion: 0.65 if emotion == "angry" else 0.05 for emotion in LABEL_SETS[8]}
+ANGRY = Prediction("x", "voice", "angry", SHARES, True, {"female": 0.9, "male": 0.1})
+
+
+@pytest.fixture(scope="module")
+def measured():
+    """An angry simulated woman, measured."""
+    clip = sorted(shipped.path("voices").glob("Actor_*/03-01-05-02-01-01-*.ogg"))[-1]
+    samples, rate = audio.read(clip)
+    return recipes.extract(samples, rate, second_opinion.RECIPE)
+
+
+def test_an_actors_average_clip_lies_at_zero_and_a_higher_voice_above_it():
+    labels, features = tables.load("ravdess")
+    women = features[(labels.sex == "female").to_numpy()].mean().to_numpy(copy=True)
+    compared = comparison.compare(women, "female")
+    assert np.allclose(compared.clip, 0, atol=1e-3)
+    assert comparison.in_words(compared).startswith("Much like the women among RAVDESS's actors.")
+    women[list(features.columns).index("pitch_f0_mean")] += 12
+    higher = comparison.compare(women, "female")
+    assert higher.clip["pitch"] > 2 and "pitch higher" in comparison.in_words(higher)
+
+
+def test_a_calibrated_voice_is_compared_with_its_own_ordinary_sentences(measured):
+    compared = comparison.compare(measured, "female", [measured, measured])
+    assert np.allclose(compared.clip, compared.profiles.loc["neutral"])
+    assert compared.nearest.index[0] == "neutral" and "your own ordinary sentences" in comparison.in_words(compared)
+
+
+def test_the_tree_multiplies_the_branches_on_the_way_to_its_answer(measured):
+    steps = second_opinion.ask(measured)
+    assert sum(steps.probabilities.values()) == pytest.approx(1)
+    assert np.prod([share for _, share in steps.turns]) == pytest.approx(steps.probabilities[steps.emotion])
+    assert steps.turns[-1][0] == steps.emotion
+    assert set(leaves(steps.tree)) == set(LABEL_SETS[8])
+    assert steps.shares[node_name(steps.tree)] == pytest.approx(
+        tuple(sum(steps.probabilities[leaf] for leaf in leaves(branch)) for branch in steps.tree)
+    )
+    assert second_opinion.in_words(steps).startswith("It took these turns: ")
+
+
+def test_the_tree_that_ships_knows_the_clips_that_it_was_taught():
+    labels, features = second_opinion.taught()
+    some = features.index[::97]
+    right = [second_opinion.ask(features.loc[i].to_numpy()).emotion == labels.emotion[i] for i in some]
+    assert np.mean(right) > 0.5
+
+
+def test_the_figures_show_every_measure_and_every_emotion(measured):
+    ax = feature_figures.beside_profiles(comparison.compare(measured, "female"), "angry", Figure().subplots())
+    assert [label.get_text() for label in ax.get_yticklabels()] == list(comparison.MEASURES)
+    steps = second_opinion.ask(measured)
+    texts = " ".join(text.get_text() for text in tree_figures.steps(steps, Figure().subplots()).texts)
+    assert all(emotion in texts for emotion in LABEL_SETS[8])
+
+
+def test_words_that_contradict_the_voice_are_said_and_misheard_words_weigh_less():
+    read, fused = combined.combine(ANGRY, Transcript("I am so happy that you came, what a wonderful day!", 1.0, "me"))
+    assert read.emotion == "happy" and "sarcasm" in fused.remark
+    _, unsure = combined.combine(ANGRY, Transcript(read.input, 0.3, "me"))
+    assert 0 < unsure.words_weight < fused.words_weight < 1
+    shown = weighed(read, fused)
+    assert "Happy words in an angry voice" in shown and shown.count("<tr") == 8
+
+
+def test_what_is_shown_says_whether_the_two_agree(measured):
+    steps = second_opinion.ask(measured)
+    assert "It agrees." in opinion(steps, steps.emotion) and 'alt="A tree of decisions.' in opinion(steps, "bored")
+    assert "It does not agree" in opinion(steps, "bored")
+    # The personal model may answer what RAVDESS has no profile of.
+    assert "<img" in beside(comparison.compare(measured, "female"), "bored")
+
+
+@pytest.fixture()
+def closer(hum):
+    asking = Asking(lambda: Echo(), None)
+    asking.clip = io.BytesIO(wav(hum))
+    heard = []
+
+    def transcribe(samples):
+        heard.append(len(samples))
+        return Transcript("I am so happy", 0.9, "An engine")
+
+    look = CloserLook(asking, transcribe)
+    look.asking, look.heard = asking, heard
+    return look
+
+
+class Echo:
+    """A recognizer that hears anger in everything."""
+
+    def predict(self, samples, rate, name):
+        return dataclasses.replace(ANGRY, input=name)
+
+
+def test_nothing_is_computed_before_it_is_asked_for(closer):
+    assert closer.layout.display == "none"
+    closer.asking.recording(closer.asking.clip, "x.wav")
+    assert closer.layout.display == "" and closer.heard == [] and closer.beside.value == ""
+    closer.fold.button.expanded = True
+    assert closer.heard == [2 * RATE] and "<img" in closer.beside.value and "<img" in closer.opinion.value
+    assert closer.field.value == "I am so happy" and "90%" in closer.said.value
+    closer.fold.button.expanded = False
+    closer.fold.button.expanded = True
+    assert len(closer.heard) == 1
+
+
+def test_words_are_put_right_before_they_are_weighed(closer):
+    closer.asking.recording(closer.asking.clip, "x.wav")
+    closer.fold.button.expanded = True
+    closer.weigh.click()
+    as_heard = closer.together.value
+    closer.field.value = "I hate you"
+    closer.weigh.click()
+    assert "angry" in closer.together.value and closer.together.value != as_heard
+    closer.field.value = "Я"
+    closer.weigh.click()
+    assert closer.together.value == "" and "Latin letters" in html.unescape(closer.said.value)
+
+
+def test_where_nobody_can_write_down_the_words_they_are_typed(closer):
+    def transcribe(_):
+        raise TranscriptError("No speech recogniser is installed. Type what was said.")
+
+    closer._transcribe = transcribe
+    closer.asking.recording(closer.asking.clip, "x.wav")
+    closer.fold.button.expanded = True
+    assert closer.field.value == "" and "Type what was said. Then weigh the words." in closer.said.value
+    closer.field.value = "I am so happy"
+    closer.weigh.click()
+    assert "Together" in closer.together.value
