@@ -48,6 +48,11 @@ def main(argv=None):
         # The reader of our output has left (`emolab corpora | head`): nothing is wrong.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A full disk, a folder that is not there or not ours.
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"emolab {arguments.command}: {where}{error.strerror or error}.", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

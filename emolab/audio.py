@@ -56,9 +56,9 @@ def read(source, name=None):
     Read and resampled block by block, so that ten minutes of eight channels at 192 kHz need no more memory than the
     result. Notebook: 01_explore_the_data
     """
-    name = name or _name_of(source)
+    name = name or shown_name(source)
     if isinstance(source, (str, Path)):
-        _check_path(Path(source), name)
+        check_file(source, name)
         # Linux allows names that are no text; as bytes they reach libsndfile as they are.
         source = os.fsencode(source) if os.name == "posix" else os.fspath(source)
     try:
@@ -155,13 +155,16 @@ def load(source, name=None):
     return level(trim(samples, rate)), rate
 
 
-def _name_of(source):
+def shown_name(source):
+    """Return what a recording is called in a sentence: its file's name on one line, without its folder."""
     if isinstance(source, (str, Path)):
         return repr(Path(source).name)[1:-1]
     return "The recording"
 
 
-def _check_path(path, name):
+def check_file(path, name=None):
+    """Raise `AudioError` unless a path leads to an ordinary file that can be opened; it is not read."""
+    path, name = Path(path), name or shown_name(path)
     try:
         if path.is_dir():
             raise AudioError(f"{name} is a folder, not a recording. Name the files in it.")

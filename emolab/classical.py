@@ -8,8 +8,6 @@ chain. Two of them do nothing until they are asked for::
     MODELS["rbf-svm"]().set_params(reduce=PCA(0.99), balance=SMOTE(random_state=0))
 """
 
-import json
-import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +32,7 @@ from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 from tqdm.auto import tqdm
 
-from emolab import splits
+from emolab import splits, whole
 from emolab.errors import PlainError
 
 
@@ -325,8 +323,8 @@ def save(model, path):
     """
     content = skops.io.dumps(model)
     _check_types(skops.io.get_untrusted_types(data=content), path)
-    with open(path, "wb") as file:
-        file.write(content)
+    with whole.replacing(path) as part:
+        part.write_bytes(content)
 
 
 def load(path):
@@ -346,13 +344,18 @@ def load(path):
     """
     try:
         unknown = skops.io.get_untrusted_types(file=path)
+        _check_types(unknown, path)
+        return skops.io.load(path, trusted=sorted(TRUSTED))
     except FileNotFoundError:
         raise ModelError(f"There is no model at {path}.") from None
-    except (zipfile.BadZipFile, json.JSONDecodeError, KeyError) as error:
-        name = Path(path).name
-        raise ModelError(f"{name} is not a model saved with skops ({error}). Save it again with `save`.") from None
-    _check_types(unknown, path)
-    return skops.io.load(path, trusted=sorted(TRUSTED))
+    except ModelError:
+        raise
+    # A damaged file may break at any step, of unzipping, of parsing, of building.
+    except Exception as error:
+        raise ModelError(
+            f"{Path(path).name} is not a model saved with skops, or is damaged ({type(error).__name__}: {error}). "
+            "Restore it, or save it again with `save`."
+        ) from None
 
 
 def _check_types(types, path):

@@ -142,7 +142,7 @@ def frames(samples):
     for piece in np.array_split(samples, n_pieces):
         n_frames = max(1, round(len(piece) / RATE * FRAMES_PER_SECOND))
         filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
-        heard.append(encoder().layers(filled)[list(LAYERS), :n_frames])
+        heard.append(encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), :n_frames])
     return np.concatenate(heard, axis=1)
 
 
@@ -243,17 +243,19 @@ class Encoder:
         # A convolution is a matrix product with the neighbouring frames side by side.
         self.convolutions = [weights[f"conv{i}/weight"].transpose(2, 1, 0).reshape(-1, 384) for i in (1, 2)]
 
-    def layers(self, samples):
+    def layers(self, samples, count=6):
         """Hear a piece of sound, and return what every layer made of it.
 
         Parameters
         ----------
         samples : numpy.ndarray, shape (samples,)
             At 16 kHz, at most 30 s.
+        count : int
+            How many layers to return; what comes after them is not computed.
 
         Returns
         -------
-        numpy.ndarray of float32, shape (6, frames, 384)
+        numpy.ndarray of float32, shape (count, frames, 384)
             50 frames a second: the input of the first layer, the output of each of the four, and that of the last one
             normalised (what the recogniser itself uses).
         """
@@ -263,11 +265,12 @@ class Encoder:
         x = _gelu(_neighbours(x)[::2] @ self.convolutions[1] + self.weights["conv2/bias"])
         x = x + self.weights["position_encodings/encodings"][: len(x)]
         outputs = [x]
-        for i in range(self.n_layers):
+        for i in range(min(self.n_layers, count - 1)):
             x = x + self._attention(self._normal(x, f"layer_{i}/self_attention/layer_norm"), f"layer_{i}/self_attention")
             x = x + self._feed_forward(self._normal(x, f"layer_{i}/ffn/layer_norm"), f"layer_{i}/ffn")
             outputs.append(x)
-        outputs.append(self._normal(x, "layer_norm"))
+        if count > len(outputs):
+            outputs.append(self._normal(x, "layer_norm"))
         return np.stack(outputs)
 
     def _linear(self, x, name):

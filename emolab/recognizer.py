@@ -186,11 +186,13 @@ def _at_16k(samples, rate, name):
     samples = np.asarray(samples)
     if samples.ndim != 1 or samples.dtype.kind != "f":
         raise audio.AudioError(f"{name} must be one channel of floating-point samples between -1 and 1.")
-    if not np.isfinite(samples).all():
-        raise audio.AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Record it again.")
-    samples = samples.astype(np.float32)
+    # What is too large for float32 becomes infinite, and is refused as such.
+    with np.errstate(over="ignore"):
+        samples = samples.astype(np.float32)
     if rate != audio.RATE and len(samples):
         samples = soxr.resample(samples, rate, audio.RATE)
+    if not np.isfinite(samples).all():
+        raise audio.AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Record it again.")
     seconds = len(samples) / audio.RATE
     if not audio.SHORTEST <= seconds <= audio.LONGEST:
         raise audio.AudioError(

@@ -15,7 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from tqdm.auto import tqdm
 
-from emolab import audio, corpora, degrade, ears, scores, splits, tables
+from emolab import audio, corpora, degrade, ears, scores, splits, tables, whole
 from emolab.labels import LABEL_SETS
 
 EMOTIONS = LABEL_SETS[8]
@@ -83,9 +83,8 @@ def measurements(name, listener, measure, folder):
         kept = folder / f"{name}_{listener}_{start:05d}_{stamp:08x}.npy"
         if not kept.exists():
             rows = np.stack([_measured_four_ways(path, measure) for path in part.path])
-            unfinished = kept.with_suffix(".part.npy")
-            np.save(unfinished, rows)
-            unfinished.rename(kept)
+            with whole.replacing(kept) as part:
+                np.save(part, rows)
         chunks.append(np.load(kept))
     return labels, np.concatenate(chunks)
 

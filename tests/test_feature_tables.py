@@ -1,5 +1,6 @@
 """Tables of measurements: kept on disk and found again, and the same from a cluster as from one machine."""
 
+import io
 import multiprocessing
 
 import joblib
@@ -91,7 +92,7 @@ def _write_often(name, values):
 
 
 def test_two_processes_that_write_the_same_result_leave_a_whole_one(own_cache):
-    name, values = cache.key(b"sound", "means", 1), np.arange(20_000, dtype=np.float32)
+    name, values = cache.key(io.BytesIO(b"sound"), "means", 1), np.arange(20_000, dtype=np.float32)
     cache.write(name, values)
     context = multiprocessing.get_context("spawn")
     writers = [context.Process(target=_write_often, args=(name, values)) for _ in range(2)]

@@ -5,8 +5,8 @@ Without a subject all are measured, in a few minutes. Each runs in a process of 
 
 import json
 import sys
-from pathlib import Path
 
+from emolab import whole
 from emolab.benches import SUBJECTS
 
 
@@ -32,8 +32,13 @@ def run(arguments):
     # Of a single subject, its numbers stand at the top.
     report = json.dumps({"machine": machine, **(measured[arguments.subject] if arguments.subject else measured)})
     if arguments.json and arguments.json != "-":
-        Path(arguments.json).write_text(report + "\n", encoding="utf-8")
+        _write(arguments.json, report + "\n")
     if arguments.page:
-        Path(arguments.page).write_text(bench.page(machine, measured), encoding="utf-8")
+        _write(arguments.page, bench.page(machine, measured))
     print(report if arguments.json == "-" else bench.text(measured))
     return 0
+
+
+def _write(path, text):
+    with whole.replacing(path) as part:
+        part.write_text(text, encoding="utf-8")

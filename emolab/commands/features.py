@@ -55,9 +55,15 @@ def _measured(arguments):
 def _write(labels, features, out):
     import pandas as pd
 
+    from emolab import whole
     from emolab.features import shipping
 
-    if out and out.endswith(".parquet"):
-        shipping.write_table(out, labels, features)
-    else:
-        pd.concat([labels, features], axis=1).to_csv(out or sys.stdout, index=False)
+    side_by_side = pd.concat([labels, features], axis=1)
+    if not out:
+        side_by_side.to_csv(sys.stdout, index=False)
+        return
+    with whole.replacing(out) as part:
+        if part.suffix == ".parquet":
+            shipping.write_table(part, labels, features)
+        else:
+            side_by_side.to_csv(part, index=False)

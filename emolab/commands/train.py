@@ -18,7 +18,7 @@ def add_arguments(parser):
 def run(arguments):
     import platformdirs
 
-    from emolab import classical, training
+    from emolab import classical, training, whole
 
     folder = Path(arguments.folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,6 +32,7 @@ def run(arguments):
     models, answers = training.fit_calibrated(labels, measured)
     classical.save(models, folder / "ears.skops")
     table = training.score_table(labels, answers)
-    table.to_csv(folder / "ears.csv", index=False, float_format="%.3f")
+    with whole.replacing(folder / "ears.csv") as part:
+        table.to_csv(part, index=False, float_format="%.3f")
     print(table.to_string(index=False, float_format="{:.3f}".format))
     return 0

@@ -7,11 +7,13 @@ what follows it; one that was cut short or overwritten is noticed, and its resul
 
 import hashlib
 import os
-import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import platformdirs
+
+from emolab import whole
 
 DIGEST = 32
 
@@ -26,8 +28,8 @@ def key(sound, recipe, version):
 
     Parameters
     ----------
-    sound : bytes
-        The content of the file.
+    sound : binary file
+        Open at its beginning; read in pieces, because it may be of any size.
     recipe : str
     version : int
 
@@ -35,7 +37,8 @@ def key(sound, recipe, version):
     -------
     str
     """
-    return hashlib.sha256(hashlib.sha256(sound).digest() + f" {recipe} {version}".encode()).hexdigest()
+    content = hashlib.file_digest(sound, "sha256").digest()
+    return hashlib.sha256(content + f" {recipe} {version}".encode()).hexdigest()
 
 
 def read(name):
@@ -51,21 +54,17 @@ def read(name):
 
 
 def write(name, values):
-    """Keep values under a name.
+    """Keep values under a name, if there is room: where the disk is full or read-only, nothing is kept.
 
-    The file is written under another name first and then renamed, which is one step: whoever reads at the same moment,
-    or writes the same result, sees a whole file or none.
+    Whoever reads at the same moment, or writes the same result, sees a whole file or none.
     """
     content = np.asarray(values, dtype="<f4").tobytes()
     path = _path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(hashlib.sha256(content).digest() + content)
-    try:
-        os.replace(file.name, path)
-    except PermissionError:
-        # Windows lets nobody replace a file that is open; whoever has it open, it holds the same result.
-        Path(file.name).unlink()
+    # A result that cannot be kept is still a result.
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole.replacing(path) as part:
+            part.write_bytes(hashlib.sha256(content).digest() + content)
 
 
 def _path(name):

@@ -7,7 +7,6 @@ Spread over processes by joblib, so its backends are honoured: ``with joblib.par
 this machine, ``joblib.parallel_config("dask")`` for a cluster.
 """
 
-import io
 from pathlib import Path
 
 import joblib
@@ -18,6 +17,9 @@ from tqdm.auto import tqdm
 from emolab import audio
 from emolab.features import cache, recipes
 from emolab.tables import LABELS
+
+# Seconds. The spectra of ten minutes would take a gigabyte, and a mean over ten minutes says nothing about a mood.
+LONGEST = 120
 
 
 def measure(clips, recipe, n_jobs=None):
@@ -60,15 +62,17 @@ def measure(clips, recipe, n_jobs=None):
 
 def measure_file(path, recipe):
     """Measure one file, or find it in the cache; returns an array of shape (features,), raises what `measure` does."""
-    try:
-        sound = Path(path).read_bytes()
-    except OSError:
-        # Says in a sentence what is wrong with it.
-        audio.read(path)
-        raise
-    key = cache.key(sound, recipe, recipes.recipe(recipe).version)
+    audio.check_file(path)
+    with open(path, "rb") as file:
+        key = cache.key(file, recipe, recipes.recipe(recipe).version)
     values = cache.read(key)
     if values is None or len(values) != len(recipes.columns(recipe)):
-        values = recipes.extract(*audio.read(io.BytesIO(sound), Path(path).name), recipe)
+        samples, rate = audio.read(path)
+        if len(samples) > LONGEST * rate:
+            raise audio.AudioError(
+                f"{audio.shown_name(path)} lasts {len(samples) / rate:.0f} s; features describe an utterance of at most "
+                f"{LONGEST / 60:.0f} minutes. Cut it into shorter pieces."
+            )
+        values = recipes.extract(samples, rate, recipe)
         cache.write(key, values)
     return values
