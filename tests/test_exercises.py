@@ -17,7 +17,7 @@ import solved
 import template
 
 from emolab import __main__, check, shipped
-from emolab.check import blank
+from emolab.check import blank, grading
 from emolab.check.exercise import exercises_of, find
 
 LONGEST_LINE = 120
@@ -76,6 +76,26 @@ def test_a_solution_is_replaced_where_it_stands_and_so_is_every_further_one():
 def test_a_mark_without_its_other_half_is_refused(source):
     with pytest.raises(blank.MarkError, match="other half"):
         blank.without_solutions(cell(source))
+
+
+# ---- what nbgrader knows of them
+
+
+@notebooks
+def test_the_cells_of_a_solution_are_known_to_nbgrader(name):
+    assert grading.graded(solution(name)) == solution(name), "run `emolab exercises`, and commit what it wrote"
+
+
+def test_cells_that_are_written_by_hand_become_known():
+    sources = ["x = None\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION", 'check("2.8", x)', "progress()"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook.cells[1].metadata["nbgrader"] = {"grade_id": "check-2-1", "points": 3}
+    notebook.cells[2].outputs = [nbformat.v4.new_output("stream", text="2 of 7")]
+    answer, check, last = grading.graded(notebook).cells
+    assert answer.metadata.nbgrader.grade_id == "answer-2-8" and answer.metadata.nbgrader.solution
+    assert check.metadata.nbgrader.grade_id == "check-2-8" and check.metadata.nbgrader.points == 3
+    assert not last.metadata and not last.outputs
+    assert notebook.cells[1].metadata.nbgrader.grade_id == "check-2-1", "the notebook that was given stays as it is"
 
 
 # ---- what they are like

@@ -1,7 +1,7 @@
 """Make the exercise notebooks from those with the solutions.
 
-Every notebook of notebooks/solutions is written to notebooks/exercises without its solutions, hidden tests and outputs.
-Run it after each change of a solution notebook; a test fails where the two differ.
+Every notebook of notebooks/solutions is written to notebooks/exercises without its solutions, hidden tests and outputs;
+cells that are new in it get what nbgrader needs to know of them. Run it after each change of a solution notebook; a test fails where the two differ.
 """
 
 from pathlib import Path
@@ -12,8 +12,9 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab.check import blank
+    from emolab.check import blank, grading
 
+    grading.mark_all()
     made = blank.generate(arguments.out or blank.EXERCISES)
     print(f"Wrote {len(made)} notebooks to {made[0].parent}" if made else "There are no notebooks with solutions.")
     return 0

@@ -1,0 +1,58 @@
+"""What nbgrader needs to know of the cells of a solution notebook, written from what stands in them.
+
+Whoever adds an exercise in JupyterLab writes its cells and nothing else: `emolab exercises` does the rest.
+"""
+
+import re
+
+import nbformat
+
+from emolab.check.blank import SOLUTION, SOLUTIONS
+
+CHECK = re.compile(r'^check\("(\d+)\.(\d+)"', re.MULTILINE)
+
+
+def graded(notebook):
+    """Return a copy of a solution notebook whose cells nbgrader can tell apart, without outputs.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Answers and checks carry a ``grade_id`` made of the exercise's number; points that were set are kept.
+    """
+    copy = nbformat.from_dict(notebook.copy())
+    copy.cells = [nbformat.from_dict(cell.copy()) for cell in notebook.cells]
+    number = None
+    # From the end, because an answer belongs to the check that comes after it.
+    for cell in reversed(copy.cells):
+        if cell.cell_type != "code":
+            continue
+        cell.outputs, cell.execution_count = [], None
+        check = CHECK.search(cell.source)
+        number = "-".join(check.groups()) if check else number
+        known = cell.metadata.pop("nbgrader", {})
+        if check:
+            cell.metadata["nbgrader"] = _kind("check", number, grade=True, points=known.get("points", 1))
+        elif SOLUTION.search(cell.source):
+            cell.metadata["nbgrader"] = _kind("answer", number, grade=False)
+    return copy
+
+
+def mark_all():
+    """Bring every solution notebook into the form of `graded`; return the paths of those that were not."""
+    changed = []
+    for path in sorted(SOLUTIONS.glob("*.ipynb")):
+        notebook = nbformat.read(path, 4)
+        if graded(notebook) != notebook:
+            nbformat.write(graded(notebook), path)
+            changed.append(path)
+    return changed
+
+
+def _kind(name, number, grade, **more):
+    about = {"grade": grade, "grade_id": f"{name}-{number}", "locked": grade, "schema_version": 3}
+    return about | {"solution": not grade, "task": False} | more
