@@ -8,6 +8,9 @@ chain. Two of them do nothing until they are asked for::
     MODELS["rbf-svm"]().set_params(reduce=PCA(0.99), balance=SMOTE(random_state=0))
 """
 
+import io
+import re
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -288,6 +291,7 @@ TRUSTED = frozenset(
     emolab.hierarchy.HierarchicalClassifier
     emolab.hierarchy.LeafwiseClassifier
     emolab.hierarchy.arousal_first
+    emolab.linear.WeightedLDA
     imblearn.over_sampling._random_over_sampler.RandomOverSampler
     imblearn.over_sampling._smote.base.SMOTE
     imblearn.pipeline.Pipeline
@@ -321,7 +325,7 @@ def save(model, path):
     ModelError
         If it holds a type that `load` would refuse.
     """
-    content = skops.io.dumps(model)
+    content = _same_each_time(skops.io.dumps(model))
     _check_types(skops.io.get_untrusted_types(data=content), path)
     with whole.replacing(path) as part:
         part.write_bytes(content)
@@ -356,6 +360,24 @@ def load(path):
             f"{Path(path).name} is not a model saved with skops, or is damaged ({type(error).__name__}: {error}). "
             "Restore it, or save it again with `save`."
         ) from None
+
+
+def _same_each_time(content):
+    """Number the objects in a skops file from 0 and leave out the time, so that the same model gives the same file."""
+    numbers = {}
+
+    def number(match):
+        return str(numbers.setdefault(match.group(), len(numbers)))
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as there, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as here:
+        # Only places in memory have so many digits and stand so: an object's number, or the name of its array.
+        schema = re.sub(r'(?<="__id__": )\d+|(?<=")\d+(?=\.npy")', number, there.read("schema.json").decode())
+        for name in there.namelist():
+            if name != "schema.json":
+                here.writestr(zipfile.ZipInfo(re.sub(r"\d+(?=\.npy)", number, name)), there.read(name), zipfile.ZIP_DEFLATED)
+        here.writestr(zipfile.ZipInfo("schema.json"), schema, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
 def _check_types(types, path):

@@ -44,7 +44,10 @@ class Prediction:
     timeline : tuple of Moment, or None
         One-second windows, a quarter of a second apart.
     cues : tuple of str
-        What moved the answer, in words.
+        In words: of a sentence, which words moved the answer; of a voice, how it differs from usual, and whether voices
+        of that emotion do (`emolab.cues`).
+    differences : dict of str to float, or None
+        The same in numbers, for a voice: how many standard deviations each cue is from usual.
     model : str or None
         Which model answered.
     error : str or None
@@ -63,6 +66,7 @@ class Prediction:
     sex: dict | None = None
     timeline: tuple | None = None
     cues: tuple = ()
+    differences: dict | None = None
     model: str | None = None
     error: str | None = None
 
@@ -73,7 +77,7 @@ class Prediction:
 
     def to_dict(self):
         """Return what the command prints as JSON: these keys, in this order, for every input."""
-        as_dict = {
+        return {
             "input": self.input,
             "kind": self.kind,
             "emotion": self.emotion,
@@ -81,7 +85,7 @@ class Prediction:
             "confident": self.confident,
             "sex": self.sex,
             "timeline": None if self.timeline is None else [moment.to_dict() for moment in self.timeline],
+            "cues": list(self.cues),
+            "model": self.model,
+            "error": self.error,
         }
-        if self.kind == "words":
-            as_dict["cues"] = list(self.cues)
-        return as_dict | {"error": self.error}

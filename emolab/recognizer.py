@@ -1,7 +1,8 @@
 """The recognizer that people talk to: a recording in, a `Prediction` out.
 
-It hears through **ears** (`emolab.ears`), the encoder of a speech recogniser, and each prediction says which model
-answered.
+It hears through **ears** (`emolab.ears`), the encoder of a speech recogniser, where they are installed, and goes by
+**plain** statistics of the voice (`emolab.statistics`), learned from nothing but our corpora, where they are not. Each
+prediction says which model answered.
 """
 
 import dataclasses
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import soxr
 
-from emolab import audio, ears, shipped
+from emolab import audio, cues, ears, shipped, statistics
 from emolab.labels import SEXES
 from emolab.prediction import Moment, Prediction
 
@@ -39,6 +40,8 @@ class Recognizer:
         From which probability on the two emotion models are to be relied on.
     voice : numpy.ndarray of shape (features,), optional
         What the voice does in ordinary sentences; see `for_voice`.
+    usual_cues : numpy.ndarray of shape (8,), optional
+        Its `cues` in those sentences.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Recognizer:
     sure_above: float
     at_home_sure_above: float
     voice: np.ndarray | None = None
+    usual_cues: np.ndarray | None = None
 
     def predict(self, samples, rate=audio.RATE, name="The recording"):
         """Say how a voice sounds.
@@ -84,14 +88,18 @@ class Recognizer:
             Moment(round(start + offset, 3), round(end + offset, 3), _named(classes, row))
             for (start, end), row in zip(moments, emotions[len(pieces) :], strict=True)
         )
-        sexes = self.sex.predict_proba(measured[: len(pieces)]).mean(axis=0)
+        sexes = _in_order(_named(self.sex.classes_, self.sex.predict_proba(measured[: len(pieces)]).mean(axis=0)), SEXES)
+        emotion = classes[int(overall.argmax())]
+        away, whose = self._compared(cues.measure(speech, pieces), sexes)
         return Prediction(
             input=str(name),
-            emotion=classes[int(overall.argmax())],
+            emotion=emotion,
             probabilities=_named(classes, overall),
             confident=bool(overall.max() >= (self.sure_above if self.voice is None else self.at_home_sure_above)),
-            sex=_in_order(_named(self.sex.classes_, sexes), SEXES),
+            sex=sexes,
             timeline=timeline,
+            cues=tuple(cues.sentences(away, emotion, whose)),
+            differences=away,
             model=self.name if self.voice is None else f"{self.name}, calibrated to this voice",
         )
 
@@ -116,13 +124,24 @@ class Recognizer:
         Recognizer
             One that asks how a clip differs from those.
         """
-        usual = []
+        usual, usual_cues = [], []
         for samples in recordings:
             speech = audio.level(audio.trim(_at_16k(samples, audio.RATE, "A calibration recording")))
-            usual.append(self.measure(speech, spans(len(speech) / audio.RATE)[0]))
+            pieces = spans(len(speech) / audio.RATE)[0]
+            usual.append(self.measure(speech, pieces))
+            usual_cues.append(cues.measure(speech, pieces))
         if not usual:
             raise audio.AudioError("Calibration needs at least one recording of the voice.")
-        return dataclasses.replace(self, voice=np.concatenate(usual).mean(axis=0))
+        return dataclasses.replace(
+            self, voice=np.concatenate(usual).mean(axis=0), usual_cues=np.mean(usual_cues, axis=0)
+        )
+
+    def _compared(self, measured_cues, sexes):
+        """Compare with the voice itself where it is known, else with the women or the men of the corpora."""
+        if self.voice is not None:
+            return cues.differences(measured_cues, self.usual_cues), "this voice"
+        sex = max(sexes, key=sexes.get)
+        return cues.differences(measured_cues, sex), {"female": "a woman's voice", "male": "a man's voice"}[sex]
 
     def _model(self):
         return self.emotion if self.voice is None else self.at_home
@@ -136,8 +155,8 @@ def load(name=None):
 
     Parameters
     ----------
-    name : {"ears"}, optional
-        Default: with ears.
+    name : {"ears", "plain"}, optional
+        Default: with ears where they are installed, else plain.
 
     Returns
     -------
@@ -146,16 +165,19 @@ def load(name=None):
     Raises
     ------
     EarsMissing
-        Where the package that carries the encoder is not installed, or is not the one that was checked.
+        Where ears are asked for by name and the package that carries the encoder is not installed, and wherever it is
+        not the one that was checked.
     """
     from emolab import classical
 
-    name = name or "ears"
-    measure = LISTENERS[name]
-    return Recognizer(name=name, measure=measure, **classical.load(shipped.path("models", f"{name}.skops")))
+    name = name or ("ears" if ears.installed() else "plain")
+    if name == "ears":
+        # Said now, not at the first recording.
+        ears.encoder()
+    return Recognizer(name=name, measure=LISTENERS[name], **classical.load(shipped.path("models", f"{name}.skops")))
 
 
-LISTENERS = {"ears": ears.measure}
+LISTENERS = {"ears": ears.means, "plain": statistics.measure}
 
 
 def spans(seconds):

@@ -5,54 +5,97 @@ of about a second, because people bring noisy clips and the timeline asks about 
 an hour; what has been measured is kept, so that a training that was broken off goes on where it stopped.
 """
 
+import dataclasses
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from tqdm.auto import tqdm
 
-from emolab import audio, corpora, degrade, ears, scores, splits, tables, whole
-from emolab.labels import LABEL_SETS
+from emolab import audio, corpora, degrade, ears, scores, splits, statistics, tables, whole
+from emolab.labels import LABEL_SETS, relabel
+from emolab.linear import WeightedLDA
 
 EMOTIONS = LABEL_SETS[8]
 # Ways in which each clip is measured, in the order of the second axis of `measurements`.
 WHOLE, STRETCH, JOURNEY, JOURNEY_STRETCH = range(4)
 CHUNK = 100
+# More clips of one speaker teach little more about other speakers, and take as long to measure.
+CLIPS_A_SPEAKER = 170
 TAUGHT = ("ravdess", "emodb", "nemo", "crema-d", "tess", "savee")
 # "Confident" means: among such answers about strangers, four of five were right.
 RIGHT_WHEN_SURE = 0.8
 # Ordinary sentences a voice is calibrated with.
 N_USUAL = 3
+# People in life do less than actors: copies of each clip with this share of its emotion teach the calibrated model.
+WEAKER = 0.5
 
 
-def from_tables():
+def from_tables(listener):
     """Read the measurements that ship: every clip as recorded, none after a journey.
+
+    Parameters
+    ----------
+    listener : {"ears", "plain"}
 
     Returns
     -------
     labels : pandas.DataFrame
     measured : numpy.ndarray of float32, shape (clips, 1, features)
     """
-    labels, features = tables.load("pooled", "ears")
-    return labels, features.to_numpy(np.float32)[:, None]
+    taught = LISTENERS[listener]
+    labels, features = tables.load("pooled", taught.recipe)
+    return labels, features[taught.used()].to_numpy(np.float32)[:, None]
 
 
-def from_recordings(folder):
+def from_recordings(listener, folder):
     """Measure every corpus that is here, four ways each clip; the table of `measurements` over all of them."""
     found = [name for name in TAUGHT if corpora.find(name)]
     if not found:
         raise corpora.CorpusError(f"No recordings under {corpora.data_dir()}. Fetch a corpus, or train from tables.")
-    parts = [measurements(name, "ears", ears.measure, folder) for name in found]
-    labels = pd.concat([labels for labels, _ in parts], ignore_index=True)
-    return labels, np.concatenate([measured for _, measured in parts])
+    taught = LISTENERS[listener]
+    used = [taught.names().index(name) for name in taught.used()]
+    labels, measured = [], []
+    for name in found:
+        table, values = measurements(name, listener, taught.measure, folder)
+        labels.append(table)
+        measured.append(values[..., used])
+    return pd.concat(labels, ignore_index=True), np.concatenate(measured)
+
+
+@dataclasses.dataclass(frozen=True)
+class Listener:
+    """What a recognizer is taught from.
+
+    Attributes
+    ----------
+    recipe : str
+        Of the tables that ship.
+    measure : callable
+        From samples and spans to an array of shape (spans, features).
+    names, used : callable
+        Return the names of what is measured, and of what is taught.
+    shrinkage : float
+        Of its `WeightedLDA`, as chosen on strangers: of the ears, on a corpus that had not been heard.
+    """
+
+    recipe: str
+    measure: Callable
+    names: Callable
+    used: Callable
+    shrinkage: float
+
+
+LISTENERS = {
+    "ears": Listener("ears", ears.measure, lambda: ears.NAMES, lambda: ears.MEANS, 0.6),
+    "plain": Listener("emolab", statistics.measure, statistics.names, statistics.names, 0.2),
+}
 
 
 def measurements(name, listener, measure, folder):
-    """Measure all clips of a corpus, or read what has been measured before.
+    """Measure the clips of a corpus, or read what has been measured before; see `spread_out` for which.
 
     Parameters
     ----------
@@ -73,6 +116,7 @@ def measurements(name, listener, measure, folder):
         Whole, stretch, journey, stretch of the journey.
     """
     labels = corpora.manifest(name).assign(clip=lambda table: table.path.map(lambda path: Path(path).stem))
+    labels = spread_out(labels)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     chunks = []
@@ -87,6 +131,28 @@ def measurements(name, listener, measure, folder):
                 np.save(part, rows)
         chunks.append(np.load(kept))
     return labels, np.concatenate(chunks)
+
+
+def spread_out(labels, most=CLIPS_A_SPEAKER):
+    """Choose at most so many clips of each speaker, spread evenly over the emotions, and within them over the names.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+        With the columns speaker, emotion and clip.
+    most : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        The chosen rows in their order, numbered from 0.
+    """
+    ordered = labels.reset_index(drop=True).sort_values(["emotion", "clip"])
+    chosen = []
+    for rows in ordered.groupby("speaker").groups.values():
+        places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
+        chosen.append(np.asarray(rows)[places])
+    return labels.iloc[np.sort(np.concatenate(chosen))].reset_index(drop=True)
 
 
 def _measured_four_ways(path, measure):
@@ -121,12 +187,7 @@ def write_table(labels, values, spread, path):
                      use_byte_stream_split=ears.NAMES, use_dictionary=tables.LABELS)  # fmt: skip
 
 
-def classifier(strength):
-    """Logistic regression on standardised values, held back by `strength` (scikit-learn's C)."""
-    return make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=200))
-
-
-def fit(labels, measured, strength=0.001):
+def fit(labels, measured, shrinkage):
     """Fit the models of a `Recognizer`.
 
     Parameters
@@ -134,7 +195,8 @@ def fit(labels, measured, strength=0.001):
     labels : pandas.DataFrame
     measured : numpy.ndarray, shape (clips, ways, features)
         From `measurements`; any number of ways.
-    strength : float
+    shrinkage : float
+        Of `WeightedLDA`.
 
     Returns
     -------
@@ -142,16 +204,40 @@ def fit(labels, measured, strength=0.001):
         The attributes of `Recognizer` that are learned. Clips of other emotions than the eight teach only the sex.
     """
     known = labels.emotion.isin(EMOTIONS).to_numpy()
-    emotion = _fit(measured[known], labels[known], "emotion", strength)
-    sex = _fit(measured, labels, "sex", strength)
-    differences, rows = at_home(labels, measured)
+    emotion = _fit(measured[known], labels[known], "emotion", shrinkage)
+    sex = _fit(measured, labels, "sex", shrinkage)
+    away, rows = at_home(labels, measured)
     rest = labels.iloc[rows]
     known = rest.emotion.isin(EMOTIONS).to_numpy()
-    relative = _fit(differences[known], rest[known], "emotion", strength)
+    away, rest = away[known], rest[known]
+    taught = np.concatenate([away, weaker(away, rest)])
+    relative = _fit(taught, pd.concat([rest, rest]), "emotion", shrinkage)
     return {"emotion": emotion, "sex": sex, "at_home": relative}
 
 
-def fit_calibrated(labels, measured, strength=0.001, n_folds=5):
+def weaker(away, labels, share=WEAKER):
+    """Copy differences from ordinary sentences with less of the emotion, and all that differs from clip to clip.
+
+    Parameters
+    ----------
+    away : numpy.ndarray, shape (clips, ways, features)
+        From `at_home`.
+    labels : pandas.DataFrame
+        Of the same clips.
+    share : float
+        How much is left of what the clips of one speaker and one emotion have in common.
+
+    Returns
+    -------
+    numpy.ndarray, shape (clips, ways, features)
+    """
+    copies = away.copy()
+    for rows in labels.reset_index(drop=True).groupby(["speaker", "emotion"]).indices.values():
+        copies[rows] -= (1 - share) * away[rows].mean(axis=0)
+    return copies
+
+
+def fit_calibrated(labels, measured, shrinkage, n_folds=5):
     """Fit as `fit` does, then make the probabilities as sure as answers about strangers are right.
 
     Returns
@@ -163,13 +249,13 @@ def fit_calibrated(labels, measured, strength=0.001, n_folds=5):
     """
     answers = {"emotion": [], "at_home": []}
     for train, test in splits.inner_folds(labels, n_folds):
-        models = fit(labels.iloc[train], measured[train], strength)
+        models = fit(labels.iloc[train], measured[train], shrinkage)
         asked = labels.iloc[test]
         answers["emotion"].append(_answers(models["emotion"], measured[test, WHOLE], asked))
         differences, rows = at_home(asked, measured[test])
         answers["at_home"].append(_answers(models["at_home"], differences[:, WHOLE], asked.iloc[rows]))
     answers = {what: pd.concat(parts) for what, parts in answers.items()}
-    models = fit(labels, measured, strength)
+    models = fit(labels, measured, shrinkage)
     for what, threshold in (("emotion", "sure_above"), ("at_home", "at_home_sure_above")):
         table = answers[what][labels.emotion.loc[answers[what].index].isin(EMOTIONS)]
         truth = labels.emotion.loc[table.index]
@@ -188,9 +274,10 @@ def at_home(labels, measured, seed=0):
     Parameters
     ----------
     labels : pandas.DataFrame
+        With a column `ordinary` where other clips than the neutral ones are to be taken for ordinary sentences.
     measured : numpy.ndarray, shape (clips, ways, features)
     seed : int
-        Of the draw of the ordinary sentences: `N_USUAL` neutral clips a speaker.
+        Of the draw of the ordinary sentences: `N_USUAL` a speaker.
 
     Returns
     -------
@@ -199,7 +286,7 @@ def at_home(labels, measured, seed=0):
         Which clips they are: all but the ordinary sentences. Speakers without neutral clips are left out.
     """
     rng = np.random.default_rng(seed)
-    neutral = (labels.emotion == "neutral").to_numpy()
+    neutral = (labels.ordinary if "ordinary" in labels else labels.emotion == "neutral").to_numpy()
     differences, rows = [], []
     for speaker in labels.speaker.unique():
         own = (labels.speaker == speaker).to_numpy()
@@ -215,6 +302,35 @@ def at_home(labels, measured, seed=0):
     return np.concatenate(differences), np.concatenate(rows)
 
 
+def other_corpora(labels, measured, shrinkage):
+    """Ask the clips of each corpus of models that heard the others only: four emotions, other rooms, another language.
+
+    Parameters
+    ----------
+    labels, measured, shrinkage
+        As `fit` takes them.
+
+    Returns
+    -------
+    labels : pandas.DataFrame
+        Of the clips with one of the four emotions, calm counting as neutral.
+    answers : dict of str to pandas.DataFrame
+        As `fit_calibrated` returns them, for the rows of these labels.
+    """
+    four = labels.assign(ordinary=labels.emotion == "neutral", emotion=relabel(labels.emotion, 4))
+    kept = four.emotion.notna().to_numpy()
+    four, measured = four[kept].reset_index(drop=True), measured[kept]
+    answers = {"emotion": [], "at_home": []}
+    for corpus in four.corpus.unique():
+        here = (four.corpus == corpus).to_numpy()
+        models, _ = fit_calibrated(four[~here].reset_index(drop=True), measured[~here], shrinkage)
+        asked = four[here]
+        answers["emotion"].append(_answers(models["emotion"], measured[here, WHOLE], asked))
+        differences, rows = at_home(asked, measured[here])
+        answers["at_home"].append(_answers(models["at_home"], differences[:, WHOLE], asked.iloc[rows]))
+    return four, {what: pd.concat(parts) for what, parts in answers.items()}
+
+
 def score_table(labels, answers):
     """Score answers about strangers, corpus by corpus.
 
@@ -222,26 +338,35 @@ def score_table(labels, answers):
     ----------
     labels : pandas.DataFrame
     answers : dict of str to pandas.DataFrame
-        From `fit_calibrated`.
+        From `fit_calibrated` or `other_corpora`.
 
     Returns
     -------
     pandas.DataFrame
-        A row for each model and corpus: model, corpus, clips, uar, low, high (95 % interval over speakers), ece.
+        A row for each model and corpus, and one for the mean over corpora: model, corpus, clips, uar, low, high (95 %
+        interval over speakers), ece (of all clips together in the row of the mean).
     """
     rows = []
     for what, table in answers.items():
         asked = labels.loc[table.index]
         asked = asked[asked.emotion.isin(EMOTIONS)]
-        for corpus, part in asked.groupby("corpus", sort=False):
-            shares = table.loc[part.index]
-            given = shares.columns.to_numpy()[shares.to_numpy().argmax(axis=1)]
-            low, high = scores.interval(part.emotion, given, part.speaker)
-            rows.append({
-                "model": what, "corpus": corpus, "clips": len(part), "uar": scores.uar(part.emotion, given),
-                "low": low, "high": high, "ece": scores.ece(part.emotion, shares.to_numpy(), list(shares.columns)),
-            })  # fmt: skip
-    return pd.DataFrame(rows)
+        parts = [(corpus, asked[asked.corpus == corpus]) for corpus in asked.corpus.unique()]
+        own = [_scored(part, table.loc[part.index]) | {"corpus": corpus} for corpus, part in parts]
+        mean = {
+            "corpus": "mean", "clips": len(asked), "uar": np.mean([row["uar"] for row in own]),
+            "ece": scores.ece(asked.emotion, table.loc[asked.index].to_numpy(), list(table.columns)),
+        }  # fmt: skip
+        rows += [{"model": what} | row for row in (*own, mean)]
+    return pd.DataFrame(rows)[["model", "corpus", "clips", "uar", "low", "high", "ece"]]
+
+
+def _scored(labels, shares):
+    given = shares.columns.to_numpy()[shares.to_numpy().argmax(axis=1)]
+    low, high = scores.interval(labels.emotion, given, labels.speaker)
+    return {
+        "clips": len(labels), "uar": scores.uar(labels.emotion, given), "low": low, "high": high,
+        "ece": scores.ece(labels.emotion, shares.to_numpy(), list(shares.columns)),
+    }  # fmt: skip
 
 
 def weights(labels, target="emotion"):
@@ -266,18 +391,17 @@ def sure_above(truth, answers, right=RIGHT_WHEN_SURE):
 
 
 def soften(model, heat):
-    """Divide a fitted `classifier`'s evidence by a temperature."""
-    model[-1].coef_ /= heat
-    model[-1].intercept_ /= heat
+    """Divide a fitted model's evidence by a temperature."""
+    model.coef_ /= np.float32(heat)
+    model.intercept_ /= np.float32(heat)
 
 
-def _fit(measured, labels, target, strength):
+def _fit(measured, labels, target, shrinkage):
     n_ways = measured.shape[1]
-    flat = measured.reshape(-1, measured.shape[-1]).astype(np.float32)
+    flat = measured.reshape(-1, measured.shape[-1])
     weight = np.repeat(weights(labels, target), n_ways)
-    model = classifier(strength)
-    return model.fit(flat, np.repeat(labels[target].to_numpy(str), n_ways), logisticregression__sample_weight=weight)
+    return WeightedLDA(shrinkage).fit(flat, np.repeat(labels[target].to_numpy(str), n_ways), weight)
 
 
 def _answers(model, measured, labels):
-    return pd.DataFrame(model.predict_proba(measured.astype(np.float32)), labels.index, columns=model.classes_)
+    return pd.DataFrame(model.predict_proba(measured), labels.index, columns=model.classes_)

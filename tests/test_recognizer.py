@@ -12,7 +12,7 @@ from emolab import audio, carried, ears, recognizer, shipped
 from emolab.labels import LABEL_SETS
 from emolab.prediction import Prediction
 
-KEYS = ["input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "error"]
+KEYS = ["input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "cues", "model", "error"]
 NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
 
 
@@ -38,7 +38,7 @@ def check_contract(answer):
     assert answer["kind"] == "voice"
     if answer["error"] is not None:
         assert isinstance(answer["error"], str) and answer["error"]
-        assert all(answer[key] is None for key in KEYS[2:-1])
+        assert answer["cues"] == [] and all(answer[key] is None for key in KEYS[2:-1] if key != "cues")
         return
     assert sorted(answer["probabilities"]) == sorted(LABEL_SETS[8])
     assert sorted(answer["sex"]) == ["female", "male"]
@@ -46,7 +46,8 @@ def check_contract(answer):
     for shares in [answer["probabilities"], answer["sex"], *(moment["probabilities"] for moment in moments)]:
         assert sum(shares.values()) == pytest.approx(1, abs=1e-9) and min(shares.values()) >= 0
     assert answer["emotion"] == max(answer["probabilities"], key=answer["probabilities"].get)
-    assert isinstance(answer["confident"], bool)
+    assert isinstance(answer["confident"], bool) and isinstance(answer["model"], str)
+    assert answer["cues"] and all(isinstance(cue, str) for cue in answer["cues"])
     assert moments and all(list(moment) == ["start", "end", "probabilities"] for moment in moments)
 
 
@@ -102,6 +103,31 @@ def test_calibration_to_a_voice_is_said_and_changes_the_model(answering, hum):
         answering.for_voice([])
 
 
+def test_cues_compare_with_the_voice_itself_once_it_is_known(answering, hum):
+    assert any("a woman's voice" in cue or "a man's voice" in cue for cue in answering.predict(hum).cues)
+    calibrated = answering.for_voice([hum]).predict(hum)
+    assert calibrated.cues == ("pitch, pace and timbre about as usual for this voice",)
+    assert max(map(abs, calibrated.differences.values())) < 0.3
+
+
+def test_a_silent_second_in_the_middle_is_answered(answering, hum):
+    held = np.concatenate([hum, np.zeros(24_000, np.float32), hum])
+    check_contract(answering.predict(held).to_dict())
+
+
+def test_a_third_of_a_second_is_answered_and_less_is_refused(answering, hum):
+    answer = answering.predict(hum[8_000:12_800])
+    check_contract(answer.to_dict())
+    assert len(answer.timeline) == 1
+    with pytest.raises(audio.AudioError, match="0.3"):
+        answering.predict(hum[8_000:12_000])
+
+
+def test_without_ears_the_plain_model_answers_and_says_so(hum, monkeypatch):
+    monkeypatch.setattr(ears, "installed", lambda: False)
+    assert recognizer.load().predict(hum).model == "plain"
+
+
 def test_spans_cover_the_recording_and_end_with_it():
     pieces, moments = recognizer.spans(13.1)
     assert len(pieces) == 3 and pieces[0][0] == 0 and pieces[-1][1] == pytest.approx(13.1)
@@ -113,7 +139,7 @@ def test_spans_cover_the_recording_and_end_with_it():
 
 def test_words_get_their_cues_and_failures_their_reason():
     words = Prediction("so happy", kind="words", emotion="happy", probabilities={"happy": 1.0}, cues=("happy",)).to_dict()
-    assert list(words) == KEYS[:-1] + ["cues", "error"] and words["cues"] == ["happy"]
+    assert list(words) == KEYS and words["cues"] == ["happy"]
     assert Prediction.failed("a.wav", "No such file.").to_dict()["error"] == "No such file."
 
 

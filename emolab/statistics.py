@@ -1,0 +1,51 @@
+"""The recipe `emolab` for stretches of a recording: what a recognizer without ears goes by.
+
+All its columns but those of the level, which is as much the microphone's as the speaker's.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from emolab.audio import RATE, SHORTEST
+
+# Digital silence has no spectrum to describe; noise 70 dB under the voice has, and changes nothing else.
+HISS = 10 ** (-96 / 20)
+
+
+@cache
+def names():
+    """Return the names of what is measured, in order."""
+    from emolab.features import recipes
+
+    return [name for name in recipes.columns("emolab") if not name.startswith("level_")]
+
+
+def measure(samples, spans):
+    """Measure stretches of a recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz, trimmed and levelled.
+    spans : sequence of (start, end)
+        In seconds; one shorter than 0.3 s is measured with what surrounds it.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (spans, features)
+        As named in `names`.
+    """
+    # Librosa takes a second to import: not before something is measured.
+    from emolab.features import recipes
+
+    hiss = HISS * np.random.default_rng(0).standard_normal(len(samples))
+    samples = (samples + hiss).astype(np.float32)
+    kept = np.array([not name.startswith("level_") for name in recipes.columns("emolab")])
+    shortest = int(SHORTEST * RATE)
+    rows = []
+    for start, end in spans:
+        first, last = int(start * RATE), round(end * RATE)
+        first = max(0, min(first, last - shortest, len(samples) - shortest))
+        rows.append(recipes.extract(samples[first : max(last, first + shortest)], RATE, "emolab")[kept])
+    return np.stack(rows)

@@ -1,0 +1,42 @@
+"""The classifier with weights: it is an estimator, and agrees with scikit-learn's where that can say the same."""
+
+import numpy as np
+import pytest
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from emolab.linear import WeightedLDA
+
+
+@parametrize_with_checks([WeightedLDA()])
+def test_it_is_an_estimator(estimator, check):
+    check(estimator)
+
+
+@pytest.fixture(scope="module")
+def clouds():
+    rng = np.random.default_rng(0)
+    labels = np.repeat(["a", "b", "c"], 60)
+    values = rng.normal(size=(180, 4)) @ rng.normal(size=(4, 4)) + 3.0 * (labels[:, None] == ["a", "b", "c", "d"])
+    return values, labels
+
+
+def test_unshrunk_and_unweighted_it_is_linear_discriminant_analysis(clouds):
+    values, labels = clouds
+    theirs = LinearDiscriminantAnalysis(solver="lsqr", priors=[1 / 3] * 3).fit(values, labels)
+    np.testing.assert_allclose(WeightedLDA(0.0).fit(values, labels).predict_proba(values), theirs.predict_proba(values),
+                               atol=0.01)  # fmt: skip
+
+
+def test_a_row_of_weight_two_counts_like_two_rows(clouds):
+    values, labels = clouds
+    weight = np.random.default_rng(1).integers(1, 4, len(labels))
+    weighted = WeightedLDA().fit(values, labels, weight)
+    repeated = WeightedLDA().fit(np.repeat(values, weight, axis=0), np.repeat(labels, weight))
+    np.testing.assert_allclose(weighted.predict_proba(values), repeated.predict_proba(values), atol=1e-4)
+
+
+def test_values_far_from_zero_are_no_trouble(clouds):
+    values, labels = clouds
+    near, far = (WeightedLDA().fit(values + away, labels) for away in (0.0, 1000.0))
+    np.testing.assert_allclose(near.predict_proba(values), far.predict_proba(values + 1000), atol=1e-2)
