@@ -160,7 +160,10 @@ def normalised(features, labels, how=None):
         return features
     if how not in NORMALISE:
         raise EvaluationError(f"Nothing is normalised by {how!r}; choose one of {', '.join(NORMALISE)}.")
-    return by_speaker(features, labels.speaker, labels.emotion == "neutral" if how == "neutral" else None)
+    if how == "speaker":
+        return by_speaker(features, labels.speaker)
+    # RAVDESS has four neutral clips of each actor: enough for a mean, too few for a deviation.
+    return by_speaker(features, labels.speaker, labels.emotion == "neutral", with_std=False)
 
 
 def answers(model, features, labels, folds, target="emotion", grid=None, progress=False):

@@ -31,8 +31,9 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     Parameters
     ----------
     with_std : bool, default=True
-        Whether to divide by the deviation. A deviation of a few clips is a poor guess: without it, the values keep
-        their units, and a `StandardScaler` after this one brings them to one scale for all speakers.
+        Whether to divide by the deviation. The deviation of a few clips is a poor guess, and the clips that are known
+        to be neutral are few: without it, the values keep their units, and a `StandardScaler` after this one brings
+        them to one scale for all speakers.
 
     Attributes
     ----------
@@ -107,12 +108,12 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         speakers = np.asarray(speakers)
         measure = np.ones(len(X), dtype=bool) if neutral is None else np.asarray(neutral, dtype=bool)
         _check_enough(speakers, measure, "clip" if neutral is None else "neutral clip")
-        by_speaker = pd.DataFrame(np.where(measure[:, None], X, X.dtype.type(np.nan))).groupby(speakers)
-        values = X - by_speaker.transform("mean").to_numpy()
+        of_speaker = pd.DataFrame(np.where(measure[:, None], X, np.nan)).groupby(speakers)
+        values = X - of_speaker.transform("mean").to_numpy()
         if self.with_std:
-            spread = by_speaker.transform("std").to_numpy()
+            spread = of_speaker.transform("std").to_numpy()
             values /= np.where(spread < 1e-6, 1, spread)
-        return values
+        return values.astype(X.dtype)
 
     def fit_transform(self, X, y=None, speakers=None, neutral=None):
         """As `transform`, of clips that were not seen before."""
@@ -137,7 +138,7 @@ def _check_enough(speakers, measure, kind):
         )
 
 
-def by_speaker(features, speakers, neutral=None):
+def by_speaker(features, speakers, neutral=None, with_std=True):
     """Measure a table of clips against their speakers: `SpeakerScaler`, from DataFrame to DataFrame.
 
     Parameters
@@ -145,6 +146,7 @@ def by_speaker(features, speakers, neutral=None):
     features : pandas.DataFrame of shape (clips, features)
     speakers : array-like of shape (clips,)
     neutral : array-like of bool, shape (clips,), optional
+    with_std : bool
 
     Returns
     -------
@@ -155,5 +157,5 @@ def by_speaker(features, speakers, neutral=None):
     -----
     Notebook: 02_extract_features
     """
-    scaler = SpeakerScaler().set_output(transform="pandas")
+    scaler = SpeakerScaler(with_std).set_output(transform="pandas")
     return scaler.fit_transform(features, speakers=speakers, neutral=neutral)
