@@ -8,6 +8,7 @@ import sys
 import nbformat
 import psutil
 import pytest
+import soundfile
 
 from emolab import bench, benches
 from emolab.__main__ import main
@@ -45,6 +46,18 @@ def test_a_subject_is_measured_and_saved_with_the_machine(tmp_path, capsys):
     shown = capsys.readouterr().out
     for _, what, value in bench.rows({"start": {key: report[key] for key in report if key != "machine"}}):
         assert what in shown and f"| {what} | {value} |" in page.read_text()
+
+
+def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum):
+    voices = [tmp_path / "low.wav", tmp_path / "high.wav"]
+    for path, samples in zip(voices, (hum[:16_000], hum[16_000:]), strict=True):
+        soundfile.write(path, samples, 48_000 if path.stem == "high" else 16_000)
+    assert main(["bench", "features", *map(str, voices), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    speeds = ["speedup_48k", "speedup_16k", "real_time_factor", "cached_clips_per_second", "peak_memory_mb"]
+    assert all(report[name] > 0 for name in speeds)
+    assert report["clips"] == 2 and report["clips_per_second"].keys() == {"1", "2"}
+    assert {"emolab", "means193", "full1020"} < set(report["recipes"])
 
 
 def test_what_cannot_be_measured_is_named(tmp_path):
