@@ -48,7 +48,7 @@ def _product(answer):
     if expect.near(value, np.mean(path)):
         return "that is the mean of the branches. Half of a half is not a half."
     if expect.near(value, 100 * right):
-        return "that is per cent."
+        return "that is per cent; a probability lies between nought and one."
     if not expect.near(value, right):
         return "follow the path from the root to fearful, and take at each fork the branch that leads there."
 
