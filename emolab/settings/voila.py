@@ -1,6 +1,13 @@
 """Settings of the server that `emolab demo` starts; options on the command line win over them."""
 
+import os
+
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
+
+# One core a visitor. On two cores, an answer takes 64 ms with one thread; with two, which wait for each other as soon as
+# anybody else computes, it takes a second.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 # Who wants others to reach it puts it behind a proxy with a login (see README.md): Voilà itself asks nobody.
 c.Voila.ip = "127.0.0.1"
@@ -17,8 +24,8 @@ c.Voila.tornado_settings = {
 c.VoilaConfiguration.preheat_kernel = True
 c.VoilaConfiguration.default_pool_size = 1
 c.VoilaConfiguration.multi_kernel_manager_class = "emolab.kernels.VisitorKernels"
-# The next one is started when the page of the visitor who took this one stands.
-c.VoilaKernelManager.fill_delay = 3
+# The next one is started when the visitor who took this one has looked around: starting takes a core for seconds.
+c.VoilaKernelManager.fill_delay = 10
 # A visitor's kernel holds the models in memory; one whose visitor has gone must not keep it.
 c.MappingKernelManager.cull_idle_timeout = 300
 c.MappingKernelManager.cull_interval = 30
