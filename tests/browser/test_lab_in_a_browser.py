@@ -1,7 +1,11 @@
 import time
+from importlib.util import find_spec
 
 import nbformat
 import pytest
+from visits import answer_card, headline, run_in_lab
+
+from emolab.labels import EMOTIONS
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -41,4 +45,36 @@ def test_lab_opens_the_first_notebook_and_runs_it_to_the_end(lab, page):
     assert all(cell.execution_count for cell in cells)
     assert any("image/png" in output.get("data", {}) for cell in cells for output in cell.outputs)
     assert page.get_by_text("Would you like to get notified").count() == 0
+    assert page.strangers == []
+
+
+PLACES = {"JupyterLab": "/lab/tree/notebooks/", "Notebook 7": "/notebooks/notebooks/"}
+
+
+@pytest.mark.parametrize("program", PLACES)
+def test_the_demo_answers_in_a_notebook_too(lab, page, program):
+    if program == "Notebook 7" and not find_spec("notebook"):
+        pytest.skip("needs Notebook 7: pip install notebook")
+    address, _ = lab
+    page.goto(f"{address}{PLACES[program]}08_try_the_demo.ipynb")
+    run_in_lab(page, ".emolab-gallery button")
+    button = page.locator(".emolab-sources .emolab-recorder button")
+    button.scroll_into_view_if_needed()
+    # The programs have shortcuts of their own for these keys.
+    button.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Recording. Speak").first.wait_for()
+    page.wait_for_timeout(1500)
+    page.keyboard.press("Space")
+    assert any(emotion in headline(page) for emotion in EMOTIONS)
+    card = answer_card(page)
+    assert "Waveform" in card.locator("canvas").get_attribute("aria-label")
+    more = page.get_by_role("button", name="More about this answer")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("img", name="A tree of decisions").wait_for()
+    page.get_by_placeholder("I can't believe").fill("What a wonderful day, I am so happy!")
+    page.get_by_role("button", name="Read it").click()
+    answer_card(page).get_by_text("It reads").wait_for()
+    assert more.is_hidden()
     assert page.strangers == []
