@@ -1,0 +1,70 @@
+"""The server on Binder, with the settings that postBuild gives it, serves the demo without its lessons."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import nbformat
+import pytest
+
+from emolab import shipped
+
+SETTINGS = shipped.ROOT / "emolab" / "settings"
+POST_BUILD = (shipped.ROOT / "postBuild").read_text(encoding="utf-8")
+
+
+def test_what_postbuild_copies_is_there_and_is_json():
+    copied = re.findall(r"^cp (\S+) ", POST_BUILD, re.MULTILINE)
+    assert len(copied) == 2
+    for path in copied:
+        assert json.loads((shipped.ROOT / path).read_text(encoding="utf-8"))
+    assert os.access(shipped.ROOT / "postBuild", os.X_OK) or sys.platform == "win32"
+
+
+def test_a_recording_passes_on_binder_as_it_does_at_home():
+    [limit] = re.findall(r'"websocket_max_message_size": (\d+)', (SETTINGS / "binder.json").read_text())
+    assert eval(re.search(r'"websocket_max_message_size": ([\d* ]+)', (SETTINGS / "jupyterlab.py").read_text())[1]) == int(limit)
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A Jupyter server as Binder starts it, with a notebook of which one cell is a lesson."""
+    (tmp_path / "etc").mkdir()
+    shutil.copy(SETTINGS / "binder.json", tmp_path / "etc" / re.search(r"binder\.json .*/(\S+)\"", POST_BUILD)[1])
+    cells = [nbformat.v4.new_markdown_cell("A lesson.", metadata={"tags": ["course"]}), nbformat.v4.new_markdown_cell("The app.")]
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "demo.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
+         f"--ServerApp.root_dir={tmp_path}", "--IdentityProvider.token=", "--ServerApp.port_retries=0"],
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "etc"), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    yield f"http://127.0.0.1:{port}"
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Binder is Linux")
+def test_the_demo_has_no_lessons_there(server):
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"{server}/voila/render/demo.ipynb", timeout=60) as answer:
+                text = answer.read().decode()
+            break
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.25)
+    assert "The app." in text and "A lesson." not in text
