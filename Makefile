@@ -2,7 +2,7 @@
 # make demo   the demo as an app
 # make test   all tests, the notebooks included
 # make site   the executed notebooks as a static site, in site/
-# make voices the simulated actors, rendered anew (needs npm; about half an hour)
+# make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
 # Each sets itself up in .venv first; the second time that takes no time.
 
 PYTHON ?= python3

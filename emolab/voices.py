@@ -140,8 +140,33 @@ def manifest():
     return table[corpora.COLUMNS]
 
 
-def truth():
+def spanish():
+    """List the small second set: three simulated actors say three Spanish sentences in eight emotions.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `manifest`; `corpus` is "simulated-spanish".
+    """
+    told = truth("spanish")
+    sexes = pd.read_csv(shipped.path("voices", "actors.csv"), dtype={"actor": str}).set_index("actor").sex
+    table = told.assign(
+        path=[shipped.path("voices", path) for path in told.path],
+        corpus=f"{SIMULATED}-spanish",
+        speaker=f"{SIMULATED}-" + told.actor,
+        sex=sexes[told.actor].to_numpy(),
+        statement=told.index.str.split("-").str[4],
+    )
+    return table.reset_index(drop=True)[corpora.COLUMNS]
+
+
+def truth(language="english"):
     """Read what is true of every simulated clip: what was asked of the voice, and what it then did.
+
+    Parameters
+    ----------
+    language : {"english", "spanish"}
+        The corpus of `manifest`, or the set of `spanish`.
 
     Returns
     -------
@@ -155,7 +180,8 @@ def truth():
     -----
     Notebook: 02_extract_features
     """
-    return pd.read_csv(shipped.path("voices", "truth.csv"), dtype={"actor": str}).set_index("clip")
+    name = {"english": "truth.csv", "spanish": "truth_spanish.csv"}[language]
+    return pd.read_csv(shipped.path("voices", name), dtype={"actor": str}).set_index("clip")
 
 
 def _file_name(emotion, actor, statement, intensity, repetition):

@@ -14,6 +14,8 @@ OUT_RATE = 16_000
 VOWELS = set("aeiouɑɐæɒɔəɚɛɜɪʊʌyøœAIOQWYᵊᵻ")
 # Kokoro says this much before and after the sentence; the rest of the silence is the room's.
 LEAD_STEPS, TAIL_STEPS = 4, 10
+# Largest sample of a recording, full scale being 1.
+LOUDEST = 0.7
 # The network's energy above which a voiced sound is loud enough for a pitch to be heard.
 SOUNDING = 4.0
 # ... and loud enough to be a vowel.
@@ -178,6 +180,9 @@ def _recorded(spoken, score, pitch, actor, performance, formants, random):
     heard = pitch[_carried(voice[lead:], pitch, formants)]
     in_room = shaping.in_room(voice, actor.room, actor.wet, random)
     samples = soxr.resample(in_room + shaping.room_noise(len(voice), actor.noise, random), RATE, OUT_RATE)
+    # Who shouts is recorded at a lower gain: walls and codec would take the peaks past full scale.
+    gain = min(1.0, LOUDEST / np.abs(samples).max())
+    samples, level = samples * gain, level + 20 * np.log10(gain)
     truth = {
         "seconds": len(samples) / OUT_RATE,
         "speech_start": start,
