@@ -20,6 +20,8 @@ LONGEST = 600.0
 LEVEL_DBFS = -26.0
 # Quieter than this peak (-70 dBFS) a 16-bit recording has only its last four bits left: hiss, no voice.
 SILENT_PEAK = 10 ** (-70 / 20)
+# The full scale of 32-bit integers, which some programs write as if they were fractions of one.
+LARGEST = 2.0**31
 # Values held at once while reading, over all channels: 4 MB.
 BLOCK = 1 << 20
 
@@ -220,7 +222,7 @@ def _checked(samples, name):
         raise AudioError(f"{name} is empty: it holds no samples. Record or copy it again.")
     if seconds < SHORTEST:
         raise AudioError(f"{name} lasts {seconds:.3f} s; at least {SHORTEST} s of speech are needed.")
-    if not np.isfinite(samples).all():
+    if not np.isfinite(samples).all() or np.abs(samples).max() > LARGEST:
         raise AudioError(f"{name} holds numbers too large for sound. Export it again.")
     if _is_silent(samples):
         raise AudioError(f"{name} is silent. Check the microphone and record it again.")

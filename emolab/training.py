@@ -125,11 +125,12 @@ def measurements(name, listener, measure, folder):
         part = labels.iloc[start : start + CHUNK]
         stamp = zlib.crc32(" ".join(part["clip"]).encode())
         kept = folder / f"{name}_{listener}_{start:05d}_{stamp:08x}.npy"
-        if not kept.exists():
+        rows = _kept(kept, len(part))
+        if rows is None:
             rows = np.stack([_measured_four_ways(path, measure) for path in part.path])
-            with whole.replacing(kept) as part:
-                np.save(part, rows)
-        chunks.append(np.load(kept))
+            with whole.replacing(kept) as unfinished:
+                np.save(unfinished, rows)
+        chunks.append(rows)
     return labels, np.concatenate(chunks)
 
 
@@ -153,6 +154,15 @@ def spread_out(labels, most=CLIPS_A_SPEAKER):
         places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
         chosen.append(np.asarray(rows)[places])
     return labels.iloc[np.sort(np.concatenate(chosen))].reset_index(drop=True)
+
+
+def _kept(path, n_clips):
+    """Return what was measured before; None where there is nothing, or it is damaged."""
+    try:
+        rows = np.load(path)
+    except (OSError, ValueError, EOFError):
+        return None
+    return rows if len(rows) == n_clips else None
 
 
 def _measured_four_ways(path, measure):

@@ -183,7 +183,8 @@ def not_numbers(home):
                 yield refused("not a number", path, "not numbers")
         samples = tone() * 2.0**15
         yield heard("wrong scale", saved(home / f"as-integers-{subtype}.wav", samples, subtype=subtype))
-        yield heard("wrong scale", saved(home / f"huge-{subtype}.wav", tone() * 1e20, subtype=subtype))
+        yield heard("wrong scale", saved(home / f"as-long-integers-{subtype}.wav", tone() * 2.0**31, subtype=subtype))
+        yield refused("wrong scale", saved(home / f"huge-{subtype}.wav", tone() * 1e20, subtype=subtype), "too large")
     beyond = saved(home / "beyond-float32.wav", tone() * 1e300, subtype="DOUBLE")
     yield refused("not a number", beyond, "not numbers")
     largest = saved(home / "largest.wav", np.sign(tone(channels=2)) * 3.4e38, 48_000, subtype="FLOAT")

@@ -42,9 +42,14 @@ def run(arguments):
 def _measured(arguments):
     import pandas as pd
 
-    from emolab import corpora
+    from emolab import audio, corpora
+    from emolab.errors import PlainError
     from emolab.features import table
 
+    for name in arguments.sounds:
+        # Linux allows names that are no text, a table does not.
+        if not name.isascii() and name != name.encode("utf-8", "replace").decode():
+            raise PlainError(f"The name of {audio.shown_name(name)} is no text, which a table cannot hold. Rename it.")
     clips = [
         corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
         for name in arguments.sounds

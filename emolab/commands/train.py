@@ -31,12 +31,16 @@ def _train(listener, folder, arguments):
     import platformdirs
 
     from emolab import classical, training, whole
+    from emolab.errors import PlainError
 
     if arguments.from_tables:
         labels, measured = training.from_tables(listener)
     else:
         kept = arguments.keep or platformdirs.user_cache_path("emolab") / "training"
         labels, measured = training.from_recordings(listener, kept)
+    fewest = labels.groupby("sex").speaker.nunique()
+    if len(fewest) < 2 or fewest.min() < 2:
+        raise PlainError("Training needs two women and two men at least: some teach, the others are asked. Fetch more.")
     print(f"{listener}: {len(labels)} clips of {labels.speaker.nunique()} speakers; fitting", file=sys.stderr)
     shrinkage = training.LISTENERS[listener].shrinkage
     models, answers = training.fit_calibrated(labels, measured, shrinkage)

@@ -52,4 +52,5 @@ def upload(answer):
 
 def bare_name(name):
     """Return a file's name without any folder, short enough to be shown, whatever the browser said."""
-    return str(name).replace("\\", "/").rpartition("/")[2][:120] or "The file"
+    bare = str(name).replace("\\", "/").rpartition("/")[2][:120]
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in bare) or "The file"
