@@ -1,0 +1,234 @@
+"""Exercises of 04_train_deep_models: what a net is made of, without a net being trained."""
+
+from functools import cache
+
+import numpy as np
+from sklearn.base import BaseEstimator, clone, is_classifier
+
+from emolab import evaluation, scores, splits, tables
+from emolab.check import expect
+from emolab.check.exercise import Hint, exercise
+
+# The small CNN of exercise 4.1.
+SIDE, FILTERS, CLASSES = 3, (16, 32), 8
+CLIPS, STEPS, SILENCE = 8, 40, -80.0
+# The stack of exercise 4.4: three convolutions in time, with a pooling between them.
+WIDTH, POOL, LAYERS = 5, 2, 3
+UAR_WANTED = 0.7
+
+
+@exercise(
+    "4.1",
+    "Count what is learned",
+    wants="a whole number of parameters",
+    second="one filter has a weight for each place of its window in each channel of its input, and one bias. Pooling "
+    "and averaging learn nothing.",
+)
+def _parameters(answer):
+    count = expect.whole_number(answer)
+    first, second = FILTERS
+    window = SIDE * SIDE
+    weights = window * first + window * first * second + second * CLASSES
+    biases = first + second + CLASSES
+    if count == weights:
+        return "the biases are missing: one for each filter, and one for each of the last layer's outputs."
+    if count == weights + biases - window * first * second + window * second:
+        return "the second convolution reads all channels that the first one has made, not only one."
+    if count == weights + biases - second * CLASSES - CLASSES:
+        return "the last layer is missing: it learns, too."
+    if count == SIDE * first + first + SIDE * first * second + second + second * CLASSES + CLASSES:
+        return "a window of three by three has more than three places."
+    if count != weights + biases:
+        return (
+            "go through it layer by layer: how many weights has one filter, or one output, and how many of them are "
+            "there?"
+        )
+
+
+@exercise(
+    "4.2",
+    "Count what an LSTM learns",
+    wants="a function of two numbers, inputs and units",
+    second="one gate is a dense layer whose input is the step's values and the memory of the step before, side by "
+    "side.",
+)
+def _lstm(answer):
+    count = expect.function(answer)
+    for inputs, units in ((64, 32), (13, 64), (1, 1)):
+        gate = units * (inputs + units) + units
+        mine = expect.whole_number(count(inputs, units))
+        if mine == gate:
+            return (
+                "that is one gate. An LSTM decides what to keep, what to take in, what to show, and what to take in "
+                "of it."
+            )
+        if mine == 4 * units * (inputs + units):
+            return "the biases are missing: one for each unit of each gate."
+        if mine == 4 * (units * inputs + units):
+            return "each gate also reads what the units said at the step before."
+        if mine == 4 * (inputs * (inputs + units) + inputs) and inputs != units:
+            return "inputs and units are swapped: there are as many outputs as units."
+        if mine != 4 * gate:
+            return f"for {inputs} inputs and {units} units another number is expected. How many gates are there?"
+
+
+@cache
+def _sequences():
+    return tables.load_sequences("ravdess")[1][:CLIPS]
+
+
+@exercise(
+    "4.3",
+    "Fill up a batch",
+    wants="an array with the axes (clips, steps, bands)",
+    second="begin with np.full of the whole shape and the silence, then copy into each row as many steps as the clip "
+    "has, and no more than fit.",
+)
+def _batch(answer):
+    sequences = _sequences()
+    bands = sequences[0].shape[1]
+    batch = expect.array(answer, (CLIPS, STEPS, bands), "clips, steps, bands")
+
+    def filled(value, at_the_front=False):
+        made = np.full((CLIPS, STEPS, bands), value)
+        for row, clip in zip(made, sequences):
+            part = clip[:STEPS]
+            row[STEPS - len(part) :] = part if at_the_front else row[STEPS - len(part) :]
+            if not at_the_front:
+                row[: len(part)] = part
+        return made
+
+    if np.allclose(batch, filled(0.0)):
+        return "you filled up with nought. Nought decibels is the loudest that there is; silence is far below it."
+    if np.allclose(batch, filled(SILENCE, at_the_front=True)):
+        return "the silence comes first in it. Put it after the speech, so that every clip begins at step nought."
+    if not np.allclose(batch, filled(SILENCE)):
+        return "the shape is right, some values are not: first the steps of the clip as they are, then silence."
+
+
+@exercise(
+    "4.4",
+    "See how far it sees",
+    wants="a whole number of steps",
+    second="go backwards from one value: it sees five values of the layer below. Each of them came from two before the "
+    "pooling, and these from five each, which overlap.",
+)
+def _field(answer):
+    field = expect.whole_number(answer)
+    right, jump = 1, 1
+    for layer in range(LAYERS):
+        right += (WIDTH - 1) * jump
+        if layer < LAYERS - 1:
+            right += (POOL - 1) * jump
+            jump *= POOL
+    if field == 1 + LAYERS * (WIDTH - 1):
+        return "so it would be without pooling. After a pooling, neighbours lie two steps apart."
+    if field == LAYERS * WIDTH:
+        return "windows that overlap are not added up."
+    if field in (WIDTH**LAYERS, (WIDTH * POOL) ** (LAYERS - 1) * WIDTH):
+        return "windows overlap; multiplying counts the same steps many times."
+    if field == WIDTH:
+        return "that is how far the first convolution sees. What does the third one see of the clip itself?"
+    if field in (right - 1, right + 1):
+        return "you are off by one. A window of five reaches from a step to the fourth after it."
+    if field != right:
+        return (
+            "go through the layers, and write down after each how many steps one value sees, and how far neighbours "
+            "lie apart."
+        )
+
+
+@exercise(
+    "4.5",
+    "Share out the people",
+    wants="a dict with the keys learn, watch and ask",
+    second="choose the actors first, some women and some men, then their rows: np.isin(speakers, chosen) tells which.",
+)
+def _people(answer):
+    if not isinstance(answer, dict) or set(answer) != {"learn", "watch", "ask"}:
+        raise Hint("a dict is wanted with the keys learn, watch and ask, and row positions for each.")
+    labels, test = _clips()
+    parts = {name: expect.folds([(rows, rows)], len(labels))[0][0] for name, rows in answer.items()}
+    speakers, sexes = labels.speaker.to_numpy(), labels.sex.to_numpy()
+    people = {name: set(speakers[rows]) for name, rows in parts.items()}
+    if set(parts["ask"]) != set(test):
+        return "ask should be the test part of the first fold, all of it and nothing else."
+    if people["watch"] & people["ask"]:
+        return "an actor who is asked at the end is watched while learning: whoever stops by them has trained on them."
+    if people["learn"] & people["ask"]:
+        return "an actor who is asked at the end is also learned from."
+    if people["learn"] & people["watch"]:
+        return "an actor is learned from and watched, with other clips: the net looks good at voices that it knows."
+    if sum(len(set(rows)) for rows in parts.values()) < len(labels):
+        return "some clips are in none of the three. There are too few to leave any out."
+    if not 2 <= len(people["watch"]) <= 6 or len(set(sexes[parts["watch"]])) < 2:
+        return "watch two to six actors, women and men, or it stops by what suits one voice."
+
+
+@cache
+def _clips():
+    labels = tables.load("ravdess", "means")[0]
+    return labels, splits.folds("actors5", labels)[0][1]
+
+
+@exercise(
+    "4.6",
+    "Turn values into probabilities",
+    wants="a function of values and a temperature",
+    second="taking the largest value of a row off all its values changes nothing in the result, and keeps the "
+    "exponentials small.",
+)
+def _softmax(answer):
+    softmax, rng = expect.function(answer), np.random.default_rng(4)
+    for temperature in (1.0, 2.5, 0.5):
+        values = rng.normal(0, 2, (4, 8))
+        mine = expect.array(softmax(values.copy(), temperature), values.shape, "clips, emotions")
+        if not np.allclose(mine.sum(axis=1), 1):
+            return "the probabilities of one clip do not add up to one. Along which axis do the emotions lie?"
+        if np.allclose(mine, _soft(values)) and temperature != 1:
+            return "the temperature changes nothing in it. Values are divided by it, before the exponential."
+        if np.allclose(mine, _soft(values * temperature)) and temperature != 1:
+            return "a temperature above one should make it less sure, and here it makes it surer."
+        if not np.allclose(mine, _soft(values / temperature), atol=1e-4):
+            return (
+                "the rows add up to one, but they are another share-out: take exponentials, then divide by their "
+                "sum."
+            )
+    large = np.array([[1000.0, 1000.0, 0.0]])
+    if not np.allclose(np.asarray(softmax(large.copy(), 1.0), dtype=float), _soft(large)):
+        return (
+            "with large values the exponential overflows. What may be taken off all values of a row without "
+            "changing it?"
+        )
+
+
+def _soft(values):
+    powers = np.exp(values - values.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@cache
+def _ears():
+    labels, heard = evaluation.load("ravdess", recipe="ears")
+    return labels, heard, splits.folds("actors5", labels)[0]
+
+
+@exercise(
+    "4.7",
+    "Borrow ears",
+    wants="a classifier that is not fitted yet",
+    second="there are more columns than clips, so hold the model back: a small C, or a strong shrinkage, and scaling "
+    "before.",
+)
+def _borrowed(answer):
+    if isinstance(answer, type):
+        return "that is a class. Put brackets behind it, so that it becomes a model."
+    if not isinstance(answer, BaseEstimator) or not is_classifier(answer):
+        kind = type(answer).__name__
+        raise Hint(f"a scikit-learn classifier is wanted, or a Pipeline that ends in one; this is a {kind}.")
+    labels, heard, (train, test) = _ears()
+    fitted = clone(answer).fit(heard.iloc[train], labels.emotion.iloc[train])
+    uar = scores.uar(labels.emotion.iloc[test], fitted.predict(heard.iloc[test]))
+    if uar < UAR_WANTED:
+        how_far = "It is close." if uar > UAR_WANTED - 0.1 else "It is far away yet."
+        return f"on the strangers of the first fold it does not reach the UAR that is asked for. {how_far}"

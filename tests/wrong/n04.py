@@ -1,0 +1,89 @@
+"""Wrong answers to the exercises of notebook 04, by the mistake behind each."""
+
+import numpy as np
+from sklearn.dummy import DummyClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import GaussianNB
+from sklearn.preprocessing import StandardScaler
+
+
+def _padded(ours, value=-80.0, at_the_front=False):
+    batch = np.full((8, 40, 64), value)
+    for row, clip in zip(batch, ours.sequences):
+        clip = clip[:40]
+        row[40 - len(clip) if at_the_front else 0 :][: len(clip)] = clip
+    return batch
+
+
+def _parts(ours, watch):
+    return {"learn": np.setdiff1d(ours.train, watch), "watch": watch, "ask": ours.test}
+
+
+def _careless(values, temperature):
+    powers = np.exp(values / temperature)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+WRONG = {
+    "4.1": {
+        "no biases": lambda ours: ours.n_parameters - 16 - 32 - 8,
+        "one channel in both": lambda ours: ours.first + 32 * (9 + 1) + ours.last,
+        "the last layer forgotten": lambda ours: ours.first + ours.second,
+        "a side instead of a window": lambda ours: 16 * (3 + 1) + 32 * (3 * 16 + 1) + ours.last,
+        "off by one": lambda ours: ours.n_parameters - 1,
+        "layer by layer": lambda ours: [ours.first, ours.second, ours.last],
+    },
+    "4.2": {
+        "one gate": lambda ours: lambda inputs, units: ours.lstm_parameters(inputs, units) // 4,
+        "no biases": lambda ours: lambda inputs, units: 4 * units * (inputs + units),
+        "no memory": lambda ours: lambda inputs, units: 4 * (units * inputs + units),
+        "swapped": lambda ours: lambda inputs, units: ours.lstm_parameters(units, inputs),
+        "three gates": lambda ours: lambda inputs, units: 3 * (units * (inputs + units) + units),
+        "a number": lambda ours: ours.lstm_parameters(64, 32),
+        "no return": lambda ours: lambda inputs, units: None,
+    },
+    "4.3": {
+        "nought": lambda ours: _padded(ours, value=0.0),
+        "silence first": lambda ours: _padded(ours, at_the_front=True),
+        "transposed": lambda ours: ours.batch.transpose(0, 2, 1),
+        "the longest clip's length": lambda ours: ours.batch[:, : max(len(clip) for clip in ours.sequences[:8])],
+        "all clips": lambda ours: np.repeat(ours.batch, 2, axis=0),
+        "the next eight": lambda ours: np.stack([ours.batch[(n + 1) % 8] for n in range(8)]),
+        "not filled up": lambda ours: ours.sequences[:8],
+    },
+    "4.4": {
+        "no pooling": lambda ours: 1 + 3 * 4,
+        "added": lambda ours: 15,
+        "multiplied": lambda ours: 125,
+        "the first layer": lambda ours: 5,
+        "off by one": lambda ours: ours.seen + 1,
+        "a pooling too many": lambda ours: 36,
+        "milliseconds": lambda ours: 80 * ours.seen,
+    },
+    "4.5": {
+        "random clips watched": lambda ours: _parts(ours, np.random.default_rng(0).choice(ours.train, 200, replace=False)),
+        "watched by the test part": lambda ours: {"learn": ours.train, "watch": ours.test, "ask": ours.test},
+        "all learned from": lambda ours: ours.parts | {"learn": ours.train},
+        "men only": lambda ours: _parts(ours, ours.train[np.isin(ours.speakers[ours.train], ["ravdess-01", "ravdess-09"])]),
+        "some left out": lambda ours: ours.parts | {"learn": ours.parts["learn"][::2]},
+        "another fold": lambda ours: ours.parts | {"ask": ours.parts["watch"], "watch": ours.test},
+        "names": lambda ours: {name: ours.speakers[rows] for name, rows in ours.parts.items()},
+        "a list": lambda ours: list(ours.parts.values()),
+    },
+    "4.6": {
+        "the wrong axis": lambda ours: lambda values, temperature: ours.softmax(values.T, temperature).T,
+        "no temperature": lambda ours: lambda values, temperature: ours.softmax(values, 1),
+        "multiplied by it": lambda ours: lambda values, temperature: ours.softmax(values, 1 / temperature),
+        "overflowing": lambda ours: _careless,
+        "no exponential": lambda ours: lambda values, temperature: np.abs(values) / np.abs(values).sum(axis=1, keepdims=True),
+        "not divided": lambda ours: lambda values, temperature: np.exp(values / temperature),
+        "the surest": lambda ours: lambda values, temperature: values.argmax(axis=1),
+    },
+    "4.7": {
+        "a guess": lambda ours: DummyClassifier(),
+        "one that believes in independence": lambda ours: GaussianNB(),
+        "a class": lambda ours: LogisticRegression,
+        "no classifier": lambda ours: StandardScaler(),
+        "the table": lambda ours: ours.heard,
+    },
+}  # fmt: skip
