@@ -1,8 +1,9 @@
 """How the shipped recognizer is made: measure the corpora, fit, find out how sure it may be.
 
-Each clip is measured four times: as recorded and after a journey (`emolab.degrade`), each as a whole and as a stretch
-of about a second, because people bring noisy clips and the timeline asks about single seconds. Measuring takes most of
-an hour; what has been measured is kept, so that a training that was broken off goes on where it stopped.
+From recordings, each clip is measured four times: as recorded and after a journey (`emolab.degrade`), each as a whole
+and as a stretch of about a second, because people bring noisy clips and the timeline asks about single seconds.
+Measuring takes most of an hour; what has been measured is kept, so that a training that was broken off goes on where it
+stopped. From the tables that ship, it is every clip as recorded, and twelve of each speaker after a journey.
 """
 
 import dataclasses
@@ -31,10 +32,13 @@ RIGHT_WHEN_SURE = 0.8
 N_USUAL = 3
 # People in life do less than actors: copies of each clip with this share of its emotion teach the calibrated model.
 WEAKER = 0.5
+# What clips after a journey count for, of everything that is taught.
+JOURNEYS = 0.3
+CLIPS_AFTER_A_JOURNEY = 12
 
 
 def from_tables(listener):
-    """Read the measurements that ship: every clip as recorded, none after a journey.
+    """Read the measurements that ship: every clip as recorded, some after a journey, all as a whole.
 
     Parameters
     ----------
@@ -43,15 +47,21 @@ def from_tables(listener):
     Returns
     -------
     labels : pandas.DataFrame
+        With a column `journey`: whether the clip was heard after one.
     measured : numpy.ndarray of float32, shape (clips, 1, features)
     """
     taught = LISTENERS[listener]
-    labels, features = tables.load("pooled", taught.recipe)
-    return labels, features[taught.used()].to_numpy(np.float32)[:, None]
+    parts = [tables.load(which, taught.recipe) for which in ("pooled", "journeys")]
+    labels = pd.concat([parts[0][0].assign(journey=False), parts[1][0].assign(journey=True)], ignore_index=True)
+    features = pd.concat([features[taught.used()] for _, features in parts])
+    return labels, features.to_numpy(np.float32)[:, None]
 
 
 def from_recordings(listener, folder):
-    """Measure every corpus that is here, four ways each clip; the table of `measurements` over all of them."""
+    """Measure every corpus that is here, as recorded and after a journey; returns what `from_tables` does.
+
+    Each row has two measurements: of the whole, and of a stretch.
+    """
     found = [name for name in TAUGHT if corpora.find(name)]
     if not found:
         raise corpora.CorpusError(f"No recordings under {corpora.data_dir()}. Fetch a corpus, or train from tables.")
@@ -62,7 +72,25 @@ def from_recordings(listener, folder):
         table, values = measurements(name, listener, taught.measure, folder)
         labels.append(table)
         measured.append(values[..., used])
-    return pd.concat(labels, ignore_index=True), np.concatenate(measured)
+    labels, measured = pd.concat(labels), np.concatenate(measured)
+    labels = pd.concat([labels.assign(journey=False), labels.assign(journey=True)], ignore_index=True)
+    return labels, np.concatenate([measured[:, :JOURNEY], measured[:, JOURNEY:]])
+
+
+def write_journeys(listener, folder):
+    """Measure some clips of each speaker after a journey, and write ``journeys_<recipe>.parquet`` as it ships."""
+    taught = LISTENERS[listener]
+    clips = pd.concat([
+        spread_out(corpora.manifest(name).assign(clip=lambda table: table.path.map(lambda path: Path(path).stem)),
+                   CLIPS_AFTER_A_JOURNEY)
+        for name in tables.POOLED
+    ], ignore_index=True)  # fmt: skip
+    rows = []
+    for path in tqdm(clips.path, desc="journeys", unit="clip", disable=None):
+        heard, seconds = _after_a_journey(*audio.load(path), Path(path).stem)
+        rows.append(taught.measure(heard, [(0.0, seconds)])[0])
+    values = pd.DataFrame(rows, columns=taught.names())[taught.used()]
+    write_table(clips, values, values.std(), Path(folder) / f"journeys_{taught.recipe}.parquet")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -135,7 +163,10 @@ def measurements(name, listener, measure, folder):
 
 
 def spread_out(labels, most=CLIPS_A_SPEAKER):
-    """Choose at most so many clips of each speaker, spread evenly over the emotions, and within them over the names.
+    """Choose at most so many clips of each speaker, spread evenly over the emotions, and within them as by chance.
+
+    Not evenly over the names: they hold the sentence, so each emotion would keep sentences of its own, the same for all
+    speakers, and the sentence would give the emotion away.
 
     Parameters
     ----------
@@ -148,7 +179,8 @@ def spread_out(labels, most=CLIPS_A_SPEAKER):
     pandas.DataFrame
         The chosen rows in their order, numbered from 0.
     """
-    ordered = labels.reset_index(drop=True).sort_values(["emotion", "clip"])
+    chance = labels["clip"].map(lambda clip: zlib.crc32(clip.encode()))
+    ordered = labels.assign(chance=chance).reset_index(drop=True).sort_values(["emotion", "chance"])
     chosen = []
     for rows in ordered.groupby("speaker").groups.values():
         places = np.linspace(0, len(rows) - 1, min(most, len(rows))).round().astype(int)
@@ -171,11 +203,15 @@ def _measured_four_ways(path, measure):
     seconds = len(samples) / rate
     rng = np.random.default_rng(zlib.crc32(f"stretches of {clip}".encode()))
     rows = []
-    for heard in (samples, audio.level(degrade.journey(samples, clip))):
+    for heard in (samples, _after_a_journey(samples, rate, clip)[0]):
         length = min(seconds, rng.uniform(0.7, 1.6))
         start = rng.uniform(0, seconds - length)
         rows.append(measure(heard, [(0.0, seconds), (start, start + length)]))
     return np.clip(np.concatenate(rows), -60000, 60000).astype(np.float16)
+
+
+def _after_a_journey(samples, rate, clip):
+    return audio.level(degrade.journey(samples, clip)), len(samples) / rate
 
 
 def write_table(labels, values, spread, path):
@@ -185,16 +221,16 @@ def write_table(labels, values, spread, path):
     ----------
     labels : pandas.DataFrame
         With the columns `tables.LABELS`.
-    values : numpy.ndarray, shape (clips, features)
-    spread : numpy.ndarray, shape (features,)
+    values : pandas.DataFrame of shape (clips, features)
+    spread : pandas.Series of shape (features,)
         Standard deviation of each over all corpora: values are rounded to about a quarter of it, which costs no score.
     path : path
     """
     step = 2.0 ** np.floor(np.log2(spread / 4))
-    features = pd.DataFrame(np.round(values / step) * step, columns=ears.NAMES, index=labels.index).astype(np.float32)
+    features = (np.round(values / step) * step).astype(np.float32).set_axis(labels.index)
     table = pd.concat([labels[tables.LABELS], features], axis=1)
     table.to_parquet(path, index=False, compression="zstd", compression_level=19, write_statistics=False,
-                     use_byte_stream_split=ears.NAMES, use_dictionary=tables.LABELS)  # fmt: skip
+                     use_byte_stream_split=list(features.columns), use_dictionary=tables.LABELS)  # fmt: skip
 
 
 def fit(labels, measured, shrinkage):
@@ -204,7 +240,7 @@ def fit(labels, measured, shrinkage):
     ----------
     labels : pandas.DataFrame
     measured : numpy.ndarray, shape (clips, ways, features)
-        From `measurements`; any number of ways.
+        Any number of ways; the first is the whole clip.
     shrinkage : float
         Of `WeightedLDA`.
 
@@ -297,6 +333,8 @@ def at_home(labels, measured, seed=0):
     """
     rng = np.random.default_rng(seed)
     neutral = (labels.ordinary if "ordinary" in labels else labels.emotion == "neutral").to_numpy()
+    # People say their ordinary sentences in a quiet moment.
+    neutral = neutral & ~labels.journey.to_numpy()
     differences, rows = [], []
     for speaker in labels.speaker.unique():
         own = (labels.speaker == speaker).to_numpy()
@@ -305,9 +343,7 @@ def at_home(labels, measured, seed=0):
             continue
         usual = rng.choice(candidates, min(N_USUAL, len(candidates)), replace=False)
         rest = np.setdiff1d(np.flatnonzero(own), usual)
-        # Whole clips are compared with whole ones, journeys with journeys.
-        reference = measured[usual][:, [way // 2 * 2 for way in range(measured.shape[1])]].astype(np.float32).mean(axis=0)
-        differences.append(measured[rest] - reference)
+        differences.append(measured[rest] - measured[usual, WHOLE].astype(np.float32).mean(axis=0))
         rows.append(rest)
     return np.concatenate(differences), np.concatenate(rows)
 
@@ -332,8 +368,8 @@ def other_corpora(labels, measured, shrinkage):
     four, measured = four[kept].reset_index(drop=True), measured[kept]
     answers = {"emotion": [], "at_home": []}
     for corpus in four.corpus.unique():
-        here = (four.corpus == corpus).to_numpy()
-        models, _ = fit_calibrated(four[~here].reset_index(drop=True), measured[~here], shrinkage)
+        here, other = ((four.corpus == corpus) & ~four.journey).to_numpy(), (four.corpus != corpus).to_numpy()
+        models, _ = fit_calibrated(four[other].reset_index(drop=True), measured[other], shrinkage)
         asked = four[here]
         answers["emotion"].append(_answers(models["emotion"], measured[here, WHOLE], asked))
         differences, rows = at_home(asked, measured[here])
@@ -348,7 +384,7 @@ def score_table(labels, answers):
     ----------
     labels : pandas.DataFrame
     answers : dict of str to pandas.DataFrame
-        From `fit_calibrated` or `other_corpora`.
+        From `fit_calibrated` or `other_corpora`; rows that are not in `labels` are left out.
 
     Returns
     -------
@@ -358,7 +394,7 @@ def score_table(labels, answers):
     """
     rows = []
     for what, table in answers.items():
-        asked = labels.loc[table.index]
+        asked = labels.loc[table.index.intersection(labels.index)]
         asked = asked[asked.emotion.isin(EMOTIONS)]
         parts = [(corpus, asked[asked.corpus == corpus]) for corpus in asked.corpus.unique()]
         own = [_scored(part, table.loc[part.index]) | {"corpus": corpus} for corpus, part in parts]
@@ -379,17 +415,40 @@ def _scored(labels, shares):
     }  # fmt: skip
 
 
+def examples(labels, answers, sure_above, n=10, seed=0):
+    """Draw a few answers about strangers, to look at.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+    answers : pandas.DataFrame
+        As `fit_calibrated` returns them for one model.
+    sure_above : float
+    n, seed : int
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row each: corpus, clip, acted (the emotion), answered, probability, sure.
+    """
+    asked = labels.loc[answers.index.intersection(labels.index)]
+    drawn = asked[asked.emotion.isin(EMOTIONS)].sample(n, random_state=seed)
+    shares = answers.loc[drawn.index]
+    table = drawn[["corpus", "clip"]].assign(acted=drawn.emotion, answered=shares.idxmax(axis=1))
+    return table.assign(probability=shares.max(axis=1), sure=shares.max(axis=1) >= sure_above)
+
+
 def weights(labels, target="emotion"):
-    """Weigh clips so that each corpus counts alike, and within it each class.
+    """Weigh clips so that each corpus counts alike, and within it each class, as recorded and after journeys.
 
     Returns
     -------
     numpy.ndarray of shape (clips,)
         With a mean of 1.
     """
-    cells = labels.groupby(["corpus", target])["clip"].transform("size").to_numpy()
-    classes = labels.groupby("corpus")[target].transform("nunique").to_numpy()
-    weight = 1 / (cells * classes)
+    cells = labels.groupby(["corpus", "journey", target])["clip"].transform("size").to_numpy()
+    classes = labels.groupby(["corpus", "journey"])[target].transform("nunique").to_numpy()
+    weight = np.where(labels.journey, JOURNEYS, 1 - JOURNEYS) / (cells * classes)
     return weight / weight.mean()
 
 

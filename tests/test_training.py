@@ -1,4 +1,4 @@
-"""The recognizer's training: journeys that repeat, measurements that are kept, tables that lose nothing that matters."""
+"""The recognizer's training: journeys that repeat, measurements that are kept, tables that lose nothing of weight."""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ def made_up(n_speakers=8, per_emotion=4):
     rng = np.random.default_rng(0)
     rows = [
         {"corpus": "made-up", "speaker": f"s{s}", "sex": ("female", "male")[s % 2], "emotion": emotion,
-         "clip": f"s{s}{emotion}{i}"}
+         "clip": f"s{s}{emotion}{i}", "journey": False}
         for s in range(n_speakers) for emotion in ("neutral", "happy", "sad") for i in range(per_emotion)
     ]  # fmt: skip
     labels = pd.DataFrame(rows)
@@ -62,6 +62,7 @@ def test_each_corpus_is_asked_of_models_that_never_heard_it():
 
 def test_weights_make_classes_and_corpora_count_alike():
     labels = pd.DataFrame({"corpus": list("aaab"), "emotion": ["sad", "sad", "happy", "sad"], "clip": list("1234")})
+    labels["journey"] = False
     np.testing.assert_allclose(training.weights(labels), np.array([0.25, 0.25, 0.5, 1]) * 2)
 
 
@@ -79,8 +80,10 @@ def test_sure_means_right_often_enough():
 
 def test_tables_of_ears_are_whole_and_have_the_clips_of_their_corpus():
     labels, measured = training.from_tables("ears")
-    assert labels.corpus.value_counts().to_dict() == {"nemo": 4481, "ravdess": 1440, "emodb": 535}
-    assert measured.shape == (6456, 1, len(ears.MEANS)) and np.isfinite(measured).all()
+    clean = labels[~labels.journey]
+    assert clean.corpus.value_counts().to_dict() == {"nemo": 4481, "ravdess": 1440, "emodb": 535}
+    assert (labels[labels.journey].groupby("speaker").size() == training.CLIPS_AFTER_A_JOURNEY).all()
+    assert measured.shape == (len(labels), 1, len(ears.MEANS)) and np.isfinite(measured).all()
     assert set(tables.LABELS) <= set(labels.columns)
 
 

@@ -1,4 +1,4 @@
-"""How long an answer about a voice takes: one clip of three seconds with everything loaded, one command, one for forty."""
+"""How long an answer about a voice takes: a clip of three seconds with everything loaded, a command, one for forty."""
 
 import json
 import subprocess
@@ -68,8 +68,9 @@ def _clips(paths, folder):
 def _command(clips):
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "emolab", "predict", "--json", *map(str, clips)], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-m", "emolab", "predict", "--json", *map(str, clips)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
     seconds = time.perf_counter() - start
     if len([json.loads(line) for line in done.stdout.splitlines()]) != len(clips):
         raise RuntimeError(f"emolab predict answered {done.stdout.count(chr(10))} of {len(clips)} files.")
