@@ -99,14 +99,21 @@ def remarks(answer):
             f"The voice sounds more like the {'women' if nearer == 'female' else 'men'} among the actors "
             f"({percentages(prediction.sex)[nearer]} %). That is pitch and timbre; it says nothing about who somebody is."
         )
-    said += [html.escape(cue) for cue in prediction.cues]
     if prediction is not answer.general:
         said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")
     if prediction.model:
         said.append(f"Answered by the model <em>{html.escape(prediction.model)}</em>.")
     if answer.note:
         said.insert(0, f"<strong>{html.escape(answer.note)}</strong>")
-    return "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
+    return cues(prediction) + "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
+
+
+def cues(prediction):
+    """List as HTML what moved the answer; nothing where nothing did."""
+    if not prediction.cues:
+        return ""
+    rows = "".join(f"<li>{html.escape(cue[:1].upper() + cue[1:])}</li>" for cue in prediction.cues)
+    return f"<h3>What was {'heard' if prediction.kind == 'voice' else 'read'}</h3><ul class='emolab-cues'>{rows}</ul>"
 
 
 def in_words(prediction):

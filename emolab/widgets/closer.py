@@ -8,6 +8,7 @@ from emolab.audio import RATE
 from emolab.errors import PlainError
 from emolab.labels import LOOKS, in_order
 from emolab.visit import percentages
+from emolab.widgets.answer import cues
 from emolab.widgets.fold import Fold
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.sentences import Sentence, button
@@ -162,11 +163,10 @@ def weighed(read, fused):
         for emotion in in_order(fused.probabilities)
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("", "voice", "words", "together"))
-    cues = "".join(f"<p class='emolab-note'>{html.escape(cue)}.</p>" for cue in read.cues)
     return (
         f"{remark}<p><strong>Together: {html.escape(fused.emotion)}.</strong> The voice counts {share['voice']} %, the words "
         f"{share['words']} %: weights measured on simulated actors, less for words that may be misheard.</p>"
-        f'<table class="emolab-weighed"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{cues}'
+        f'<table class="emolab-weighed"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{cues(read)}'
     )
 
 
