@@ -158,7 +158,7 @@ def visits_at_once(chromium, address, process, n):
 def arrive(chromium, address, patient=True):
     context = chromium.new_context(permissions=["microphone"], viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(180_000)
+    page.set_default_timeout(600_000)
     page.goto(address, wait_until="commit")
     if patient:
         record_button(page).wait_for()

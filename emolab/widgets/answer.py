@@ -103,9 +103,8 @@ def remarks(answer):
         said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")
     if prediction.model:
         said.append(f"Answered by the model <em>{html.escape(prediction.model)}</em>.")
-    if answer.note:
-        said.insert(0, f"<strong>{html.escape(answer.note)}</strong>")
-    return cues(prediction) + "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
+    note = f'<p class="emolab-note"><strong>{html.escape(answer.note)}</strong></p>' if answer.note else ""
+    return note + cues(prediction) + "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
 
 
 def cues(prediction):
@@ -113,7 +112,7 @@ def cues(prediction):
     if not prediction.cues:
         return ""
     rows = "".join(f"<li>{html.escape(cue[:1].upper() + cue[1:])}</li>" for cue in prediction.cues)
-    return f"<h3>What was {'heard' if prediction.kind == 'voice' else 'read'}</h3><ul class='emolab-cues'>{rows}</ul>"
+    return f"<h3>Cues</h3><ul class='emolab-cues'>{rows}</ul>"
 
 
 def in_words(prediction):
