@@ -169,7 +169,7 @@ def test_the_gallery_offers_every_emotion_once_and_gives_none_away():
     listed = gallery.samples()
     assert len(listed) == len(LABEL_SETS[8])
     assert not [sample.label for sample in listed if any(emotion in sample.label for emotion in LABEL_SETS[8])]
-    for emotion, sample in zip(gallery.ORDER, listed, strict=True):
+    for emotion, sample in zip(gallery.CHOSEN, listed, strict=True):
         # RAVDESS's names carry the emotion and the actor; even numbers are women.
         code, actor = (int(part) for part in (Path(sample.path).stem.split("-")[2], Path(sample.path).stem[-2:]))
         assert LABEL_SETS[8][code - 1] == emotion and f", {emotion}, " in sample.truth
@@ -180,7 +180,7 @@ def test_the_gallery_offers_every_emotion_once_and_gives_none_away():
 def test_the_gallery_lets_many_people_speak_and_does_with_what_is_there(tmp_path, monkeypatch):
     monkeypatch.setattr(gallery.shipped, "path", lambda *_: tmp_path)
     assert gallery.samples() == []
-    for actor in range(1, 25):
+    for actor in range(13, 25):
         (tmp_path / f"Actor_{actor:02d}").mkdir()
         for emotion in range(1, 9):
             (tmp_path / f"Actor_{actor:02d}" / f"03-01-{emotion:02d}-01-01-01-{actor:02d}.ogg").touch()
