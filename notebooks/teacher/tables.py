@@ -43,8 +43,11 @@ def minutes_table():
 def outcomes_table():
     """Return a table: the goals of each notebook, and the exercises in which students show what they learned."""
     lines = ["| notebook | students can | exercises |", "|---|---|---|"]
-    for path in sorted((NOTEBOOKS / "exercises").glob("[0-9]*.ipynb")):
-        opening = nbformat.read(NOTEBOOKS / path.name, 4).cells[0].source
+    for taught in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
+        path = NOTEBOOKS / "exercises" / taught.name
+        if not path.exists():
+            continue
+        opening = nbformat.read(taught, 4).cells[0].source
         goals = re.findall(r"(?m)^- (.+(?:\n  .+)*)", opening.partition("**Goals**")[2])
         can = "; ".join(re.sub(r"\s+", " ", goal[0].lower() + goal[1:]) for goal in goals)
         titles = [
