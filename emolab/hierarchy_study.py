@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
+from sklearn.dummy import DummyClassifier
 from sklearn.model_selection import train_test_split
 from tqdm.auto import tqdm
 
@@ -105,7 +106,7 @@ def fit_stages_apart(model, features, emotions, seed=0, test_size=0.25):
     Parameters
     ----------
     model : HierarchicalClassifier
-        Not fitted; with a tree.
+        Not fitted; with a tree, and one estimator for all nodes.
     features : DataFrame of shape (n_clips, n_features)
     emotions : array of shape (n_clips,)
     seed : int
@@ -123,14 +124,15 @@ def fit_stages_apart(model, features, emotions, seed=0, test_size=0.25):
     Notebook: 05_build_a_hierarchy
     """
     emotions = np.asarray(emotions)
-    fitted = clone(model).fit(features, emotions)
+    # The forks come out of a fit of all; what they learn in it is thrown away, so it may be next to nothing.
+    fitted = clone(model).set_params(estimator=DummyClassifier()).fit(features, emotions)
     unseen = np.ones(len(emotions), dtype=bool)
     for stage, (name, branches) in enumerate(inner_nodes(fitted.tree_)):
         rows = np.flatnonzero(np.isin(emotions, leaves(branches)))
         branch_of = {leaf: index for index, branch in enumerate(branches) for leaf in leaves(branch)}
         targets = np.array([branch_of[emotion] for emotion in emotions[rows]])
         train, _ = train_test_split(np.arange(len(rows)), test_size=test_size, random_state=seed + stage)
-        fitted.nodes_[name] = clone(fitted.nodes_[name]).fit(features.iloc[rows[train]], targets[train])
+        fitted.nodes_[name] = clone(model.estimator).fit(features.iloc[rows[train]], targets[train])
         unseen[rows[train]] = False
     return fitted, unseen
 

@@ -5,6 +5,8 @@ cross: training on each corpus, testing on each (cross_corpus.csv).
 hierarchies: flat against hierarchy on the same folds (hierarchies.csv).
 recipes: one model on every set of features (recipes.csv).
 reach: how far plain models get, settings chosen inside the training parts, with the command of each row (reach.csv).
+deep: every deep net on every fold of actors with three seeds (deep_runs.csv). It takes about an hour of one core and goes
+on where the file ends, so name an empty folder with --out to begin anew.
 The notebooks read the files and train less.
 """
 
@@ -49,6 +51,19 @@ def _cross(folder, arguments):
     return path
 
 
+def _deep(folder, arguments):
+    from emolab.deep import study
+
+    path = folder / "deep_runs.csv"
+    study.extend(path, each=lambda row, _: print(_run(row), file=sys.stderr, flush=True))
+    return path
+
+
+def _run(row):
+    said = f"{row['model']}, {row['share']:.0%} of the actors, fold {row['fold']}, seed {row['seed']}"
+    return f"{said}: UAR {row['uar']:.3f} after {row['epochs']} epochs, {row['seconds']:.0f} s"
+
+
 def _hierarchies(folder, arguments):
     from emolab import hierarchy_study
 
@@ -75,5 +90,6 @@ def _recipes(folder, arguments):
 
 
 TABLES = {
-    "classical": _classical, "cross": _cross, "hierarchies": _hierarchies, "reach": _reach, "recipes": _recipes,
+    "classical": _classical, "cross": _cross, "deep": _deep, "hierarchies": _hierarchies, "reach": _reach,
+    "recipes": _recipes,
 }  # fmt: skip

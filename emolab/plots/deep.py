@@ -1,0 +1,125 @@
+"""Figures of deep models: how training went, what full runs scored, what a net looked at."""
+
+import numpy as np
+
+from emolab.plots.scores import CHANCE, FIRST, SECOND
+from emolab.plots.style import new_axes
+from emolab.sequences import STEP_SECONDS
+
+MARKERS = ("o", "s", "^", "D")
+COLOURS = (FIRST, SECOND, "#009E73", "#CC79A7")
+
+
+def curves(history, ax=None):
+    """Draw the loss of every epoch, on the speakers learned from and on the watched ones, and mark the best epoch.
+
+    Parameters
+    ----------
+    history : pandas.DataFrame
+        From `training.fit`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    ax = new_axes(ax, figsize=(4.6, 2.7))
+    ax.plot(history.index, history.loss, "--s", color=SECOND, markersize=3, label="learned from")
+    ax.plot(history.index, history.val_loss, "-o", color=FIRST, markersize=3, label="watched speakers")
+    best = history.val_loss.idxmin()
+    ax.plot(best, history.val_loss[best], "o", color="white", markeredgecolor=FIRST, markersize=9, zorder=4)
+    ax.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend()
+    return ax
+
+
+def image(decibels, ax=None):
+    """Draw a coarse log-mel image, time to the right, low bands at the bottom.
+
+    Parameters
+    ----------
+    decibels : numpy.ndarray of shape (steps, bands, 1) or (steps, bands)
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    ax = new_axes(ax, figsize=(4.6, 2.4))
+    picture = np.asarray(decibels).reshape(np.shape(decibels)[:2]).T
+    ax.imshow(picture, origin="lower", aspect="auto", extent=_extent(picture))
+    ax.set(xlabel="seconds", ylabel="mel band")
+    ax.grid(visible=False)
+    return ax
+
+
+def saliency(decibels, heat, ax=None):
+    """Draw a coarse log-mel image in grey and circle what spoke for an answer; the rest is dimmed.
+
+    Parameters
+    ----------
+    decibels : numpy.ndarray of shape (steps, bands, 1)
+    heat : numpy.ndarray of shape (steps, bands)
+        From `saliency.grad_cam`.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    ax = new_axes(ax, figsize=(4.6, 2.4))
+    picture = np.asarray(decibels)[:, :, 0].T
+    ax.imshow(picture, origin="lower", aspect="auto", extent=_extent(picture), cmap="gray")
+    shown = np.ma.masked_less(heat.T, 0.05)
+    ax.imshow(shown, origin="lower", aspect="auto", extent=_extent(picture), cmap="inferno", alpha=0.55, vmin=0, vmax=1)
+    if heat.max() > 0.5:
+        ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, origin="lower", extent=_extent(picture))
+    ax.set(xlabel="seconds", ylabel="mel band")
+    ax.grid(visible=False)
+    return ax
+
+
+def shares(summary, ax=None):
+    """Draw how the score of nets grows with the share of the actors that they learn from.
+
+    Parameters
+    ----------
+    summary : pandas.DataFrame
+        Rows of `study.summary`: model, share, uar, spread.
+    ax : matplotlib axes, optional
+
+    Returns
+    -------
+    matplotlib axes
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    ax = new_axes(ax, figsize=(5.0, 2.8))
+    for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS):
+        part = part.sort_values("share")
+        ax.errorbar(100 * part.share, part.uar, part.spread, marker=marker, color=colour, capsize=3, label=name)
+    ax.axhline(1 / 8, color=CHANCE, linestyle="--", linewidth=1)
+    ax.annotate("guessing", (100 * summary.share.min(), 1 / 8), xytext=(0, 3), textcoords="offset points", fontsize=8.5)
+    ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))
+    ax.legend(loc="lower right")
+    return ax
+
+
+def _extent(picture):
+    bands, steps = picture.shape
+    return (0, steps * STEP_SECONDS, 0, bands)

@@ -1,0 +1,121 @@
+"""See a net learn while it learns: a live curve where there is a page, plain lines where there is none."""
+
+import html
+import math
+
+import ipywidgets
+import keras
+from IPython import get_ipython
+from IPython.display import display
+
+from emolab.plots.scores import FIRST, SECOND
+
+WIDTH, HEIGHT, EDGE = 420, 150, 34
+# What is drawn: name in Keras' logs, what a reader calls it, colour, dashes.
+LINES = (("loss", "learned from", SECOND, "6 3"), ("val_loss", "watched speakers", FIRST, ""))
+
+
+class LiveCurve(keras.callbacks.Callback):
+    """Show the loss after every epoch, on the speakers learned from and on the watched ones.
+
+    Parameters
+    ----------
+    title : str
+        Which net it is.
+    plain : bool, optional
+        Print a line an epoch instead of drawing; default: wherever no notebook is running.
+
+    Attributes
+    ----------
+    drawn : ipywidgets.HTML
+        The picture.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+
+    def __init__(self, title, plain=None):
+        super().__init__()
+        self.title, self.logs = title, []
+        self.plain = not in_notebook() if plain is None else plain
+        self.drawn = Drawing()
+
+    def on_train_begin(self, logs=None):
+        self.logs = []
+        if not self.plain:
+            display(self.drawn)
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.logs.append({name: float(value) for name, value in (logs or {}).items()})
+        if self.plain:
+            print(sentence(self.title, self.logs, self.params.get("epochs")), flush=True)
+        else:
+            self.drawn.value = picture(self.title, self.logs, self.params.get("epochs"))
+
+
+class Drawing(ipywidgets.HTML):
+    def __repr__(self):
+        return "A live curve: it grows while the net learns, when this notebook runs in JupyterLab or on Binder."
+
+
+def in_notebook():
+    """Tell whether widgets can be shown: only a notebook's kernel has somebody to show them to."""
+    shell = get_ipython()
+    return shell is not None and getattr(shell, "kernel", None) is not None
+
+
+def sentence(title, logs, epochs=None):
+    """Say where training stands: ``cnn: epoch 3 of 20, loss 1.72, watched speakers 1.80, 34 % right``."""
+    last = logs[-1]
+    said = f"{title}: epoch {len(logs)}" + (f" of {epochs}" if epochs else "") + f", loss {last['loss']:.2f}"
+    if "val_loss" in last:
+        said += f", watched speakers {last['val_loss']:.2f}"
+    if "val_accuracy" in last:
+        said += f", {100 * last['val_accuracy']:.0f} % right"
+    return said
+
+
+def picture(title, logs, epochs=None):
+    """Draw the losses so far as SVG.
+
+    Parameters
+    ----------
+    title : str
+    logs : list of dict
+        An epoch each, as Keras hands them to a callback.
+    epochs : int, optional
+        How many there may be: the width of the picture.
+
+    Returns
+    -------
+    str
+        HTML, with the last epoch in words for screen readers.
+    """
+    words = html.escape(sentence(title, logs, epochs), quote=True)
+    last = max(epochs or 1, len(logs), 2)
+    top = max((log[name] for log in logs for name, *_ in LINES if _known(log, name)), default=0) or 1.0
+    parts = []
+    for place, (name, called, colour, dashes) in enumerate(LINES):
+        points = [
+            (EDGE + (WIDTH - 2 * EDGE) * epoch / (last - 1), HEIGHT - EDGE + (2 * EDGE - HEIGHT) * log[name] / top)
+            for epoch, log in enumerate(logs)
+            if _known(log, name)
+        ]
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>'
+            f'<text x="{WIDTH - 150}" y="{14 + 14 * place}" fill="{colour}" font-size="12">{called}</text>'
+        )
+    axis = f'<path d="M{EDGE} {EDGE} V{HEIGHT - EDGE} H{WIDTH - EDGE}" fill="none" stroke="#8A8A8A"/>'
+    scale = f'<text x="2" y="{EDGE + 4}" font-size="11">{top:.1f}</text>'
+    scale += f'<text x="20" y="{HEIGHT - EDGE}" font-size="11">0</text>'
+    return (
+        f'<svg role="img" aria-label="{words}" viewBox="0 0 {WIDTH} {HEIGHT}" style="max-width:{WIDTH}px">'
+        f"{axis}{scale}{''.join(parts)}"
+        f'<text x="{EDGE}" y="{HEIGHT - 8}" font-size="12">{words}</text></svg>'
+    )
+
+
+def _known(log, name):
+    return math.isfinite(log.get(name, math.nan))
