@@ -1,6 +1,6 @@
 import pytest
 
-from emolab import fusion, scores, sentences, spoken
+from emolab import fusion, sentences, spoken
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,32 @@ def test_voice_and_words_together_beat_each_alone_on_actors_left_out(same):
     table = spoken.compared({"voice": voice.idxmax(axis=1), "words": text.idxmax(axis=1), "both": fused}, same)
     assert table.uar["both"] > max(table.uar["voice"], table.uar["words"])
     assert (table.low <= table.uar).all() and (table.uar <= table.high).all()
-    for name, answers in {"voice": voice, "words": text}.items():
-        print(name, scores.paired_difference(same.emotion, fused, answers.idxmax(axis=1), same.actor))
+
+
+def test_a_transcript_that_is_fully_trusted_is_pooled_as_the_fitted_pool_does(same):
+    voice, text = spoken.voice(same), spoken.text(same)
+    fitted = spoken.fused_answers(fusion.LogLinearPool(), fusion.side_by_side(voice, text), same)
+    assert (spoken.pooled_answers(voice, text, same) == fitted).all()
+    # Words of no quality leave the voice alone.
+    assert (spoken.pooled_answers(voice, text, same, quality=0) == voice.idxmax(axis=1)).all()
+
+
+def test_what_a_recogniser_mishears_is_counted_and_costs_the_words_something(same):
+    table = spoken.by_transcript(same)
+    assert table.word_error_rate["as said"] == 0 < table.word_error_rate["Whisper tiny.en"] < 0.2
+    assert table.words_uar["as said"] > table.words_uar["Whisper tiny.en"] - 0.05
+    # Both rows hear the same words; only how far they are trusted differs.
+    assert table.words_uar["Whisper tiny.en"] == table.words_uar["Whisper tiny.en, believed"]
+
+
+def test_on_ravdess_whisper_hears_nearly_all_and_pocketsphinx_about_half(same):
+    people = spoken.load_ravdess()
+    assert people.emotion.value_counts().nunique() == 1 and people.sentence.nunique() == 2
+    pool = fusion.LogLinearPool().fit(fusion.side_by_side(spoken.voice(same), spoken.text(same)), same.emotion)
+    table = spoken.by_transcript(people, pool)
+    assert table.word_error_rate["Whisper tiny.en"] < 0.15 < 0.3 < table.word_error_rate["pocketsphinx"]
+    # Said right, the two sentences tell the text model nothing.
+    assert table.words_uar["as said"] < 0.2
 
 
 def test_a_spoken_sentence_can_be_heard_and_says_who_speaks(same):
