@@ -39,13 +39,16 @@ def measure(samples, spans):
     # Librosa takes a second to import: not before something is measured.
     from emolab.features import recipes
 
+    kept = np.array([not name.startswith("level_") for name in recipes.columns("emolab")])
+    return np.stack([recipes.extract(stretch, RATE, "emolab")[kept] for stretch in stretches(samples, spans)])
+
+
+def stretches(samples, spans):
+    """Cut stretches out of a recording so that each can be measured; takes what `measure` takes, yields arrays."""
     hiss = HISS * np.random.default_rng(0).standard_normal(len(samples))
     samples = (samples + hiss).astype(np.float32)
-    kept = np.array([not name.startswith("level_") for name in recipes.columns("emolab")])
     shortest = int(SHORTEST * RATE)
-    rows = []
     for start, end in spans:
         first, last = int(start * RATE), round(end * RATE)
         first = max(0, min(first, last - shortest, len(samples) - shortest))
-        rows.append(recipes.extract(samples[first : max(last, first + shortest)], RATE, "emolab")[kept])
-    return np.stack(rows)
+        yield samples[first : max(last, first + shortest)]

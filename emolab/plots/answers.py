@@ -142,7 +142,7 @@ def cues(prediction, ax=None):
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
-    `emolab.cues` for what is usual. Notebook: 08_try_the_demo
+    `emolab.cues` for what is usual.
     """
     ax = new_axes(ax, figsize=(4.8, 0.29 * len(prediction.differences) + 0.8))
     colour = LOOKS[prediction.emotion].colour
