@@ -48,6 +48,11 @@ def test_sentences_that_the_model_has_not_seen_are_judged_far_above_chance(langu
     assert uar(relabel(rows.emotion, 7).to_numpy(), answers.to_numpy()) > least
 
 
+@pytest.mark.parametrize("text", ["Estoy feliz.", "Estoy muy feliz.", "Estoy contento.", "¡Qué alegría!"])
+def test_plain_happiness_is_not_taken_for_sadness(text):
+    assert words.predict(text, "es").emotion == "happy"
+
+
 def test_the_cues_name_the_words_that_moved_the_answer():
     cues = words.predict("The soup was cold but the waiter was absolutely wonderful.", "en").cues
     assert '"wonderful" speaks for happy' in cues
