@@ -129,6 +129,8 @@ def load(corpus, n_labels=None, recipe="emolab"):
     if corpus not in CORPORA:
         _require_own_table(corpus, recipe)
     labels, features = tables.load(corpus, recipe)
+    if labels.emotion.isna().any():
+        raise EvaluationError(f"Clips of {corpus} without an emotion: {labels.emotion.isna().sum()}. Leave them out.")
     classes = classes_for(corpus, labels.emotion, n_labels)
     if set(classes) != set(labels.emotion):
         labels = labels.assign(emotion=relabel(labels.emotion, n_labels))
@@ -245,6 +247,9 @@ def evaluate(
     labels, features = load(corpus, n_labels, recipe)
     folds = splits.folds(split, labels)
     features = normalised(features, labels, normalise)
+    if target == "sex" and not labels.sex.isin(SEXES).all():
+        unknown = (~labels.sex.isin(SEXES)).sum()
+        raise EvaluationError(f"Of {unknown} clips the sex is not given as {' or '.join(SEXES)}. Leave them out.")
     grid = classical.GRIDS[model_name] if tuned else None
     given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
     report = {

@@ -107,7 +107,11 @@ def _names(corpus):
 def _read(corpus, recipe):
     path = find(f"{corpus}_{recipe}.parquet")
     try:
-        return pd.read_parquet(path)
+        table = pd.read_parquet(path)
     # pyarrow raises a class of its own for damaged files, a subclass of ValueError or OSError.
     except (OSError, ValueError) as error:
         raise TableError(f"{path.name} is damaged ({error}); restore it with `git checkout -- data`.") from None
+    lacking = [column for column in LABELS if column not in table]
+    if lacking:
+        raise TableError(f"{path.name} has no column {', '.join(lacking)}. Write the table with `emolab features` again.")
+    return table

@@ -102,10 +102,13 @@ def test_the_searches_show_how_far_they_are(crowd, capsys):
     labels, features = crowd
     classical.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels)
     assert "6/6" in capsys.readouterr().err
-    grid = {"model__n_neighbors": [3, 5, 12]}
-    found = classical.halving_search(classical.knn(), grid, features, labels, progress=False)
-    assert found.best_params_["model__n_neighbors"] in (3, 5, 12)
-    assert found.n_resources_[0] < found.n_resources_[-1] <= len(labels)
+    grid = {"model__n_neighbors": [3, 5, 8, 12, 15]}
+    found = classical.halving_search(classical.knn(), grid, features, labels)
+    assert found.best_params_["model__n_neighbors"] in grid["model__n_neighbors"]
+    assert found.n_candidates_ == [5, 2] and found.n_resources_ == [len(labels) // 4, len(labels)]
+    assert "21/21" in capsys.readouterr().err
+    few = {"model__n_neighbors": [3, 5]}
+    assert classical.halving_search(classical.knn(), few, features, labels, progress=False).n_candidates_ == [2]
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err == ""
 

@@ -167,10 +167,31 @@ def test_bad_tables_get_a_sentence(monkeypatch):
             features[(labels.emotion != "bored") | (labels.index == 20)],
         ),
     }
+    cases |= {
+        "Clips of emodb without an emotion: 1": (labels.assign(emotion=labels.emotion.where(labels.index > 0)), features),
+        "holds no numbers": (labels, features.assign(pitch="high")),
+        "infinite values": (labels, features.assign(pitch=np.inf)),
+    }
     for sentence, table in cases.items():
         monkeypatch.setattr(tables, "load", lambda corpus, recipe, table=table: table)
         with pytest.raises(PlainError, match=sentence):
             evaluation.evaluate("emodb", "knn", "loso")
+
+
+@pytest.mark.parametrize("sex", [None, "man"])
+def test_a_sex_that_is_not_known_gets_a_sentence(sex, monkeypatch):
+    labels, features = made("emodb")
+    odd = labels.assign(sex=labels.sex.where(labels.sex == "female", sex))
+    monkeypatch.setattr(tables, "load", lambda corpus, recipe: (odd, features))
+    with pytest.raises(PlainError, match="Of 105 clips the sex is not given as female or male"):
+        evaluation.evaluate("emodb", "knn", "loso", target="sex")
+
+
+def test_single_missing_values_are_filled_in(monkeypatch):
+    labels, features = made("emodb")
+    holed = features.assign(pitch=features.pitch.where(labels.index % 7 > 0))
+    monkeypatch.setattr(tables, "load", lambda corpus, recipe: (labels, holed))
+    assert evaluation.evaluate("emodb", "knn", "loso", target="sex")["uar"] > 0.5
 
 
 def test_the_command_prints_one_json_object_or_a_table_to_read(capsys):

@@ -48,3 +48,10 @@ def test_a_damaged_table_is_named(own_tables, name, read):
     file.write_bytes(b"")
     with pytest.raises(tables.TableError, match=f"{name} is damaged"):
         read("mine")
+
+
+def test_a_table_without_the_speakers_gets_a_sentence(own_tables):
+    path = own_tables / "mine_emolab.parquet"
+    pd.read_parquet(path).drop(columns=["speaker", "sex"]).to_parquet(path)
+    with pytest.raises(tables.TableError, match="mine_emolab.parquet has no column speaker, sex"):
+        tables.load("mine")

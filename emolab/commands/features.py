@@ -1,7 +1,7 @@
 """Measure recordings and write a table: one row a clip, one named column a feature.
 
 `emolab features --list` says which recipes there are; `--shipped FOLDER` makes every table that comes with the course
-anew from the corpora.
+anew from the corpora, `--shipped FOLDER emodb_emolab` that one.
 """
 
 import sys
@@ -29,7 +29,7 @@ def run(arguments):
     if arguments.shipped:
         from emolab.features import shipping
 
-        shipping.make_all(Path(arguments.shipped), n_jobs=arguments.jobs)
+        shipping.make(Path(arguments.shipped), arguments.sounds, arguments.jobs)
         return 0
     if not arguments.sounds:
         raise PlainError("Name a corpus or some recordings, such as `emolab features ravdess --out ravdess.parquet`.")

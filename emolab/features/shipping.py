@@ -1,10 +1,12 @@
 """The measurements that come with the course: which there are, and how each is made again.
 
-    emolab features --shipped FOLDER
+    emolab features --shipped FOLDER [NAME ...]
 
-writes every file of data/features from the recordings, byte for byte as it was shipped (with the pinned versions).
+writes every file of data/features from the recordings, or those that are named, byte for byte as they were shipped (with
+the pinned versions).
 """
 
+from functools import partial
 from pathlib import Path
 
 import joblib
@@ -15,6 +17,7 @@ import pyarrow.parquet
 from tqdm.auto import tqdm
 
 from emolab import audio, corpora, sequences
+from emolab.errors import PlainError
 from emolab.features import table
 from emolab.tables import LABELS, POOLED
 
@@ -33,13 +36,30 @@ COMMAND = "emolab features --shipped FOLDER"
 KEPT_BITS = 12
 
 
-def make_all(folder, n_jobs=1):
-    """Write all tables and sequences into a folder; takes some minutes."""
+def make(folder, names=(), n_jobs=1):
+    """Write tables and sequences into a folder; all of them take some minutes.
+
+    Parameters
+    ----------
+    folder : path
+    names : list of str, optional
+        Which, such as ``"emodb_emolab"`` or ``"emodb_sequences"``. Default: all.
+    n_jobs : int
+        Processes.
+
+    Raises
+    ------
+    PlainError
+        If nothing of that name is made from sound here.
+    """
+    makers = {f"{corpus}_{recipe}": partial(make_table, folder, corpus, recipe, n_jobs) for corpus, recipe in TABLES}
+    makers |= {f"{corpus}_sequences": partial(make_sequences, folder, corpus, n_jobs) for corpus in POOLED}
+    unknown = [name for name in names if name not in makers]
+    if unknown:
+        raise PlainError(f"Nothing that ships is called {', '.join(unknown)}; choose from {', '.join(makers)}.")
     Path(folder).mkdir(parents=True, exist_ok=True)
-    for corpus, recipe in TABLES:
-        make_table(folder, corpus, recipe, n_jobs)
-    for corpus in POOLED:
-        make_sequences(folder, corpus, n_jobs)
+    for name in names or makers:
+        makers[name]()
 
 
 def make_table(folder, corpus, recipe, n_jobs=1):
