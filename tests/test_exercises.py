@@ -202,7 +202,7 @@ def nbgrader(*arguments, cwd):
     kept = {name: value for name, value in os.environ.items() if name not in solved.HIDDEN}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
-        cwd=cwd, env=kept | {"PATH": path, "PYTHONPATH": str(shipped.ROOT)}, capture_output=True, text=True, timeout=300,
+        cwd=cwd, env=kept | {"PATH": path, "PYTHONPATH": str(shipped.ROOT)}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
 
