@@ -1,5 +1,7 @@
 """The deep models are what they are said to be, and their training keeps people apart and can be repeated."""
 
+import os
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -166,11 +168,16 @@ def test_a_file_that_is_no_net_gets_a_sentence(tmp_path):
         transfer.pretrained(tmp_path / "x.keras")
 
 
-def test_a_file_that_wants_to_run_code_is_refused(tmp_path):
-    net = keras.Sequential([keras.Input((2,)), keras.layers.Lambda(lambda values: values * 2)])
-    net.save(tmp_path / "code.keras")
+def test_a_file_that_wants_to_run_code_is_refused_and_has_not_run_it(tmp_path, monkeypatch):
+    harm = keras.layers.Lambda(lambda values: (__import__("os").environ.update(HARMED="yes"), values)[1])
+    monkeypatch.setenv("HARMED", "no")
+    keras.Sequential([keras.Input((2,)), harm]).save(tmp_path / "code.keras")
+    # Building it ran it once, so it would run again.
+    assert os.environ["HARMED"] == "yes"
+    monkeypatch.setenv("HARMED", "no")
     with pytest.raises(transfer.WeightsError, match="code.keras"):
         transfer.pretrained(tmp_path / "code.keras")
+    assert os.environ["HARMED"] == "no"
 
 
 def test_grad_cam_points_at_the_bands_that_matter():

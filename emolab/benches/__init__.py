@@ -6,4 +6,4 @@ Each subject runs in a process of its own, whose peak of memory is added: what o
 another. To add a subject, write its module and name it here.
 """
 
-SUBJECTS = ("start", "features", "training", "predict", "words", "notebooks")
+SUBJECTS = ("start", "features", "training", "deep", "predict", "words", "notebooks")
