@@ -39,8 +39,7 @@ def code_cells(notebook):
 
 def opening(notebook):
     first = notebook.cells[0]
-    # "**Goals:**" and "**Goals.**" are as good as "**Goals**".
-    return re.sub(r"[.:]\*\*", "**", first.source) if first.cell_type == "markdown" else ""
+    return first.source if first.cell_type == "markdown" else ""
 
 
 def prose(notebook):
@@ -97,7 +96,7 @@ def printed(notebook, html=True):
 
 
 def minutes(notebook):
-    found = re.search(r"\*\*Minutes\*\*[^\d\n]*(\d+)", opening(notebook))
+    found = re.search(r"(?m)^\*\*Minutes\*\* (\d+)$", opening(notebook))
     return int(found[1]) if found else None
 
 
@@ -115,7 +114,7 @@ def title_starts_with_a_verb(notebook, name):
 def opening_says_what_it_takes(notebook, name):
     """The first cell says what you will make, **Goals**, **You need**, **Minutes**, in this order."""
     text = opening(notebook)
-    places = [text.find(f"**{mark}**") for mark in ("Goals", "You need", "Minutes")]
+    places = [text.find(mark) for mark in ("**Goals**\n", "**You need** ", "**Minutes** ")]
     if -1 in places or places != sorted(places):
         yield "the first cell has **Goals**, **You need** and **Minutes**, in this order"
     promise = " ".join(text.partition("**Goals**")[0].splitlines()[1:])
@@ -175,8 +174,8 @@ def sections_ask_before_they_show(notebook, name):
     for heading, part in numbered(notebook):
         flow = [cell.source if cell.cell_type == "markdown" else "<code>" for cell in part]
         text = "\n".join(flow)
-        places = [text.find(mark) for mark in ("?", "**Predict first", "<code>", "**What we see")]
-        order = "a question (with its question mark), **Predict first**, code, **What we see**"
+        places = [text.find(mark) for mark in ("?", "**Predict first.** ", "<code>", "**What we see.** ")]
+        order = "a question (with its question mark), **Predict first.**, code, **What we see.**"
         if -1 in (places[0], places[1], places[3]) or places[0] > places[1]:
             yield f"'{heading}': it has {order}"
         elif "<code>" not in text[places[1] : places[3]]:
@@ -193,7 +192,10 @@ def recap_mirrors_the_goals(notebook, name):
     """The recap has one bullet a goal, in the same order, each with a word of its goal."""
     if [heading for heading, _ in sections(notebook)][-3:] != CLOSING:
         yield f"the last headings are {', '.join('## ' + heading for heading in CLOSING)}"
-    recap, wanted = bullets(closing(notebook, "Recap").partition("\n")[2]), goals(notebook)
+    text = closing(notebook, "Recap").partition("\n")[2].strip()
+    if not re.match(r"You can now:?\n", text):
+        yield "the recap begins with 'You can now'"
+    recap, wanted = bullets(text), goals(notebook)
     if len(recap) != len(wanted):
         yield f"{len(wanted)} goals, but {len(recap)} bullets in the recap"
     for done, goal in zip(recap, wanted):
