@@ -53,7 +53,7 @@ class Exercise:
     def missing(self, answer):
         """Say what is missing in an answer, in a sentence or two; None where it is right. Never raises."""
         if answer is None:
-            return f"put {self.wants} in the place of None, then run this cell again."
+            return f"put {self.wants} in the place of None in the cell above, and run both cells."
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
