@@ -1,6 +1,7 @@
 """The ways in which a recording comes into the suite, each tried on one file of the zoo.
 
 A way takes an animal and an empty folder, and returns an `Outcome`; `wrong` says what is not as it must be.
+``python tests/ways.py`` tries every way on every file, with everything real, and prints the outcomes by kind.
 """
 
 import contextlib
