@@ -37,8 +37,14 @@ REACH = [
     )
     for name in names
 ] + [
-    {"corpus": corpus, "model_name": "logistic", "split": split, "target": "sex"}
-    for corpus, split in (("ravdess", "actors5"), ("emodb", "loso"), ("nemo", "loso"))
+    {"corpus": corpus, "model_name": name, "split": split, "target": "sex"}
+    for corpus, name, split in (
+        ("ravdess", "logistic", "actors5"),
+        ("emodb", "logistic", "loso"),
+        ("nemo", "logistic", "loso"),
+        ("nemo", "lda", "loso"),
+        ("pooled", "lda", "loso"),
+    )
 ]
 
 
