@@ -146,7 +146,7 @@ def test_a_sentence_is_read_compared_corrected_and_forgotten(app):
     app.get_by_text("1 of 4 corrections").wait_for()
     app.get_by_role("button", name="Delete this visit").click()
     app.get_by_text("This visit is deleted").wait_for()
-    assert app.get_by_role("button", name="More about this answer").is_hidden()
+    app.get_by_role("button", name="More about this answer").wait_for(state="hidden")
     app.locator(".emolab-list").wait_for(state="hidden")
 
 

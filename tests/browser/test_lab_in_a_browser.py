@@ -76,5 +76,5 @@ def test_the_demo_answers_in_a_notebook_too(lab, page, program):
     page.get_by_placeholder("I can't believe").fill("What a wonderful day, I am so happy!")
     page.get_by_role("button", name="Read it").click()
     answer_card(page).get_by_text("It reads").wait_for()
-    assert more.is_hidden()
+    more.wait_for(state="hidden")
     assert page.strangers == []
