@@ -44,7 +44,7 @@ def execute(path):
     """Run a notebook in a kernel of its own; return seconds and megabytes."""
     notebook = nbformat.read(path, 4)
     folder = {"metadata": {"path": str(path.parent)}}
-    client = nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources=folder)
+    client = nbclient.NotebookClient(notebook, timeout=1800, kernel_name="python3", resources=folder)
     start = time.perf_counter()
     with client.setup_kernel():
         with Watch(client.km.provisioner.pid) as watch:

@@ -1,10 +1,11 @@
-"""Write the tables of notebooks/teacher/README.md anew from what the notebooks say.
+"""Write the tables of notebooks/teacher/README.md anew from what the notebooks and the bench say.
 
     python notebooks/teacher/tables.py
 
 Each table stands between two comments that name it; what is between them is replaced.
 """
 
+import json
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import nbformat
 
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent
+BENCH = NOTEBOOKS.parent / "data" / "scores" / "notebooks.json"
 
 
 def minutes(source):
@@ -57,7 +59,20 @@ def outcomes_table():
     return lines
 
 
-TABLES = {"minutes": minutes_table, "outcomes": outcomes_table}
+def machine_table():
+    """Return a table: seconds and memory of each notebook, as `emolab bench notebooks` measured them."""
+    if not BENCH.exists():
+        return ["`emolab bench notebooks` measures seconds and memory of each notebook on your machine."]
+    report = json.loads(BENCH.read_text(encoding="utf-8"))
+    machine = report["machine"]
+    lines = ["| notebook | runs in | needs at most |", "|---|---:|---:|"]
+    for name, seconds in report["run_s"].items():
+        lines.append(f"| {name} | {seconds:.0f} s | {report['kernel_peak_mb'][name]} MB |")
+    about = f"Measured on {machine['date']} with {machine['cores']} cores ({machine['system']})"
+    return [*lines, "", f"{about} by `emolab bench notebooks --json data/scores/notebooks.json`."]
+
+
+TABLES = {"minutes": minutes_table, "outcomes": outcomes_table, "machine": machine_table}
 
 
 def renewed(text):
