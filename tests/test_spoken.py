@@ -1,6 +1,6 @@
 import pytest
 
-from emolab import fusion, sentences, spoken
+from emolab import fusion, scores, sentences, spoken
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +20,9 @@ def test_voice_and_words_together_beat_each_alone_on_actors_left_out(same):
     table = spoken.compared({"voice": voice.idxmax(axis=1), "words": text.idxmax(axis=1), "both": fused}, same)
     assert table.uar["both"] > max(table.uar["voice"], table.uar["words"])
     assert (table.low <= table.uar).all() and (table.uar <= table.high).all()
+    for alone in (voice, text):
+        gain = scores.paired_difference(same.emotion, fused, alone.idxmax(axis=1), same.actor)
+        assert 0 < gain["low"] < gain["difference"] < gain["high"]
 
 
 def test_a_transcript_that_is_fully_trusted_is_pooled_as_the_fitted_pool_does(same):
