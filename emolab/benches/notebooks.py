@@ -31,8 +31,6 @@ def measure(recordings, notebooks=None):
     dict
         ``run_s`` and ``kernel_peak_mb``, each by name of notebook.
     """
-    for name in HIDDEN:
-        os.environ.pop(name, None)
     paths = notebooks or sorted(shipped.NOTEBOOKS.glob("[0-9]*.ipynb"))
     run_s, kernel_peak_mb = {}, {}
     for path in paths:
@@ -45,8 +43,9 @@ def execute(path):
     notebook = nbformat.read(path, 4)
     folder = {"metadata": {"path": str(path.parent)}}
     client = nbclient.NotebookClient(notebook, timeout=1800, kernel_name="python3", resources=folder)
+    seen = {name: value for name, value in os.environ.items() if name not in HIDDEN}
     start = time.perf_counter()
-    with client.setup_kernel():
+    with client.setup_kernel(env=seen):
         with Watch(client.km.provisioner.pid) as watch:
             for place, cell in enumerate(notebook.cells):
                 client.execute_cell(cell, place)

@@ -68,7 +68,7 @@ def test_the_demo_answers_in_a_notebook_too(lab, page, program):
     page.keyboard.press("Space")
     assert any(emotion in headline(page) for emotion in EMOTIONS)
     card = answer_card(page)
-    assert "Waveform" in card.locator("canvas").get_attribute("aria-label")
+    card.locator('canvas[aria-label^="Waveform"]').wait_for()
     more = page.get_by_role("button", name="More about this answer")
     more.focus()
     page.keyboard.press("Enter")
