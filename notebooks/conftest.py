@@ -4,9 +4,10 @@ import os
 
 import pytest
 
+from emolab.benches.notebooks import HIDDEN
+
 # Exercises and solutions are run by tests/test_exercises.py, without a kernel for each.
 collect_ignore_glob = ["exercises/*", "solutions/*", "teacher/*"]
-HIDDEN = ("EMOLAB_DATA_DIR", "EMOLAB_FEATURES_DIR")
 
 
 @pytest.hookimpl(wrapper=True)

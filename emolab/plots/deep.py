@@ -80,15 +80,15 @@ def saliency(decibels, heat, ax=None):
     -----
     Notebook: 04_train_deep_models
     """
-    ax = new_axes(ax, figsize=(4.6, 2.4))
-    picture = np.asarray(decibels)[:, :, 0].T
-    ax.imshow(picture, origin="lower", aspect="auto", extent=_extent(picture), cmap="gray")
+    ax = image(decibels, ax)
+    below = ax.images[-1]
+    below.set_cmap("gray")
     shown = np.ma.masked_less(heat.T, 0.05)
-    ax.imshow(shown, origin="lower", aspect="auto", extent=_extent(picture), cmap="inferno", alpha=0.55, vmin=0, vmax=1)
+    ax.imshow(
+        shown, origin="lower", aspect="auto", extent=below.get_extent(), cmap="inferno", alpha=0.55, vmin=0, vmax=1
+    )
     if heat.max() > 0.5:
-        ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, origin="lower", extent=_extent(picture))
-    ax.set(xlabel="seconds", ylabel="mel band")
-    ax.grid(visible=False)
+        ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, origin="lower", extent=below.get_extent())
     return ax
 
 
