@@ -1,5 +1,7 @@
 """The recognizer's training: journeys that repeat, measurements that are kept, tables that lose nothing of weight."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -117,18 +119,35 @@ def test_the_same_training_writes_the_same_file(trained, tmp_path):
     assert (tmp_path / "one").read_bytes() == (tmp_path / "again").read_bytes()
 
 
-def test_a_training_that_was_broken_off_goes_on(tmp_path, real_corpora, monkeypatch):
-    asked = []
-
-    def measure(samples, spans):
-        asked.append(len(samples))
-        return np.ones((len(spans), 3), np.float32)
-
+@pytest.fixture
+def six_clips(real_corpora, monkeypatch):
+    """Six clips of EmoDB are the whole corpus, measured three at a time by what counts its calls, two a clip."""
     whole = training.corpora.manifest("emodb").head(6)
     monkeypatch.setattr(training.corpora, "manifest", lambda name: whole)
     monkeypatch.setattr(training, "CHUNK", 3)
+    asked = []
+
+    def measure(samples, spans, value=1):
+        asked.append(len(samples))
+        return np.full((len(spans), 3), value, np.float32)
+
+    return measure, asked
+
+
+def test_a_training_that_was_broken_off_goes_on(six_clips, tmp_path):
+    measure, asked = six_clips
     labels, measured = training.measurements("emodb", "fake", measure, tmp_path)
     assert measured.shape == (6, 4, 3) and len(asked) == 12 and labels["clip"][0] == "03a01Fa"
     sorted(tmp_path.iterdir())[0].unlink()
     training.measurements("emodb", "fake", measure, tmp_path)
-    assert len(asked) == 18
+    # Three clips that were not there, and one to see that those kept are as today's.
+    assert len(asked) == 12 + 6 + 2
+
+
+def test_what_other_code_measured_is_measured_anew(six_clips, tmp_path):
+    measure, _ = six_clips
+    training.measurements("emodb", "fake", measure, tmp_path)
+    _, measured = training.measurements("emodb", "fake", functools.partial(measure, value=2), tmp_path)
+    assert (measured == 2).all()
+    _, again = training.measurements("emodb", "fake", lambda *heard: measure(*heard)[:, :2], tmp_path)
+    assert again.shape == (6, 4, 2)
