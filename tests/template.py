@@ -17,6 +17,8 @@ COURSE = (
     "07_combine_words_and_voice",
     "08_try_the_demo",
 )
+# The first greets, and the last is a demo: they have nothing to practise.
+PRACTISED = COURSE[1:-1]
 LONGEST_CELL = 12
 LARGEST_FILE = 1_500_000
 BINDER = "https://mybinder.org/v2/gh/emolab/emolab/main?urlpath="
@@ -146,6 +148,16 @@ def links_lead_on(notebook, name):
         yield f"the first cell links to {BINDER}lab/tree/notebooks/{name}.ipynb"
     if "glossary.md" not in targets:
         yield "the first cell links to [Glossary](glossary.md)"
+
+
+def practice_is_at_hand(notebook, name):
+    """The first cell and the recap link to the notebook's exercises."""
+    if name not in PRACTISED:
+        return
+    link = f"](exercises/{name}.ipynb)"
+    for place, text in (("first cell", opening(notebook)), ("recap", closing(notebook, "Recap"))):
+        if link not in text:
+            yield f"the {place} links to exercises/{name}.ipynb"
 
 
 # ---- the sections
@@ -323,6 +335,7 @@ RULES = (
     opening_says_what_it_takes,
     goals_are_three_to_five_verbs,
     links_lead_on,
+    practice_is_at_hand,
     sections_are_numbered_and_timed,
     sections_ask_before_they_show,
     pitfall_stands_in_a_box,

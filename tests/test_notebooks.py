@@ -56,9 +56,14 @@ You will make a table.
 
 [Previous](00_start_here.ipynb) · [Next](02_extract_features.ipynb) ·
 [Binder](https://mybinder.org/v2/gh/emolab/emolab/main?urlpath=lab/tree/notebooks/01_explore_the_data.ipynb) ·
-[Glossary](glossary.md)"""
+[Exercises](exercises/01_explore_the_data.ipynb) · [Glossary](glossary.md)"""
 SECTION = "## {n}. A section\n\n*about {m} minutes in*\n\nHow many are there?\n\n**Predict first.** Guess."
-CLOSING = "## Recap\n\nYou can now:\n\n- parse a name\n- count the clips\n- hear voices\n\n", "## In practice\n\nMore.", "## Further reading\n\n- 1999."
+CLOSING = (
+    "## Recap\n\nYou can now:\n\n- parse a name\n- count the clips\n- hear voices\n\n"
+    "Practise: [01_explore_the_data](exercises/01_explore_the_data.ipynb)",
+    "## In practice\n\nMore.",
+    "## Further reading\n\n- 1999.",
+)
 
 
 def sound():
@@ -121,6 +126,8 @@ DAMAGE = [
     ("links_lead_on", replace("02_extract", "03_extract")),
     ("links_lead_on", replace("mybinder", "elsewhere")),
     ("links_lead_on", replace("(glossary.md)", "(words.md)")),
+    ("practice_is_at_hand", replace("[Exercises](exercises", "[Exercises](elsewhere")),
+    ("practice_is_at_hand", replace("Practise: [01_explore_the_data](exercises", "Practise: [01_explore_the_data](elsewhere")),
     ("sections_are_numbered_and_timed", replace("## 2.", "## 3.")),
     ("sections_are_numbered_and_timed", replace("*about 10 minutes in*", "")),
     ("sections_are_numbered_and_timed", replace("about 10 minutes", "about 20 minutes")),
