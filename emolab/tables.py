@@ -45,6 +45,8 @@ def load(corpus, recipe="emolab"):
     ------
     TableError
         If there is no such table, or it is damaged.
+    DamagedFile
+        If it ships, and is not as it was shipped.
 
     Notes
     -----
@@ -89,15 +91,15 @@ def load_sequences(corpus):
 
 
 def find(filename):
-    """Return the path of a table: in ``EMOLAB_FEATURES_DIR`` if it is there, else among those that ship."""
+    """Return the path of a table: in ``EMOLAB_FEATURES_DIR`` if it is there, else among those that ship, checked."""
     own = os.environ.get("EMOLAB_FEATURES_DIR")
     if own and Path(own, filename).is_file():
         return Path(own, filename)
-    path = shipped.DATA / "features" / filename
-    if not path.is_file():
-        known = sorted(file.name for file in path.parent.glob("*") if file.suffix in (".parquet", ".npz"))
+    folder = shipped.DATA / "features"
+    if not Path(folder, filename).is_file():
+        known = sorted(file.name for file in folder.glob("*") if file.suffix in (".parquet", ".npz"))
         raise TableError(f"There is no table {filename}. There are: {', '.join(known) or 'none'}.")
-    return path
+    return shipped.path("features", filename)
 
 
 def _names(corpus):

@@ -1,5 +1,6 @@
 """What goes wrong around the suite: full disks, killed runs, damaged files, files from strangers."""
 
+import importlib
 import os
 import random
 import shutil
@@ -15,7 +16,7 @@ import skops.io
 from sklearn.linear_model import LogisticRegression
 
 import emolab
-from emolab import classical, corpora, shipped, tables, whole
+from emolab import classical, corpora, second_opinion, shipped, tables, whole, words
 from emolab.__main__ import main
 from emolab.errors import PlainError
 from emolab.features import cache, table
@@ -234,15 +235,50 @@ def test_a_damaged_model_is_named_and_not_used(tmp_path):
     assert refused > 60
 
 
-def test_damaged_weights_of_the_recognizer_are_named_in_a_sentence(tmp_path, monkeypatch, voice, capsys):
-    models = tmp_path / "models"
-    models.mkdir()
-    for path in (shipped.DATA / "models").glob("*.skops"):
-        (models / path.name).write_bytes(path.read_bytes()[:-2_000])
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """What ships of tables and models, in a folder where it may be damaged."""
+    for part in ("features", "models"):
+        (tmp_path / part).mkdir()
+        for path in (shipped.DATA / part).iterdir():
+            (tmp_path / part / path.name).symlink_to(path)
+    shutil.copy(shipped.DATA / shipped.HASHES, tmp_path)
     monkeypatch.setattr(shipped, "DATA", tmp_path)
+    monkeypatch.delenv("EMOLAB_FEATURES_DIR", raising=False)
+    return tmp_path
+
+
+def with_one_bit_turned(path, place):
+    """Put a copy in a file's place in which one bit differs, at a share of its length."""
+    content = bytearray(path.read_bytes())
+    content[int(place * len(content))] ^= 4
+    path.unlink()
+    path.write_bytes(content)
+
+
+READERS = {
+    "features/emodb_emolab.parquet": lambda: tables.load("emodb"),
+    "features/nemo_sequences.npz": lambda: tables.load_sequences("nemo"),
+    "models/hierarchy.skops": lambda: second_opinion.load.__wrapped__(),
+    "models/vgg_nemo.keras": lambda: importlib.import_module("emolab.deep.transfer").pretrained(),
+    "models/words_es.skops": lambda: words.load.__wrapped__("es"),
+}
+
+
+@pytest.mark.parametrize("place", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("name", READERS)
+def test_one_bit_that_turned_in_what_ships_is_noticed_before_it_is_used(copied, name, place):
+    with_one_bit_turned(copied / name, place)
+    with pytest.raises(shipped.DamagedFile, match=f"data/{name} is not the file that came with the course"):
+        READERS[name]()
+
+
+def test_damaged_weights_of_the_recognizer_are_named_in_a_sentence(voice, copied, capsys):
+    for path in (copied / "models").glob("*.skops"):
+        with_one_bit_turned(path, 0.7)
     assert main(["predict", str(voice)]) == 1
     said = capsys.readouterr().err
-    assert ".skops" in said and said.count("\n") == 1
+    assert ".skops is not the file that came with the course" in said and said.count("\n") == 1
 
 
 def test_a_damaged_table_is_named_and_not_used(tmp_path, monkeypatch):

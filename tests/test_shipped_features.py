@@ -61,3 +61,9 @@ def test_rounding_keeps_twelve_bits():
     kept = shipping.rounded(values)
     np.testing.assert_allclose(kept.a, values.a, rtol=2**-13)
     assert (np.ascontiguousarray(kept.a).view(np.uint32) & 0x7FF == 0).all()
+
+
+def test_every_table_and_model_is_listed_with_its_hash():
+    listed = (shipped.DATA / shipped.HASHES).read_text(encoding="utf-8")
+    assert listed == shipped.hashes(), "python -m emolab.shipped writes the list anew"
+    assert "features/ravdess_emolab.parquet\n" in listed and "models/vgg_nemo.keras\n" in listed
