@@ -29,6 +29,15 @@ from emolab import audio, serving, shipped
 
 SPOKEN = shipped.ROOT / "data" / "voices" / "Actor_12" / "03-01-05-02-01-01-12.ogg"
 RECORDED_S = 3
+# Notes when the page can be used, counted from the moment at which its address was asked for.
+USABLE = """() => {
+  const seen = new MutationObserver(() => {
+    if (!document.querySelector(".emolab-sources .emolab-recorder button")) return;
+    window.usable = performance.now();
+    seen.disconnect();
+  });
+  seen.observe(document, { childList: true, subtree: true });
+}"""
 # Marks when the answer and its picture are there; the recorder and the player leave marks of their own.
 WATCH = """() => {
   performance.clearMarks();
@@ -125,8 +134,8 @@ def visit(chromium, address, process):
     """Come, speak, read, go; returns (seconds to a usable page, ms to the answer, ms to its picture, MB)."""
     wait_for_warm_kernel(process)
     before = {kernel.pid for kernel in kernels(process)}
-    start, page = time.monotonic(), arrive(chromium, address)
-    usable = time.monotonic() - start if record_button(page).is_visible() else np.nan
+    page = arrive(chromium, address)
+    usable = usable_after(page)
     answer, picture = speak(page)
     # The kernel that was there before is this visitor's; a new one waits for the next.
     memory = max(megabytes([kernel]) for kernel in kernels(process) if kernel.pid in before)
@@ -142,12 +151,9 @@ def wait_for_new_kernel(process, before, patience_s=60):
 
 
 def visits_at_once(chromium, address, process, n):
-    start = time.monotonic()
-    pages = [arrive(chromium, address, patient=False) for _ in range(n)]
-    usable = []
-    for page in pages:
-        record_button(page).wait_for()
-        usable.append(time.monotonic() - start)
+    wait_for_warm_kernel(process)
+    pages = [arrive(chromium, address) for _ in range(n)]
+    usable = [usable_after(page) for page in pages]
     rows = [(seconds, *speak(page)) for seconds, page in zip(usable, pages, strict=True)]
     each = sorted((megabytes([kernel]) for kernel in kernels(process)), reverse=True)[:n]
     for page in pages:
@@ -155,14 +161,19 @@ def visits_at_once(chromium, address, process, n):
     return [(*row, memory) for row, memory in zip(rows, each, strict=True)]
 
 
-def arrive(chromium, address, patient=True):
+def arrive(chromium, address):
     context = chromium.new_context(permissions=["microphone"], viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(600_000)
-    page.goto(address, wait_until="commit")
-    if patient:
-        record_button(page).wait_for()
+    page.add_init_script(f"({USABLE})()")
+    # Not waited for: the next visitor comes at the same moment.
+    page.evaluate("address => { location.href = address; }", address)
     return page
+
+
+def usable_after(page):
+    record_button(page).wait_for()
+    return page.evaluate("window.usable") / 1000
 
 
 def record_button(page):

@@ -41,10 +41,15 @@ sounds = st.composite(pieces_of)()
 @few
 @given(sounds, st.sampled_from(["emolab", "means", "onsets"]))
 def test_a_recipe_gives_a_finite_number_for_every_column_whatever_the_sound(samples, recipe):
-    assume(len(samples) >= audio.SHORTEST * audio.RATE)
+    assume(len(samples) >= audio.SHORTEST * audio.RATE and samples.any())
     values = recipes.extract(samples, audio.RATE, recipe)
     assert values.shape == (len(recipes.columns(recipe)),) and values.dtype == np.float32
     assert np.isfinite(values).all()
+
+
+def test_silence_has_no_voice_to_measure():
+    with pytest.raises(audio.AudioError, match="silent"):
+        recipes.extract(np.zeros(4800, dtype=np.float32), audio.RATE, "emolab")
 
 
 @few

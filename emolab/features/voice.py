@@ -64,11 +64,18 @@ def hear(samples, rate=RATE):
     Returns
     -------
     Voice
+
+    Raises
+    ------
+    emolab.audio.AudioError
+        Nothing but zeros.
     """
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
     speech = audio.trim(samples, RATE)
-    rms = max(float(np.sqrt(np.mean(np.square(speech, dtype=np.float64)))), 1e-10)
+    rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
+    if not rms:
+        raise audio.AudioError("The sound is silent: there is no voice to measure.")
     return Voice((speech * (RMS / rms)).astype(np.float32), gain_db=20 * np.log10(rms / RMS))
 
 
