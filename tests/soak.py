@@ -2,8 +2,9 @@
 
 A server of its own is visited 20 times in a row and by 4 visitors at once, in a real browser whose microphone hears a
 file. Printed are the seconds until the page can be used, the milliseconds from the end of a 3-second recording until the
-answer and until its picture are drawn, the memory of each visitor's kernel, and, once idle kernels have been removed,
-which kernels, files and memory are left. It ends with 1 if anything is left that should not be.
+answer and until its picture are drawn, the memory of each visitor's kernel after the answer and with all opened that there
+is about it, and, once idle kernels have been removed, which kernels, files and memory are left. It ends with 1 if anything
+is left that should not be.
 """
 
 import argparse
@@ -131,17 +132,20 @@ def browser(path, folder):
 
 
 def visit(chromium, address, process):
-    """Come, speak, read, go; returns (seconds to a usable page, ms to the answer, ms to its picture, MB)."""
+    """Come, speak, read, look closer, go; returns seconds to a usable page, ms to the answer and its picture, MB twice."""
     wait_for_warm_kernel(process)
     before = {kernel.pid for kernel in kernels(process)}
     page = arrive(chromium, address)
     usable = usable_after(page)
     answer, picture = speak(page)
-    # The kernel that was there before is this visitor's; a new one waits for the next.
-    memory = max(megabytes([kernel]) for kernel in kernels(process) if kernel.pid in before)
+    # The youngest kernel that was there before is this visitor's; a new one waits for the next.
+    own = max((kernel for kernel in kernels(process) if kernel.pid in before), key=lambda kernel: kernel.create_time())
+    answered = megabytes([own])
+    look_closer(page)
+    everything = megabytes([own])
     leave(page)
     wait_for_new_kernel(process, before)
-    return usable, answer, picture, memory
+    return usable, answer, picture, answered, everything
 
 
 def wait_for_new_kernel(process, before, patience_s=60):
@@ -155,10 +159,17 @@ def visits_at_once(chromium, address, process, n):
     pages = [arrive(chromium, address) for _ in range(n)]
     usable = [usable_after(page) for page in pages]
     rows = [(seconds, *speak(page)) for seconds, page in zip(usable, pages, strict=True)]
-    each = sorted((megabytes([kernel]) for kernel in kernels(process)), reverse=True)[:n]
+    answered = largest(process, n)
+    for page in pages:
+        look_closer(page)
+    everything = largest(process, n)
     for page in pages:
         leave(page)
-    return [(*row, memory) for row, memory in zip(rows, each, strict=True)]
+    return [(*row, *memory) for row, *memory in zip(rows, answered, everything, strict=True)]
+
+
+def largest(process, n):
+    return sorted((megabytes([kernel]) for kernel in kernels(process)), reverse=True)[:n]
 
 
 def arrive(chromium, address):
@@ -189,6 +200,15 @@ def speak(page):
     record_button(page).click()
     page.wait_for_function(DRAWN)
     return page.evaluate(TOOK)
+
+
+def look_closer(page):
+    """Open all that there is about an answer: profiles, a second opinion, what was said, and both weighed together."""
+    page.get_by_role("button", name="More about this answer").click()
+    closer = page.locator(".emolab-closer")
+    closer.get_by_text("weigh the words.").wait_for()
+    closer.get_by_role("button", name="Weigh the words").click()
+    closer.get_by_text("Together: ").wait_for()
 
 
 def leave(page):
@@ -242,7 +262,8 @@ def is_connection(path):
 
 def report(title, rows):
     print(f"{title}, load {os.getloadavg()[0]:.1f}")
-    for name, values in zip(("usable, s", "answer, ms", "picture, ms", "kernel, MB"), zip(*rows, strict=True), strict=True):
+    names = "usable, s", "answer, ms", "picture, ms", "answered, MB", "all open, MB"
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
         print(f"  {name:12} median {statistics.median(values):7.1f}   from {min(values):7.1f} to {max(values):7.1f}", flush=True)
 
 
