@@ -4,6 +4,7 @@ import importlib.util
 import json
 import re
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -93,3 +94,11 @@ def test_every_link_to_this_repository_names_the_same_one():
         for binder, owner, name, code in named.findall(path.read_text(encoding="utf-8")):
             found.setdefault((binder or code or f"{owner}/{name}").strip('"'), set()).add(path.name)
     assert set(found) == {mine}, f"they name another repository than pyproject.toml: { {k: v for k, v in found.items() if k != mine} }"
+
+
+def test_columns_of_words_begin_at_the_left_and_numbers_do_not():
+    table = pd.DataFrame({"uar": [0.5, -0.1], "said": ["Hello there", "3 dogs and I"], "who": ["Ann", None]}, index=["a", "b"])
+    body = BeautifulSoup(table.rename_axis("clip").to_html(), "html.parser")
+    website.lead_words(body.table)
+    led = [cell.get_text() for cell in body(class_="words")]
+    assert led == ["said", "who", "Hello there", "Ann", "3 dogs and I", "NaN"]

@@ -111,6 +111,8 @@ def tidy(body):
         heading["id"] = slug(heading.get_text())
     for table in body("table"):
         del table["border"]
+        if "dataframe" in table.get("class", []):
+            lead_words(table)
         for row in table("tr"):
             row.attrs.pop("style", None)
         table.wrap(body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "region", "aria-label": "Table"}))
@@ -122,6 +124,17 @@ def tidy(body):
     for paragraph in body("p"):
         if re.fullmatch(r"about \d+ minutes? in", paragraph.get_text().strip()):
             paragraph["class"] = "clock"
+
+
+def lead_words(table):
+    """Let the columns of a DataFrame that hold words begin at the left; numbers stand under one another, at the right."""
+    rows = [row("td") for row in table("tr") if row("td")]
+    names = table.find("tr")("th")
+    for place, column in enumerate(zip(*rows, strict=True)):
+        filled = [text for cell in column if (text := cell.get_text().strip()) not in ("", "NaN")]
+        if not any(re.fullmatch(r"[-+]?[\d.,]+(e[-+]\d+)?", text) for text in filled):
+            for cell in (*column, names[place - len(rows[0])]):
+                cell["class"] = "words"
 
 
 def lay_out_front(body):
