@@ -66,8 +66,10 @@ def generate(folder=EXERCISES):
 
 def _cell_without(cell):
     cell = nbformat.from_dict(cell.copy())
-    # nbgrader makes its own release from the solutions; its metadata is of no use to somebody who works alone.
-    cell.metadata = nbformat.from_dict({key: value for key, value in cell.metadata.items() if key != "nbgrader"})
+    # nbgrader makes its own release from the solutions; its metadata is of no use to somebody who works alone, nor is
+    # the time at which a solution was executed.
+    kept = {key: value for key, value in cell.metadata.items() if key not in ("nbgrader", "execution")}
+    cell.metadata = nbformat.from_dict(kept)
     cell.source = HIDDEN_TESTS.sub("", SOLUTION.sub(rf"\1{STUB}", cell.source))
     if MARK.search(cell.source):
         raise MarkError(f"A mark of a solution stands without its other half in this cell:\n{cell.source}")

@@ -13,7 +13,7 @@ CHECK = re.compile(r'^check\("(\d+)\.(\d+)"', re.MULTILINE)
 
 
 def graded(notebook):
-    """Return a copy of a solution notebook whose cells nbgrader can tell apart, without outputs.
+    """Return a copy of a solution notebook whose cells nbgrader can tell apart.
 
     Parameters
     ----------
@@ -22,7 +22,8 @@ def graded(notebook):
     Returns
     -------
     nbformat.NotebookNode
-        Answers and checks carry a ``grade_id`` made of the exercise's number; points that were set are kept.
+        Answers and checks carry a ``grade_id`` made of the exercise's number; points that were set are kept, and so
+        is what the cells show.
     """
     copy = nbformat.from_dict(notebook.copy())
     copy.cells = [nbformat.from_dict(cell.copy()) for cell in notebook.cells]
@@ -31,7 +32,6 @@ def graded(notebook):
     for cell in reversed(copy.cells):
         if cell.cell_type != "code":
             continue
-        cell.outputs, cell.execution_count = [], None
         check = CHECK.search(cell.source)
         number = "-".join(check.groups()) if check else number
         known = cell.metadata.pop("nbgrader", {})

@@ -126,16 +126,16 @@ def _mfcc(answer):
 )
 def _step(answer):
     step = expect.number(answer)
-    tracks = [_pitch(emotion) for emotion in ("angry", "sad")]
-    angry, sad = (np.nanmedian(track) for track in tracks)
-    right = 12 * np.log2(angry / sad)
+    tracks = [_pitch(emotion) for emotion in ("happy", "sad")]
+    happy, sad = (np.nanmedian(track) for track in tracks)
+    right = 12 * np.log2(happy / sad)
     if expect.near(step, -right):
-        return "the sign is turned round: how far does angry lie above sad?"
-    if expect.near(step, angry - sad):
+        return "the sign is turned round: how far does happy lie above sad?"
+    if expect.near(step, happy - sad):
         return "that is in hertz. The ear hears ratios: divide, then take the logarithm."
     if expect.near(step, right / 12):
         return "that is in octaves; each of them has twelve semitones."
-    if expect.near(step, 12 * np.log(angry / sad)):
+    if expect.near(step, 12 * np.log(happy / sad)):
         return "the base of the logarithm is not two: np.log is the natural one."
     if expect.near(step, 12 * np.log2(np.divide(*map(np.nanmean, tracks)))):
         return "that compares means. A median cares less about the few pieces where the tracker lost its way."

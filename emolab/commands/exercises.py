@@ -1,7 +1,8 @@
 """Make the exercise notebooks from those with the solutions.
 
 Every notebook of notebooks/solutions is written to notebooks/exercises without its solutions, hidden tests and outputs;
-cells that are new in it get what nbgrader needs to know of them. Run it after each change of a solution notebook; a test fails where the two differ.
+the solutions keep theirs. Cells that are new in them get what nbgrader needs to know. Run it after each change of a
+solution notebook; a test fails where the two differ.
 """
 
 from pathlib import Path

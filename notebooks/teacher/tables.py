@@ -14,6 +14,14 @@ import nbformat
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent
 BENCH = NOTEBOOKS.parent / "data" / "scores" / "notebooks.json"
+# Kinds of exercises: the words by which the text shows it (the first that fit), and minutes. The minutes are estimates:
+# no class has been timed.
+KINDS = {
+    "a warm-up": (r"^Warm-up", 5),
+    "open-ended": (r"^Open-ended", 15),
+    "a function, tried on several inputs": (r"^Make `\w+`: a function", 12),
+    "a number, a name or a table, in a few lines": (r"^Make `\w+`", 8),
+}
 
 
 def minutes(source):
@@ -28,6 +36,29 @@ def sections(path):
     starts = [(match[1].strip(), int(match[2])) for match in found if match]
     ends = [begin for _, begin in starts[1:]] + [minutes(cells[0])]
     return [(title, end - begin) for (title, begin), end in zip(starts, ends)]
+
+
+def exercises(path):
+    """List (number and title, kind) of the exercises in a notebook."""
+    cells = [cell.source for cell in nbformat.read(path, 4).cells if re.match(r"## \d\.\d", cell.source)]
+    return [(cell.splitlines()[0].removeprefix("## "), kind(cell)) for cell in cells]
+
+
+def kind(text):
+    """Return which of the `KINDS` an exercise is."""
+    return next(name for name, (words, _) in KINDS.items() if re.search(words, text, re.MULTILINE))
+
+
+def estimated(kinds):
+    """Return the minutes of some exercises, to the nearest five."""
+    return 5 * round(sum(KINDS[name][1] for name in kinds) / 5)
+
+
+def kinds_table():
+    """Return a table: what the minutes of exercises are added up from."""
+    listed = [name for path in sorted((NOTEBOOKS / "exercises").glob("*.ipynb")) for _, name in exercises(path)]
+    lines = ["| kind of exercise | minutes | how many there are |", "|---|---:|---:|"]
+    return lines + [f"| {name} | {each} | {listed.count(name)} |" for name, (_, each) in KINDS.items()]
 
 
 def minutes_table():
@@ -52,27 +83,26 @@ def outcomes_table():
         opening = nbformat.read(taught, 4).cells[0].source
         goals = re.findall(r"(?m)^- (.+(?:\n  .+)*)", opening.partition("**Goals**")[2])
         can = "; ".join(re.sub(r"\s+", " ", goal[0].lower() + goal[1:]) for goal in goals)
-        titles = [
-            match[1] for cell in nbformat.read(path, 4).cells if (match := re.match(r"## (\d\.\d.+)", cell.source))
-        ]
-        lines.append(f"| [{path.stem[:2]}](../exercises/{path.name}) | {can} | {' · '.join(titles)} |")
+        titles = " · ".join(title for title, _ in exercises(path))
+        lines.append(f"| [{path.stem[:2]}](../exercises/{path.name}) | {can} | {titles} |")
     return lines
 
 
 def machine_table():
-    """Return a table: seconds and memory of each notebook, as `emolab bench notebooks` measured them."""
+    """Return a table: seconds and memory of each notebook of the course, as `emolab bench notebooks` measured them."""
     if not BENCH.exists():
         return ["`emolab bench notebooks` measures seconds and memory of each notebook on your machine."]
     report = json.loads(BENCH.read_text(encoding="utf-8"))
     machine = report["machine"]
     lines = ["| notebook | runs in | needs at most |", "|---|---:|---:|"]
+    peaks = report["kernel_peak_mb"]
     for name, seconds in report["run_s"].items():
-        lines.append(f"| {name} | {seconds:.0f} s | {report['kernel_peak_mb'][name]} MB |")
+        lines.append(f"| {name} | {seconds:.0f} s | {peaks[name]} MB |")
     about = f"Measured on {machine['date']} with {machine['cores']} cores ({machine['system']})"
     return [*lines, "", f"{about} by `emolab bench notebooks --json data/scores/notebooks.json`."]
 
 
-TABLES = {"minutes": minutes_table, "outcomes": outcomes_table, "machine": machine_table}
+TABLES = {"kinds": kinds_table, "minutes": minutes_table, "outcomes": outcomes_table, "machine": machine_table}
 
 
 def renewed(text):

@@ -54,12 +54,12 @@ WRONG = {
     },
     "2.5": {
         "turned round": lambda ours: -ours.step,
-        "hertz": lambda ours: np.nanmedian(ours.angry_pitch) - np.nanmedian(ours.sad_pitch),
+        "hertz": lambda ours: np.nanmedian(ours.happy_pitch) - np.nanmedian(ours.sad_pitch),
         "octaves": lambda ours: ours.step / 12,
         "the natural logarithm": lambda ours: ours.step * np.log(2),
-        "means": lambda ours: 12 * np.log2(np.nanmean(ours.angry_pitch) / np.nanmean(ours.sad_pitch)),
-        "with the gaps": lambda ours: 12 * np.log2(np.median(ours.angry_pitch) / np.median(ours.sad_pitch)),
-        "gaps as nought": lambda ours: 12 * np.log2(np.nan_to_num(ours.angry_pitch).mean() / np.nan_to_num(ours.sad_pitch).mean()),
+        "means": lambda ours: 12 * np.log2(np.nanmean(ours.happy_pitch) / np.nanmean(ours.sad_pitch)),
+        "with the gaps": lambda ours: 12 * np.log2(np.median(ours.happy_pitch) / np.median(ours.sad_pitch)),
+        "gaps as nought": lambda ours: 12 * np.log2(np.nan_to_num(ours.happy_pitch).mean() / np.nan_to_num(ours.sad_pitch).mean()),
     },
     "2.6": {
         "raw": lambda ours: _level(ours, ours.features.level_rms),
