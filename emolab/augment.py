@@ -1,7 +1,8 @@
-"""Variants of a recording, as other rooms, microphones and throats would have made it.
+"""Variants of a recording, one change at a time, to be heard and seen in 02_extract_features.
 
-Augment the training part of a fold, never the table before it is split: a variant of a test clip in the training part is
-a leak (see 06_measure_honestly). Every function takes its own seed, so that the same seed gives the same variant.
+Augment the training part of a fold, never the table before it is split: a variant of a test clip in the training part
+is a leak (see 06_measure_honestly). Every function takes its own seed, so that the same seed gives the same variant.
+The recognizer's training sends its clips through several changes at once: `emolab.degrade`.
 """
 
 import random
@@ -68,36 +69,6 @@ KINDS = {
     "room": room,
     "telephone": telephone,
 }
-
-
-def doubled(recordings, rate, seed=0, kinds=tuple(KINDS)):
-    """Add one variant of every recording, each of a kind drawn by chance.
-
-    Parameters
-    ----------
-    recordings : sequence of numpy.ndarray of float32
-        Of the training part of a fold.
-    rate : int
-    seed : int
-    kinds : sequence of str
-        Of `KINDS`.
-
-    Returns
-    -------
-    recordings : list of numpy.ndarray
-        The recordings, then their variants: twice as many.
-    origin : numpy.ndarray of int
-        For each of them, the position of the recording that it was made of: ``labels[origin]`` are its labels.
-
-    Notes
-    -----
-    Emotion_Detector doubles its 7,464 clips to 14,928 like this, but before the split. Notebook: 02_extract_features
-    """
-    rng = np.random.default_rng(seed)
-    drawn = rng.choice(list(kinds), len(recordings))
-    seeds = rng.integers(2**31, size=len(recordings))
-    variants = [KINDS[kind](clip, rate, int(own)) for kind, clip, own in zip(drawn, recordings, seeds, strict=True)]
-    return [*recordings, *variants], np.tile(np.arange(len(recordings)), 2)
 
 
 @contextmanager

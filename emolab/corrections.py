@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
+from scipy.special import softmax
 
 from emolab.errors import PlainError
 
@@ -81,7 +82,7 @@ class PersonalModel:
 
         def loss(flat):
             weights = flat.reshape(n + 1, n)
-            shares = _softmax(logs @ weights[:n] + weights[n])
+            shares = softmax(logs @ weights[:n] + weights[n], axis=1)
             missed = shares - np.eye(n)[truth]
             slope = np.vstack([logs.T @ missed, missed.sum(axis=0)]) + STIFFNESS * (weights - start)
             surprise = -np.log(shares[np.arange(len(truth)), truth] + 1e-12).sum()
@@ -92,7 +93,7 @@ class PersonalModel:
 
     def predict_proba(self, probabilities):
         """Return the personal probabilities, shape (answers, classes)."""
-        return _softmax(_logs(probabilities[self.classes_]) @ self.weights_[:-1] + self.weights_[-1])
+        return softmax(_logs(probabilities[self.classes_]) @ self.weights_[:-1] + self.weights_[-1], axis=1)
 
 
 def personal(probabilities, labels):
@@ -136,8 +137,3 @@ def personal(probabilities, labels):
 
 def _logs(probabilities):
     return np.log(np.maximum(np.asarray(probabilities, float), _LEAST))
-
-
-def _softmax(scores):
-    shares = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return shares / shares.sum(axis=1, keepdims=True)

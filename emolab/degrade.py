@@ -3,6 +3,7 @@
 The corpora were recorded in quiet studios; people speak into laptops in kitchens. A recognizer that has only heard
 studios takes a kitchen for an emotion. So it is trained on each clip twice: as recorded, and after a journey drawn at
 random here. The draw depends on the clip's name alone, so that a training can be resumed and repeated.
+`emolab.augment` makes one change at a time, for the ear.
 """
 
 import io

@@ -15,7 +15,7 @@ from emolab.linear import WeightedLDA
 from emolab.normalise import by_speaker
 
 # Those whose tables ship.
-CORPORA = ("ravdess", "emodb", "nemo", "pooled")
+CORPORA = (*tables.POOLED, "pooled")
 
 
 def _hierarchy(seed=0):
@@ -33,7 +33,6 @@ def _ears(seed=0):
 # module joins with a line here, and where it reads a table of its own, with one in RECIPES.
 MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears}
 RECIPES = {"ears": "ears"}
-
 
 # What a clip may be measured against (`emolab.normalise`), and what a score got with it takes for granted.
 NORMALISE = {

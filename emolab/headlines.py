@@ -302,9 +302,9 @@ def ladder():
     Notebook: 06_measure_honestly
     """
     table = pd.read_csv(shipped.path("scores", "leak_ladder.csv"), keep_default_na=False)
-    rungs = table.groupby("headline").cumcount()
-    removed = [HEADLINES[name].leaks[rung - 1] if rung else "" for name, rung in zip(table.headline, rungs)]
-    table.insert(1, "rung", rungs)
+    numbers = table.groupby("headline").cumcount()
+    removed = [HEADLINES[name].leaks[rung - 1] if rung else "" for name, rung in zip(table.headline, numbers)]
+    table.insert(1, "rung", numbers)
     table.insert(2, "removed", removed)
     return table.assign(published=table.headline.map(lambda name: HEADLINES[name].published))
 

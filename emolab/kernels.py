@@ -1,6 +1,7 @@
 """The kernels of the demo: one waits, warm, for the next visitor; one whose visitor has gone is removed."""
 
-from jupyter_server._tz import utcnow
+from datetime import datetime, timezone
+
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 
@@ -19,6 +20,6 @@ class VisitorKernels(AsyncMappingKernelManager):
         """Remove a kernel that has been idle for too long; the first time a kernel is looked at, it is spared."""
         if kernel_id not in self._taken:
             self._taken.add(kernel_id)
-            self._kernels[kernel_id].last_activity = utcnow()
+            self._kernels[kernel_id].last_activity = datetime.now(timezone.utc)
             return
         await super().cull_kernel_if_idle(kernel_id)

@@ -89,3 +89,25 @@ class Prediction:
             "model": self.model,
             "error": self.error,
         }
+
+
+def rounded(shares, units):
+    """Round shares to whole units that still add up to all of them.
+
+    Parameters
+    ----------
+    shares : sequence of float
+    units : int
+        100 for per cent.
+
+    Returns
+    -------
+    list of int
+        What is lost by rounding down goes to those who lost most.
+    """
+    total = sum(shares)
+    exact = [float(share) / total * units for share in shares]
+    whole = [int(one) for one in exact]
+    for place in sorted(range(len(whole)), key=lambda place: whole[place] - exact[place])[: units - sum(whole)]:
+        whole[place] += 1
+    return whole

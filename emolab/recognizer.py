@@ -14,7 +14,7 @@ import soxr
 
 from emolab import audio, cues, ears, shipped, statistics
 from emolab.labels import SEXES
-from emolab.prediction import Moment, Prediction
+from emolab.prediction import Moment, Prediction, rounded
 
 # A long recording is cut into equal pieces of at most this many seconds, about as long as a sentence; the answer is
 # the mean over them.
@@ -227,15 +227,7 @@ def _at_16k(samples, rate, name):
 
 def _named(classes, row):
     """Give probabilities their names; rounded so that a person can read them, and so that they still add up to 1."""
-    return dict(zip(map(str, classes), _rounded(row), strict=True))
-
-
-def _rounded(row, digits=4):
-    unit = 10**digits
-    counts = np.floor(np.asarray(row, float) / np.sum(row) * unit).astype(int)
-    rest = np.argsort(counts - np.asarray(row, float) / np.sum(row) * unit, kind="stable")
-    counts[rest[: unit - counts.sum()]] += 1
-    return [count / unit for count in counts.tolist()]
+    return {str(name): count / 10_000 for name, count in zip(classes, rounded(row, 10_000), strict=True)}
 
 
 def _in_order(named, order):

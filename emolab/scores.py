@@ -7,6 +7,7 @@ average of the recalls of the classes (Schuller et al. 2009): chance is one divi
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
+from scipy.special import softmax
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, recall_score
 
 from emolab.errors import PlainError
@@ -273,9 +274,7 @@ def soften(probabilities, temperature):
     numpy.ndarray of shape (n_clips, n_classes)
         Rows add up to 1.
     """
-    logs = np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature
-    powers = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    return softmax(np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature, axis=1)
 
 
 def _checked(truth, answers):

@@ -5,8 +5,8 @@
 fits it anew on the tables that ship, says how often it is right about strangers, and writes the file.
 """
 
+import argparse
 import functools
-import sys
 from dataclasses import dataclass
 
 import pandas as pd
@@ -122,12 +122,15 @@ def scored(labels, features):
     return pd.DataFrame(rows).T
 
 
-def main(path):
+def main():
     """Fit the tree on all clips, write it, and print its scores about strangers."""
+    parser = argparse.ArgumentParser(prog="python -m emolab.second_opinion", description=main.__doc__)
+    parser.add_argument("path", metavar="FILE.skops", help="where to write it")
+    path = parser.parse_args().path
     labels, features = taught()
     print(scored(labels, features).round(3).to_string())
     classical.save(model().fit(features.to_numpy(), labels.emotion.to_numpy(str)), path)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

@@ -176,6 +176,18 @@ def shipped_reports():
     return table.assign(low=table.ci95.str[0], high=table.ci95.str[1])
 
 
+def report_of(reports, corpus, model, split, normalise="none"):
+    """Return the one row of `shipped_reports` that is asked for, or None where it was not computed."""
+    asked = {"corpus": corpus, "model": model, "split": split, "normalise": normalise}
+    rows = reports[(reports[list(asked)] == pd.Series(asked)).all(axis=1)]
+    return rows.iloc[0] if len(rows) else None
+
+
+def confusion_of(report):
+    """Return the counts of a report as a DataFrame, truth in rows and answers in columns."""
+    return pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
+
+
 def learning_curve(model, features, labels, sizes, draws=3, split="actors5", fold=0, seed=0):
     """Score a model that was trained on few speakers, on these and on strangers.
 

@@ -236,8 +236,9 @@ def write_table(labels, values, spread, path):
     step = 2.0 ** np.floor(np.log2(spread / 4))
     features = (np.round(values / step) * step).astype(np.float32).set_axis(labels.index)
     table = pd.concat([labels[tables.LABELS], features], axis=1)
-    table.to_parquet(path, index=False, compression="zstd", compression_level=19, write_statistics=False,
-                     use_byte_stream_split=list(features.columns), use_dictionary=tables.LABELS)  # fmt: skip
+    with whole.replacing(path) as part:
+        table.to_parquet(part, index=False, compression="zstd", compression_level=19, write_statistics=False,
+                         use_byte_stream_split=list(features.columns), use_dictionary=tables.LABELS)  # fmt: skip
 
 
 def fit(labels, measured, shrinkage):

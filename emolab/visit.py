@@ -19,7 +19,7 @@ from emolab import audio
 from emolab.corrections import personal
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.prediction import Prediction
+from emolab.prediction import Prediction, rounded
 
 # Ordinary sentences that a voice is calibrated with.
 N_ORDINARY = 3
@@ -290,13 +290,9 @@ def percentages(probabilities):
     Returns
     -------
     dict of str to int
-        What is lost by rounding down goes to those who lost most.
+        See `emolab.prediction.rounded`.
     """
-    shares = np.array(list(probabilities.values()), float)
-    exact = 100 * shares / shares.sum()
-    whole = np.floor(exact).astype(int)
-    whole[np.argsort(whole - exact, kind="stable")[: 100 - whole.sum()]] += 1
-    return dict(zip(probabilities, whole.tolist(), strict=True))
+    return dict(zip(probabilities, rounded(list(probabilities.values()), 100), strict=True))
 
 
 def _warmed_up(load, read):

@@ -48,12 +48,3 @@ def test_each_kind_does_what_its_name_says(hum):
     assert echoing[100] == pytest.approx(1, abs=0.1)
     assert 0.01 < np.sum(echoing[101:].astype(float) ** 2) < 0.2
     assert np.abs(echoing[100 + int(0.6 * RATE) :]).max() < 1e-3
-
-
-def test_doubling_gives_twice_as_many_and_says_whose_variant_each_is(hum):
-    recordings = [hum, hum[:8000], hum[:12_000]]
-    sounds, origin = augment.doubled(recordings, RATE, seed=3)
-    assert len(sounds) == 6 and origin.tolist() == [0, 1, 2, 0, 1, 2]
-    assert all(np.array_equal(sound, own) for sound, own in zip(sounds, recordings))
-    again, _ = augment.doubled(recordings, RATE, seed=3)
-    assert all(np.array_equal(one, two) for one, two in zip(sounds, again))

@@ -1,3 +1,4 @@
+import contextlib
 import json
 
 import numpy as np
@@ -39,6 +40,20 @@ def test_the_commands_write_what_the_notebooks_read(monkeypatch, tmp_path):
     first = (tmp_path / "cross_corpus.csv").read_bytes()
     assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
     assert (tmp_path / "cross_corpus.csv").read_bytes() == first
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, MemoryError])
+def test_a_table_that_was_broken_off_leaves_the_one_that_was_there(monkeypatch, tmp_path, stop):
+    (tmp_path / "classical.jsonl").write_text("the table of last year\n")
+
+    def one_and_stop(questions, progress):
+        yield {"model": "dummy"}
+        raise stop
+
+    monkeypatch.setattr(studies, "compare_models", one_and_stop)
+    with contextlib.suppress(stop):
+        assert main(["scores", "classical", "--out", str(tmp_path)]) == 130
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["the table of last year\n"]
 
 
 def test_the_reach_table_gives_the_command_that_prints_each_number(monkeypatch, tmp_path, capsys):

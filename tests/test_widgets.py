@@ -11,13 +11,13 @@ from emolab.audio import RATE
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.prediction import Moment, Prediction
-from emolab.visit import Answer
+from emolab.visit import Answer, wav
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, headline, in_words
 from emolab.widgets.listening import listening
 from emolab.widgets.pages import demo as demo_page
 from emolab.widgets.pages import own_voice
-from emolab.widgets.pictures import picture, wav
+from emolab.widgets.pictures import picture
 
 
 class Echo:

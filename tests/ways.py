@@ -20,7 +20,7 @@ from emolab import audio, tables
 from emolab.__main__ import main
 from emolab.features import table
 from emolab.widgets.asking import Asking
-from emolab.widgets.upload import LARGEST_MIB, upload
+from emolab.widgets.upload import LARGEST_MIB, Upload
 
 # `emolab features` measures utterances, and writes their names into a table.
 TOO_LONG_TO_MEASURE = "at most 2 minutes"
@@ -93,7 +93,7 @@ def uploaded(animal, folder, load=None):
     asking.visit.recognizer
     content = animal.path.read_bytes()
     began = time.process_time()
-    button = upload(asking.recording)
+    button = Upload(asking.recording)
     button._handle_custom_msg({"kind": "file", "name": animal.path.name}, [content])
     said = re.sub("<[^>]*>", "", asking.card.message.value)
     seconds = time.process_time() - began

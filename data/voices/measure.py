@@ -156,5 +156,9 @@ def _extent(samples, rate, below_peak=25.0):
 
 
 if __name__ == "__main__":
-    for what in sys.argv[1:] or ["emotions", "truth", "words", "sound"]:
-        {"emotions": emotions, "truth": truth, "words": words, "sound": sound}[what]()
+    measures = {"emotions": emotions, "truth": truth, "words": words, "sound": sound}
+    unknown = sorted(set(sys.argv[1:]) - set(measures))
+    if unknown:
+        sys.exit(f"Nothing here measures {', '.join(unknown)}; choose from {', '.join(measures)}.")
+    for what in sys.argv[1:] or measures:
+        measures[what]()

@@ -142,6 +142,19 @@ def function(answer):
     return called
 
 
+def classifier(answer):
+    """Return a scikit-learn classifier, or a Pipeline that ends in one."""
+    if isinstance(answer, type):
+        raise Hint("that is a class. Put brackets behind it, so that it becomes a model.")
+    # Not at the top: this module is read with the first check, and scikit-learn takes a second.
+    from sklearn.base import BaseEstimator, is_classifier
+
+    if not isinstance(answer, BaseEstimator) or not is_classifier(answer):
+        kind = type(answer).__name__
+        raise Hint(f"a scikit-learn classifier is wanted, or a Pipeline that ends in one; this is a {kind}.")
+    return answer
+
+
 def folds(answer, rows):
     """Return folds as a list of (train, test), arrays of row positions."""
     answer = list(answer)

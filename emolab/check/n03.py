@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from imblearn.over_sampling import SMOTE
-from sklearn.base import BaseEstimator, clone, is_classifier
+from sklearn.base import clone, is_classifier
 from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
@@ -52,10 +52,7 @@ def _uar(answer):
 
 @cache
 def _counts():
-    reports = studies.shipped_reports()
-    asked = "corpus == 'ravdess' and model == 'lda' and split == 'actors5' and normalise == 'none'"
-    report = reports.query(asked).iloc[0]
-    return pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
+    return studies.confusion_of(studies.report_of(studies.shipped_reports(), "ravdess", "lda", "actors5"))
 
 
 def _largest(table):
@@ -225,14 +222,10 @@ def _smote(answer):
     second="the notebook's comparison of all models says which of them lead, and they are all in the module classical.",
 )
 def _mine(answer):
-    if isinstance(answer, type):
-        return "that is a class. Put brackets behind it, so that it becomes a model."
-    if not isinstance(answer, BaseEstimator) or not is_classifier(answer):
-        kind = type(answer).__name__
-        raise Hint(f"a scikit-learn classifier is wanted, or a Pipeline that ends in one; this is a {kind}.")
+    model = expect.classifier(answer)
     labels, features, folds = _data()
     train, test = folds[0]
-    fitted = clone(answer).fit(features.iloc[train], labels.emotion.iloc[train])
+    fitted = clone(model).fit(features.iloc[train], labels.emotion.iloc[train])
     uar = scores.uar(labels.emotion.iloc[test], fitted.predict(features.iloc[test]))
     if uar < UAR_WANTED:
         how_far = "It is close." if uar > UAR_WANTED - 0.1 else "It is far away yet."

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from sklearn.base import BaseEstimator, clone, is_classifier
+from sklearn.base import clone
 
 from emolab import evaluation, scores, splits, tables
 from emolab.check import expect
@@ -221,13 +221,9 @@ def _ears():
     "before.",
 )
 def _borrowed(answer):
-    if isinstance(answer, type):
-        return "that is a class. Put brackets behind it, so that it becomes a model."
-    if not isinstance(answer, BaseEstimator) or not is_classifier(answer):
-        kind = type(answer).__name__
-        raise Hint(f"a scikit-learn classifier is wanted, or a Pipeline that ends in one; this is a {kind}.")
+    model = expect.classifier(answer)
     labels, heard, (train, test) = _ears()
-    fitted = clone(answer).fit(heard.iloc[train], labels.emotion.iloc[train])
+    fitted = clone(model).fit(heard.iloc[train], labels.emotion.iloc[train])
     uar = scores.uar(labels.emotion.iloc[test], fitted.predict(heard.iloc[test]))
     if uar < UAR_WANTED:
         how_far = "It is close." if uar > UAR_WANTED - 0.1 else "It is far away yet."

@@ -124,11 +124,8 @@ def _leaf_probabilities(tree, forks, arriving=1.0):
 
 @cache
 def _closeness():
-    asked = "corpus == 'ravdess' and model == 'lda' and split == 'actors5' and normalise == 'none'"
-    report = studies.shipped_reports().query(asked).iloc[0]
-    counts = pd.DataFrame(report.confusion, index=report.labels, columns=report.labels).drop(
-        index=["neutral", "calm"], columns=["neutral", "calm"]
-    )
+    report = studies.report_of(studies.shipped_reports(), "ravdess", "lda", "actors5")
+    counts = studies.confusion_of(report).drop(index=["neutral", "calm"], columns=["neutral", "calm"])
     rates = counts.div(counts.sum(axis=1), axis=0).to_numpy()
     close = rates + rates.T
     np.fill_diagonal(close, -1)

@@ -21,42 +21,60 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import shipped
+    from emolab import shipped, whole
 
+    name, make = TABLES[arguments.what]
     folder = arguments.out or shipped.DATA / "scores"
     folder.mkdir(parents=True, exist_ok=True)
-    print(f"Wrote {TABLES[arguments.what](folder, arguments)}", file=sys.stderr)
+    if make is None:
+        _extend_deep_runs(folder / name)
+    else:
+        # What was there stays until the new table is whole.
+        with whole.replacing(folder / name) as part:
+            make(part, arguments)
+    print(f"Wrote {folder / name}", file=sys.stderr)
     return 0
 
 
-def _classical(folder, arguments):
+def _classical(path, arguments):
     import json
 
     from emolab import studies
 
-    path = folder / "classical.jsonl"
-    with open(path, "w", encoding="utf-8") as file:
-        for report in studies.compare_models(studies.CLASSICAL, progress=sys.stderr.isatty()):
-            file.write(json.dumps(report) + "\n")
-            file.flush()
-    return path
+    reports = studies.compare_models(studies.CLASSICAL, progress=sys.stderr.isatty())
+    path.write_text("".join(json.dumps(report) + "\n" for report in reports), encoding="utf-8", newline="\n")
 
 
-def _cross(folder, arguments):
+def _cross(path, arguments):
     from emolab import studies
 
-    path = folder / "cross_corpus.csv"
     table = studies.cross_corpus(arguments.model, progress=sys.stderr.isatty()).assign(model=arguments.model)
     table.to_csv(path, index=False, lineterminator="\n")
-    return path
 
 
-def _deep(folder, arguments):
+def _hierarchies(path, arguments):
+    from emolab import hierarchy_study
+
+    table = hierarchy_study.compare_all(progress=sys.stderr.isatty())
+    table.to_csv(path, index=False, lineterminator="\n")
+
+
+def _reach(path, arguments):
+    from emolab import studies
+
+    studies.reach(studies.REACH, progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
+
+
+def _recipes(path, arguments):
+    from emolab import recipe_study
+
+    recipe_study.compare(progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
+
+
+def _extend_deep_runs(path):
     from emolab.deep import study
 
-    path = folder / "deep_runs.csv"
     study.extend(path, each=lambda row, _: print(_run(row), file=sys.stderr, flush=True))
-    return path
 
 
 def _run(row):
@@ -64,32 +82,12 @@ def _run(row):
     return f"{said}: UAR {row['uar']:.3f} after {row['epochs']} epochs, {row['seconds']:.0f} s"
 
 
-def _hierarchies(folder, arguments):
-    from emolab import hierarchy_study
-
-    path = folder / "hierarchies.csv"
-    table = hierarchy_study.compare_all(progress=sys.stderr.isatty())
-    table.to_csv(path, index=False, lineterminator="\n")
-    return path
-
-
-def _reach(folder, arguments):
-    from emolab import studies
-
-    path = folder / "reach.csv"
-    studies.reach(studies.REACH, progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
-    return path
-
-
-def _recipes(folder, arguments):
-    from emolab import recipe_study
-
-    path = folder / "recipes.csv"
-    recipe_study.compare(progress=sys.stderr.isatty()).to_csv(path, index=False, lineterminator="\n")
-    return path
-
-
+# Name -> file, and what writes it anew; the deep runs go on in the file that is there.
 TABLES = {
-    "classical": _classical, "cross": _cross, "deep": _deep, "hierarchies": _hierarchies, "reach": _reach,
-    "recipes": _recipes,
-}  # fmt: skip
+    "classical": ("classical.jsonl", _classical),
+    "cross": ("cross_corpus.csv", _cross),
+    "deep": ("deep_runs.csv", None),
+    "hierarchies": ("hierarchies.csv", _hierarchies),
+    "reach": ("reach.csv", _reach),
+    "recipes": ("recipes.csv", _recipes),
+}

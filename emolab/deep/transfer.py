@@ -3,7 +3,7 @@
 ``python -m emolab.deep.transfer FOLDER`` trains the net that ships, ``vgg_nemo.keras``, and prints what its card says.
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import keras
@@ -98,11 +98,15 @@ def pretrain(corpus="nemo", epochs=30, seed=0):
     return model, {"emotions": emotions, "epochs": len(history), "uar": uar, "speakers": speakers}
 
 
-def main(folder):
+def main():
+    """Train the net that ships, and write it."""
+    parser = argparse.ArgumentParser(prog="python -m emolab.deep.transfer", description=main.__doc__)
+    parser.add_argument("folder", help=f"where to write {WEIGHTS}")
+    folder = parser.parse_args().folder
     model, report = pretrain()
     model.save(Path(folder) / WEIGHTS)
     print(report)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet
 from tqdm.auto import tqdm
 
-from emolab import audio, corpora, sequences
+from emolab import audio, corpora, sequences, whole
 from emolab.errors import PlainError
 from emolab.features import table
 from emolab.tables import LABELS, POOLED
@@ -65,7 +65,8 @@ def make(folder, names=(), n_jobs=1):
 def make_table(folder, corpus, recipe, n_jobs=1):
     """Measure a corpus and write ``<corpus>_<recipe>.parquet``."""
     labels, features = table.measure(corpora.manifest(corpus), recipe, n_jobs)
-    write_table(Path(folder, f"{corpus}_{recipe}.parquet"), labels, rounded(features), _about(corpus))
+    with whole.replacing(Path(folder, f"{corpus}_{recipe}.parquet")) as part:
+        write_table(part, labels, rounded(features), _about(corpus))
 
 
 def make_sequences(folder, corpus, n_jobs=1):
@@ -74,16 +75,17 @@ def make_sequences(folder, corpus, n_jobs=1):
     jobs = (joblib.delayed(_coarse)(path) for path in clips.path)
     found = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     found = list(tqdm(found, total=len(clips), desc="sequences", unit="clip", leave=False))
-    np.savez_compressed(
-        Path(folder, f"{corpus}_sequences.npz"),
-        values=np.concatenate([((steps - sequences.FLOOR_DB) * 2).astype(np.uint8) for steps in found]),
-        steps=np.array([len(steps) for steps in found], dtype=np.int32),
-        clips=np.array([Path(path).stem for path in clips.path]),
-        scale=np.float32(0.5),
-        offset=np.float32(sequences.FLOOR_DB),
-        step_seconds=np.float32(sequences.STEP_SECONDS),
-        **_about(corpus),
-    )
+    with whole.replacing(Path(folder, f"{corpus}_sequences.npz")) as part:
+        np.savez_compressed(
+            part,
+            values=np.concatenate([((steps - sequences.FLOOR_DB) * 2).astype(np.uint8) for steps in found]),
+            steps=np.array([len(steps) for steps in found], dtype=np.int32),
+            clips=np.array([Path(path).stem for path in clips.path]),
+            scale=np.float32(0.5),
+            offset=np.float32(sequences.FLOOR_DB),
+            step_seconds=np.float32(sequences.STEP_SECONDS),
+            **_about(corpus),
+        )
 
 
 def rounded(features):

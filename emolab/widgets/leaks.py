@@ -1,13 +1,11 @@
 """Switches for the leaks: move one, read the score that it buys."""
 
-import io
-
 import ipywidgets
-import matplotlib.pyplot as plt
 
 from emolab import leaks
 from emolab.headlines import HEADLINES
-from emolab.plots import leaks as drawn
+from emolab.plots import leaks as figures
+from emolab.widgets import pictures
 
 
 def sentence(table, chosen):
@@ -61,7 +59,7 @@ def lab(table=None):
     def answer(change=None):
         chosen = frozenset(name for name, switch in switches.items() if switch.value)
         said.value = f"<b>{sentence(table, chosen)}</b>"
-        shown.value = _picture(leaks.look_up(table, chosen))
+        shown.value = pictures.png(figures.switches(leaks.look_up(table, chosen)))
 
     for switch in switches.values():
         switch.observe(answer, "value")
@@ -69,11 +67,3 @@ def lab(table=None):
     box = ipywidgets.VBox([*switches.values(), said, shown])
     box.switches, box.said = switches, said
     return box
-
-
-def _picture(score):
-    axes = drawn.switches(score)
-    buffer = io.BytesIO()
-    axes.figure.savefig(buffer, format="png")
-    plt.close(axes.figure)
-    return buffer.getvalue()

@@ -1,19 +1,10 @@
 """Pick a model, a split and a way of normalising; see what it confuses."""
 
 import ipywidgets
-import pandas as pd
 
+from emolab import studies
 from emolab.plots import scores as figures
 from emolab.widgets import pictures
-
-
-def report_of(reports, corpus, model, split, normalise):
-    """Return the one row of `studies.shipped_reports` that was asked for, or None."""
-    rows = reports[
-        (reports.corpus == corpus) & (reports.model == model) & (reports.split == split)
-        & (reports.normalise == normalise)
-    ]  # fmt: skip
-    return rows.iloc[0] if len(rows) else None
 
 
 def sentence(report):
@@ -30,7 +21,7 @@ def picture(report):
     bytes
         A PNG image.
     """
-    counts = pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
+    counts = studies.confusion_of(report)
     ax = figures.confusion(counts.div(counts.sum(axis=1), axis=0))
     ax.set_title(f"{report.model}, {report.split}", fontsize=9)
     return pictures.png(ax)
@@ -61,7 +52,7 @@ def explorer(reports):
 
     def show(change=None):
         chosen = {name: menu.value for name, menu in menus.items()}
-        report = report_of(reports, **chosen)
+        report = studies.report_of(reports, **chosen)
         drawn.layout.visibility = "hidden" if report is None else "visible"
         if report is None:
             said.value = f"{chosen['split']} was not computed for {chosen['corpus']}; choose another split."

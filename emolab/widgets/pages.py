@@ -8,7 +8,7 @@ from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
 from emolab.widgets.recorder import LONGEST, Recorder
-from emolab.widgets.upload import LARGEST_MIB, upload
+from emolab.widgets.upload import LARGEST_MIB, Upload
 from emolab.widgets.sentences import button
 from emolab.widgets.visiting import calibrating, correcting, history
 
@@ -75,7 +75,7 @@ def demo(load, samples, read=None, transcribe=None):
         _heading("Choose a voice", "Listen, and guess before you read on: what was the actor asked to feel?"),
         gallery(samples, asking.sample),
         _heading("Bring recordings", _UPLOAD_HINT),
-        upload(asking.recording),
+        Upload(asking.recording),
         _heading("Type a sentence", "In English or Spanish. Words are judged by another model than voices."),
         typing(asking.sentence),
     )
@@ -110,7 +110,7 @@ def own_voice(load):
     """
     asking = Asking(load)
     speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording)]
-    bring = [_heading("Or a recording", _UPLOAD_HINT), upload(asking.recording)]
+    bring = [_heading("Or a recording", _UPLOAD_HINT), Upload(asking.recording)]
     return Page(asking, [*speak, *bring, asking.card])
 
 

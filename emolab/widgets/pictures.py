@@ -1,12 +1,10 @@
-"""Figures and sounds as widgets can hold them."""
+"""Figures as widgets can hold them."""
 
 import base64
 import html
 import io
 
-import ipywidgets
 import matplotlib.pyplot as plt
-import soundfile
 from matplotlib.figure import Figure
 
 
@@ -42,25 +40,3 @@ def png(ax):
     ax.figure.savefig(content, format="png", dpi=80)
     plt.close(ax.figure)
     return content.getvalue()
-
-
-def player(samples, rate):
-    """Return a widget that plays a recording.
-
-    Parameters
-    ----------
-    samples : numpy.ndarray, shape (samples,)
-    rate : int
-
-    Returns
-    -------
-    ipywidgets.Audio
-    """
-    return ipywidgets.Audio(value=wav(samples, rate), format="wav", autoplay=False, loop=False)
-
-
-def wav(samples, rate):
-    """Return a recording as the bytes of a 16-bit WAV file."""
-    buffer = io.BytesIO()
-    soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
-    return buffer.getvalue()

@@ -45,11 +45,6 @@ class Upload(anywidget.AnyWidget):
         return "An upload button: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def upload(answer):
-    """Return a button that takes sound files and hands them on; `answer` as in `Upload`."""
-    return Upload(answer)
-
-
 def bare_name(name):
     """Return a file's name without any folder, short enough to be shown, whatever the browser said."""
     bare = str(name).replace("\\", "/").rpartition("/")[2][:120]
