@@ -48,10 +48,11 @@ def test_a_subject_is_measured_and_saved_with_the_machine(tmp_path, capsys):
         assert what in shown and f"| {what} | {value} |" in page.read_text()
 
 
-def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum):
-    voices = [tmp_path / "low.wav", tmp_path / "high.wav"]
-    for path, samples in zip(voices, (hum[:16_000], hum[16_000:]), strict=True):
-        soundfile.write(path, samples, 48_000 if path.stem == "high" else 16_000)
+@pytest.mark.parametrize("rates", [(16_000, 48_000), (16_000, 16_000)], ids=["one as published", "none as published"])
+def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum, rates):
+    voices = [tmp_path / "one.wav", tmp_path / "other.wav"]
+    for path, samples, rate in zip(voices, (hum[:16_000], hum[16_000:]), rates, strict=True):
+        soundfile.write(path, samples, rate)
     assert main(["bench", "features", *map(str, voices), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     speeds = ["speedup_48k", "speedup_16k", "real_time_factor", "cached_clips_per_second", "peak_memory_mb"]

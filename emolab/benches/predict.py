@@ -16,12 +16,12 @@ CLIP_SECONDS = 3.0
 N_FILES = 40
 
 
-def measure(paths, n_rounds=30):
+def measure(recordings, n_rounds=30):
     """Time the recognizer on recordings.
 
     Parameters
     ----------
-    paths : list of path
+    recordings : list of path
         Recordings of voices; for the single clip, the first three seconds of them, one after the other, are taken.
     n_rounds : int
         How often the single clip is answered.
@@ -33,7 +33,7 @@ def measure(paths, n_rounds=30):
         ``emolab predict`` on that file, from the start of Python to its end; ``forty_files_s``: the same on forty.
     """
     with tempfile.TemporaryDirectory() as folder:
-        clips = _clips(paths, Path(folder))
+        clips = _clips(recordings, Path(folder))
         answering = recognizer.load()
         for clip in clips[:2]:
             answering.predict_file(clip)
@@ -53,10 +53,10 @@ def measure(paths, n_rounds=30):
     }
 
 
-def _clips(paths, folder):
+def _clips(recordings, folder):
     """Cut forty clips of three seconds out of the recordings, put one after the other as often as need be."""
     length = int(CLIP_SECONDS * audio.RATE)
-    sound = np.concatenate([audio.load(path)[0] for path in paths])
+    sound = np.concatenate([audio.load(path)[0] for path in recordings])
     sound = np.tile(sound, int(np.ceil((N_FILES + 1) * length / len(sound))))
     clips = []
     for i in range(N_FILES):
