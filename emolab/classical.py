@@ -34,10 +34,15 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
+from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from emolab import splits, whole
 from emolab.errors import PlainError
+
+# The tables are small: several threads gain little, and on a busy machine they wait for each other. With two of them, five
+# folds of logistic regression took a minute instead of two seconds. Whoever fits large tables in this process may lift it.
+threadpool_limits(1)
 
 
 class ModelError(PlainError):

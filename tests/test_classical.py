@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import zipfile
 
 import numpy as np
@@ -189,3 +192,14 @@ def test_columns_that_cannot_be_learned_from_are_named(crowd):
         classical.check_features(features.assign(rate=np.inf))
     with pytest.raises(PlainError, match="^mood holds no numbers"):
         classical.check_features(features.assign(mood="sad"))
+
+
+def test_small_tables_are_fitted_by_one_thread():
+    code = (
+        "import numpy, threadpoolctl\n"
+        "def threads(): return {pool['num_threads'] for pool in threadpoolctl.threadpool_info()}\n"
+        "before = threads()\nimport emolab.classical\nprint(before, threads())"
+    )
+    several = {f"{library}_NUM_THREADS": "2" for library in ("OMP", "OPENBLAS", "MKL")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | several)
+    assert done.stdout.strip() == "{2} {1}"
