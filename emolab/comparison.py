@@ -6,24 +6,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from emolab import profiles, tables
+from emolab import cues, profiles, tables
 from emolab.features import recipes
 
-# What people hear, the column that measures it, and what less and more of it is called. Level is missing: it says how
-# far the microphone was.
-MEASURES = {
-    "pitch": ("pitch_f0_mean", "lower", "higher"),
-    "melody": ("pitch_slope_size", "flatter", "more gliding"),
-    "brightness": ("timbre_voiced_centroid_mean", "darker", "brighter"),
-    "clearness": ("voicing_hnr_mean", "rougher", "clearer"),
-    "onsets": ("loudness_rise", "softer", "more sudden"),
-    "openness": ("formant_f1_mean", "more closed", "more open"),
-    "voicing": ("voicing_share", "more breathed", "more voiced"),
-    "pace": ("rhythm_nuclei_per_active_second", "slower", "faster"),
+# Five of the cues, and three measures that take part in telling the emotions apart and that few people listen for: what
+# is heard, the column that measures it, and what more and less of it is called. Level is missing: it says how far the
+# microphone was.
+MEASURES = {name: cues.MEASURES[name] for name in ("pitch", "melody", "pace", "brightness", "clearness")} | {
+    "onsets": ("loudness_rise", "more sudden onsets", "softer onsets"),
+    "openness": ("formant_f1_mean", "more open vowels", "more closed vowels"),
+    "voicing": ("voicing_share", "more voiced", "less voiced"),
 }
 _COLUMNS = [column for column, _, _ in MEASURES.values()]
-# From where on a difference is worth a word.
-CLEAR = 0.7
 
 
 @dataclass(frozen=True)
@@ -97,8 +91,8 @@ def in_words(comparison, n=3):
     str
     """
     clip = comparison.clip
-    clear = clip[clip.abs() >= CLEAR].abs().sort_values(ascending=False).index[:n]
-    named = [f"{name} {MEASURES[name][1 if clip[name] < 0 else 2]}" for name in clear]
+    clear = clip[clip.abs() >= cues.WORTH_SAYING].abs().sort_values(ascending=False).index[:n]
+    named = [MEASURES[name][1 if clip[name] > 0 else 2] for name in clear]
     first, second = comparison.nearest.index[:2]
     unusual = f"Beside {comparison.against}: {', '.join(named)}." if named else f"Much like {comparison.against}."
     return f"{unusual} The nearest profile is {first}, then {second}."
@@ -117,9 +111,9 @@ def _places():
 @functools.cache
 def _reference():
     """Return RAVDESS's profiles, the average of each sex, and the spread within a speaker."""
-    table = pd.read_parquet(tables.find("ravdess_emolab.parquet"), columns=["speaker", "sex", "emotion", *_COLUMNS])
-    features = table[_COLUMNS].set_axis(list(MEASURES), axis=1)
-    by_emotion = profiles.profile(features, table)
-    average = features.groupby(table.sex.to_numpy()).mean()
-    spread = features.groupby(table.speaker.to_numpy()).std().mean()
+    labels, features = tables.load("ravdess", "emolab")
+    features = features[_COLUMNS].set_axis(list(MEASURES), axis=1)
+    by_emotion = profiles.profile(features, labels)
+    average = features.groupby(labels.sex).mean()
+    spread = features.groupby(labels.speaker).std().mean()
     return by_emotion, average, spread

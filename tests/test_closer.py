@@ -41,7 +41,7 @@ def test_an_actors_average_clip_lies_at_zero_and_a_higher_voice_above_it():
     assert comparison.in_words(compared).startswith("Much like the women among RAVDESS's actors.")
     women[list(features.columns).index("pitch_f0_mean")] += 12
     higher = comparison.compare(women, "female")
-    assert higher.clip["pitch"] > 2 and "pitch higher" in comparison.in_words(higher)
+    assert higher.clip["pitch"] > 2 and "higher pitch" in comparison.in_words(higher)
 
 
 def test_a_calibrated_voice_is_compared_with_its_own_ordinary_sentences(measured):
