@@ -33,26 +33,42 @@ def parser():
 
 def main(argv=None):
     """Run a command; return its exit status."""
-    arguments = parser().parse_args(argv)
-    # TensorFlow greets everyone on stderr, and its float results differ from run to run with oneDNN on.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    name = "emolab"
     try:
-        return arguments.run(arguments)
+        try:
+            arguments = parser().parse_args(argv)
+            name = f"emolab {arguments.command}"
+            # TensorFlow greets everyone on stderr, and its float results differ from run to run with oneDNN on.
+            os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+            os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+            return arguments.run(arguments)
+        finally:
+            _flush()
     except PlainError as error:
-        print(f"emolab {arguments.command}: {error}", file=sys.stderr)
+        print(f"{name}: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output has left (`emolab corpora | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
         # A full disk, a folder that is not there or not ours.
         where = f"{error.filename}: " if error.filename else ""
-        print(f"emolab {arguments.command}: {where}{error.strerror or error}.", file=sys.stderr)
+        what = "a file, where a folder is wanted" if isinstance(error, FileExistsError) else error.strerror or error
+        print(f"{name}: {where}{what}.", file=sys.stderr)
         return 1
+
+
+def _flush():
+    """Write out what was printed, here, where it can still be told that it cannot be."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        # Or Python would try, and complain, once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 if __name__ == "__main__":

@@ -288,6 +288,10 @@ HEADLINES = {
 }
 
 
+# The one whose leaks are switches: quick enough to try all combinations.
+SWITCHED = "every_leak"
+
+
 def ladder():
     """Read the ladders: each headline as published, then without one leak after the other.
 
@@ -338,6 +342,6 @@ def ladder_steps(names=()):
 
 def grid_steps():
     """List the experiments behind the switches, as `ladder_steps` does: one fit serves four combinations."""
-    headline = HEADLINES["every_leak"]
+    headline = HEADLINES[SWITCHED]
     early = [name for name in headline.leaks if name not in READ_LATER]
     return [(headline, left, [left | late for late in subsets(READ_LATER)]) for left in subsets(early)]

@@ -1,9 +1,20 @@
-"""Files that are whole or not there."""
+"""Files that are whole or not there, and places that can be written to."""
 
 import os
 import secrets
 from contextlib import contextmanager
 from pathlib import Path
+
+from emolab.errors import PlainError
+
+
+def check_place(path):
+    """Raise `PlainError` where a file could not be written to `path`: said before the work, not after it."""
+    path = Path(path)
+    if path.is_dir():
+        raise PlainError(f"{path} is a folder. Name a file in it.")
+    if not path.parent.is_dir():
+        raise PlainError(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
 
 
 @contextmanager
@@ -26,5 +37,10 @@ def replacing(path):
     try:
         yield part
         os.replace(part, path)
+    except OSError as error:
+        # Nobody knows the name of the part.
+        if error.filename is not None and Path(error.filename) == part:
+            error.filename, error.filename2 = str(path), None
+        raise
     finally:
         part.unlink(missing_ok=True)

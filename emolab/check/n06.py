@@ -46,7 +46,7 @@ def _asked():
     second="look up the set of all names without one, for each name in turn: set(names) - {name}.",
 )
 def _leak(answer):
-    name, names, table = expect.text(answer), headlines.HEADLINES["every_leak"].leaks, leaks.grid()
+    name, names, table = expect.text(answer), headlines.HEADLINES[headlines.SWITCHED].leaks, leaks.grid()
     if name not in names:
         return "that is not one of the names; they stand in names."
     left = {leak: leaks.look_up(table, set(names) - {leak}).accuracy for leak in names}

@@ -8,12 +8,14 @@ import sys
 
 from emolab import whole
 from emolab.benches import SUBJECTS
+from emolab.commands import at_least_one
 
 
 def add_arguments(parser):
-    parser.add_argument("subject", nargs="?", choices=SUBJECTS, metavar="SUBJECT", help=f"{', '.join(SUBJECTS)}, or all")
+    every = ", ".join(SUBJECTS)
+    parser.add_argument("subject", nargs="?", choices=SUBJECTS, metavar="SUBJECT", help=f"{every}; default: all")
     parser.add_argument("files", nargs="*", metavar="FILE", help="recordings to measure on (default: some of RAVDESS)")
-    parser.add_argument("--clips", type=int, default=24, help="how many where none are named (default: 24)")
+    parser.add_argument("--clips", type=at_least_one, default=24, help="how many where none are named (default: 24)")
     parser.add_argument(
         "--json", nargs="?", const="-", metavar="FILE", help="write everything, with the machine, as one JSON object"
     )
@@ -23,6 +25,9 @@ def add_arguments(parser):
 def run(arguments):
     from emolab import bench
 
+    for path in (arguments.json, arguments.page):
+        if path and path != "-":
+            whole.check_place(path)
     subjects = [arguments.subject] if arguments.subject else SUBJECTS
     recordings = arguments.files or bench.recordings(arguments.clips)
     machine, measured = bench.machine(), {}
@@ -36,7 +41,7 @@ def run(arguments):
     if arguments.page:
         _write(arguments.page, bench.page(machine, measured))
     print(report if arguments.json == "-" else bench.text(measured))
-    return 0
+    return int(any("not_measured" in numbers for numbers in measured.values()))
 
 
 def _write(path, text):

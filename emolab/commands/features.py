@@ -4,14 +4,17 @@
 anew from the corpora, `--shipped FOLDER emodb_emolab` that one.
 """
 
+import os
 import sys
+
+from emolab.commands import at_least_one
 
 
 def add_arguments(parser):
     parser.add_argument("sounds", nargs="*", metavar="CORPUS|FILE", help="a corpus, such as ravdess, or recordings")
     parser.add_argument("--recipe", default="emolab", help="which set of features (default: emolab)")
     parser.add_argument("--out", metavar="TABLE", help="a .parquet or .csv file (default: CSV to the terminal)")
-    parser.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--jobs", type=at_least_one, default=1, help="processes (default: 1)")
     parser.add_argument("--list", action="store_true", help="list the recipes")
     parser.add_argument("--shipped", metavar="FOLDER", help="make the tables of the course anew, into a folder")
 
@@ -19,6 +22,7 @@ def add_arguments(parser):
 def run(arguments):
     from pathlib import Path
 
+    from emolab import whole
     from emolab.errors import PlainError
     from emolab.features import recipes
 
@@ -29,12 +33,14 @@ def run(arguments):
     if arguments.shipped:
         from emolab.features import shipping
 
-        shipping.make(Path(arguments.shipped), arguments.sounds, arguments.jobs)
+        shipping.make(Path(arguments.shipped), arguments.sounds, _n_jobs(arguments))
         return 0
     if not arguments.sounds:
         raise PlainError("Name a corpus or some recordings, such as `emolab features ravdess --out ravdess.parquet`.")
     if arguments.out and Path(arguments.out).suffix not in (".parquet", ".csv"):
         raise PlainError(f"{Path(arguments.out).name} should end in .parquet or .csv.")
+    if arguments.out:
+        whole.check_place(arguments.out)
     _write(*_measured(arguments), arguments.out)
     return 0
 
@@ -54,7 +60,11 @@ def _measured(arguments):
         corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
         for name in arguments.sounds
     ]
-    return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=arguments.jobs)
+    return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=_n_jobs(arguments))
+
+
+def _n_jobs(arguments):
+    return min(arguments.jobs, os.cpu_count())
 
 
 def _write(labels, features, out):

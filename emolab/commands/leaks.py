@@ -23,6 +23,8 @@ def run(arguments):
     if unknown:
         known = ", ".join(headlines.HEADLINES)
         raise leaks.LeakError(f"No headline is called {', '.join(unknown)}. Known: {known}.")
+    if arguments.grid and set(arguments.headline) - {headlines.SWITCHED}:
+        raise leaks.LeakError(f"Only {headlines.SWITCHED} was computed with every combination of its leaks.")
     if arguments.recompute is None:
         table = leaks.grid().reset_index() if arguments.grid else headlines.ladder()
         wanted = arguments.headline or list(headlines.HEADLINES)
@@ -35,13 +37,16 @@ def run(arguments):
 def _compute(steps, path):
     import pandas as pd
 
-    from emolab import leaks
+    from emolab import leaks, whole
 
-    if not path.parent.is_dir():
-        raise leaks.LeakError(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
+    whole.check_place(path)
     done = set()
     if path.exists():
-        done = set(pd.read_csv(path, keep_default_na=False)[["headline", "leaks"]].itertuples(index=False, name=None))
+        try:
+            there = pd.read_csv(path, keep_default_na=False)[["headline", "leaks"]]
+        except (KeyError, ValueError):
+            raise leaks.LeakError(f"{path.name} is no table of leaks to go on with. Name another file.") from None
+        done = set(there.itertuples(index=False, name=None))
     for number, (headline, combination, readings) in enumerate(steps, start=1):
         if all((headline.name, leaks.joined(reading)) in done for reading in readings):
             continue

