@@ -40,3 +40,36 @@ def test_values_far_from_zero_are_no_trouble(clouds):
     values, labels = clouds
     near, far = (WeightedLDA().fit(values + away, labels) for away in (0.0, 1000.0))
     np.testing.assert_allclose(near.predict_proba(values), far.predict_proba(values + 1000), atol=1e-2)
+
+
+def test_one_corpus_is_as_good_as_none(clouds):
+    values, labels = clouds
+    named = WeightedLDA().fit(values, labels, corpus=["here"] * len(labels))
+    np.testing.assert_array_equal(named.coef_, WeightedLDA().fit(values, labels).coef_)
+
+
+def test_where_a_corpus_lies_is_not_taken_for_the_class_that_only_it_has(clouds):
+    values, labels = clouds
+    values, corpus = values.copy(), np.where(labels == "c", "there", np.tile(["here", "there"], len(labels) // 2))
+    # The last value says in which corpus, and nothing else.
+    values[:, 3] = np.random.default_rng(2).normal(size=len(labels)) + 5 * (corpus == "there")
+    towards_c = [
+        model.coef_[2, 3] - model.coef_[:2, 3].mean()
+        for model in (WeightedLDA(0.1).fit(values, labels), WeightedLDA(0.1).fit(values, labels, corpus=corpus))
+    ]
+    assert towards_c[0] > 0.3 and abs(towards_c[1]) < towards_c[0] / 3
+
+
+def test_what_corpora_do_in_ways_of_their_own_is_not_taken_for_chance(clouds):
+    values, labels = clouds
+    values, corpus = values.copy(), np.tile(["here", "there"], len(labels) // 2)
+    # Both corpora raise the first value for "a", one of them by far more.
+    values[:, 0] = np.random.default_rng(3).normal(size=len(labels)) + np.where(corpus == "here", 2, 8) * (labels == "a")
+    without, told = WeightedLDA(0.1).fit(values, labels), WeightedLDA(0.1).fit(values, labels, corpus=corpus)
+    assert told.coef_[0, 0] > 1.5 * without.coef_[0, 0]
+
+
+def test_corpora_without_a_class_in_common_cannot_be_told_from_classes(clouds):
+    values, labels = clouds
+    with pytest.raises(ValueError, match="No class is in every corpus"):
+        WeightedLDA().fit(values, labels, corpus=labels)
