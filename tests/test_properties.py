@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
@@ -68,6 +68,9 @@ def test_full1020_takes_any_length(samples):
     ),
     st.sampled_from([8_000, 16_000, 44_100]),
 )
+@example(np.append(np.ones(6_000), np.inf), 16_000)
+@example(np.append(np.ones(6_000), 1e300), 16_000)
+@example(np.append(np.ones(6_000), np.nan), 44_100)
 def test_any_array_is_taken_for_sound_or_refused_in_a_sentence(samples, rate):
     try:
         heard = recognizer._at_16k(samples, rate, "It")
