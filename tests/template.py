@@ -18,7 +18,8 @@ COURSE = (
     "08_try_the_demo",
 )
 # The first greets, and the last is a demo: they have nothing to practise.
-PRACTISED = COURSE[1:-1]
+UNPRACTISED = ("00_start_here", "08_try_the_demo")
+PRACTISED = tuple(name for name in COURSE if name not in UNPRACTISED)
 LONGEST_CELL = 12
 LARGEST_FILE = 1_500_000
 BINDER = "https://mybinder.org/v2/gh/emolab/emolab/main?urlpath="
