@@ -22,6 +22,8 @@ lab: $(READY)
 demo: $(READY)
 	@$(BIN)/python -m emolab demo
 
+# As many processes as JOBS share the cores: none of them computes with several threads.
+test: export OMP_NUM_THREADS := 1
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
 

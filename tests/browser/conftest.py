@@ -124,8 +124,8 @@ def start(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def demo(start):
-    """The address of the demo as an app."""
-    return start(serving.demo_command())
+    """The address of the demo as an app; here one visitor comes after the other, so the next kernel does not wait."""
+    return start(serving.demo_command(["--VoilaKernelManager.fill_delay=0.5"]))
 
 
 @pytest.fixture(scope="module")
