@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import audio, corpora, sequences, shipped, tables
-from emolab.features import recipes, shipping
+from emolab import audio, corpora, sequences, shipped, shipping, tables
+from emolab.features import recipes
 
 
 @pytest.mark.parametrize("corpus, recipe", shipping.TABLES)

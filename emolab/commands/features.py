@@ -31,7 +31,7 @@ def run(arguments):
             print(f"{recipe.name:10s}{len(recipes.columns(recipe.name)):5d} columns  {recipe.title}. {recipe.source}")
         return 0
     if arguments.shipped:
-        from emolab.features import shipping
+        from emolab import shipping
 
         shipping.make(Path(arguments.shipped), arguments.sounds, _n_jobs(arguments))
         return 0
@@ -70,8 +70,7 @@ def _n_jobs(arguments):
 def _write(labels, features, out):
     import pandas as pd
 
-    from emolab import whole
-    from emolab.features import shipping
+    from emolab import shipping, whole
 
     side_by_side = pd.concat([labels, features], axis=1)
     if not out:

@@ -7,9 +7,7 @@ import numpy as np
 import pandas as pd
 
 from emolab.labels import LOOKS, SEXES, in_order
-from emolab.plots.style import SEX_COLOURS, new_axes
-
-_LINE = "#4A4A4A"
+from emolab.plots.style import LINE, SEX_COLOURS, new_axes
 
 
 def counts(table, ax=None):
@@ -173,8 +171,8 @@ def by_intensity(values, table, ax=None):
         if not np.isnan(strong):
             ax.plot([normal, strong], [row, row], color=colour, linewidth=1.5)
             ax.plot(strong, row, marker, color=colour, markersize=9, zorder=3)
-    ax.plot([], [], "o", color="white", markeredgecolor=_LINE, markeredgewidth=1.5, label="normal")
-    ax.plot([], [], "o", color=_LINE, label="strong")
+    ax.plot([], [], "o", color="white", markeredgecolor=LINE, markeredgewidth=1.5, label="normal")
+    ax.plot([], [], "o", color=LINE, label="strong")
     ax.set(xlabel=values.name)
     ax.margins(x=0.08)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)

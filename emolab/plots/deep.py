@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from emolab.plots.scores import CHANCE, FIRST, SECOND
-from emolab.plots.style import new_axes
+from emolab.plots.style import FIRST, PALE, SECOND, new_axes
 from emolab.sequences import STEP_SECONDS
 
 MARKERS = ("o", "s", "^", "D")
@@ -113,7 +112,7 @@ def shares(summary, ax=None):
     for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS):
         part = part.sort_values("share")
         ax.errorbar(100 * part.share, part.uar, part.spread, marker=marker, color=colour, capsize=3, label=name)
-    ax.axhline(1 / 8, color=CHANCE, linestyle="--", linewidth=1)
+    ax.axhline(1 / 8, color=PALE, linestyle="--", linewidth=1)
     ax.annotate("guessing", (100 * summary.share.min(), 1 / 8), xytext=(0, 3), textcoords="offset points", fontsize=8.5)
     ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))
     ax.legend(loc="lower right")

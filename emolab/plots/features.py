@@ -4,7 +4,7 @@ import numpy as np
 import seaborn
 
 from emolab.labels import in_order
-from emolab.plots.style import COLOURS, MARKERS, new_axes
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, new_axes
 
 _FAR = 3.0
 
@@ -51,7 +51,7 @@ def profiles(table, ax=None):
     Notebook: 02_extract_features
     """
     ax = new_axes(ax, figsize=(7.0, 0.34 * table.shape[1] + 0.9))
-    ax.axvline(0, color="#4A4A4A", linewidth=0.9)
+    ax.axvline(0, color=LINE, linewidth=0.9)
     for emotion, row in table.iterrows():
         ax.plot(row, range(len(row)), MARKERS[emotion], color=COLOURS[emotion], markersize=7, label=emotion, alpha=0.9)
     ax.set_yticks(range(table.shape[1]), [name.replace("_", " ") for name in table.columns])
@@ -82,7 +82,7 @@ def beside_profiles(compared, emotion=None, ax=None):
     names = list(compared.profiles.columns)
     rows, emotion = range(len(names)), emotion or compared.nearest.index[0]
     ax = new_axes(ax, figsize=(4.4, 0.36 * len(names) + 0.9))
-    ax.axvline(0, color="#8A8A8A", linewidth=0.9)
+    ax.axvline(0, color=PALE, linewidth=0.9)
     for other in compared.profiles.index.drop(emotion):
         ax.plot(compared.profiles.loc[other], rows, "|", color="#A8A8A8", markersize=7)
     ax.plot(compared.profiles.loc[emotion], rows, marker=MARKERS[emotion], color=COLOURS[emotion], markersize=9,
@@ -141,7 +141,7 @@ def bars(values, ax=None, label=None):
     matplotlib axes
     """
     ax = new_axes(ax, figsize=(6.4, 0.26 * len(values) + 0.7))
-    ax.barh(range(len(values)), values, color="#0072B2", height=0.7)
+    ax.barh(range(len(values)), values, color=FIRST, height=0.7)
     ax.set_yticks(range(len(values)), [str(name).replace("_", " ") for name in values.index])
     ax.invert_yaxis()
     ax.set_xlabel(label)
@@ -167,7 +167,7 @@ def explained(ratios, ax=None):
     Notebook: 02_extract_features
     """
     ax = new_axes(ax, figsize=(5.4, 2.4))
-    ax.plot(np.arange(1, len(ratios) + 1), np.cumsum(ratios), color="#0072B2", linewidth=1.8)
+    ax.plot(np.arange(1, len(ratios) + 1), np.cumsum(ratios), color=FIRST, linewidth=1.8)
     ax.set(xlabel="components", ylabel="share of variance", ylim=(0, 1.02), xlim=(1, len(ratios)))
     return ax
 

@@ -3,9 +3,9 @@
 import numpy as np
 
 from emolab.leaks import LEAKS
-from emolab.plots.style import new_axes
+from emolab.plots.style import FIRST, LINE, SECOND, new_axes
 
-LEAKY, HONEST, PUBLISHED = "#D55E00", "#0072B2", "#4A4A4A"
+LEAKY, HONEST, PUBLISHED = SECOND, FIRST, LINE
 
 
 def ladder(rungs, published=None, chance=None, ax=None):

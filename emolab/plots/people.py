@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from emolab.plots.style import SEX_COLOURS, new_axes
+from emolab.plots.style import LINE, SEX_COLOURS, new_axes
 
 
 def speakers(table, ax=None):
@@ -29,7 +29,7 @@ def speakers(table, ax=None):
     for sex, marker in (("female", "o"), ("male", "s")):
         part = table[table.sex == sex]
         ax.plot(places[part.index], part.uar, marker, color=SEX_COLOURS[sex], label=sex, markersize=7)
-    ax.axhline(table.uar.mean(), color="#4A4A4A", linestyle=":", linewidth=1)
+    ax.axhline(table.uar.mean(), color=LINE, linestyle=":", linewidth=1)
     ax.set(ylim=(0, 1), ylabel="UAR", xlabel="speaker", xticks=places, xticklabels=table.index.str[-2:])
     ax.legend(loc="upper left")
     ax.grid(axis="x", visible=False)

@@ -4,10 +4,7 @@ import numpy as np
 from matplotlib.ticker import PercentFormatter
 
 from emolab.labels import LOOKS
-from emolab.plots.style import new_axes
-
-# Apart in grey print too; the second is for what is compared with the first.
-FIRST, SECOND, CHANCE = "#0072B2", "#D55E00", "#8A8A8A"
+from emolab.plots.style import FIRST, LINE, PALE, SECOND, new_axes
 
 
 def confusion(table, ax=None):
@@ -74,7 +71,7 @@ def intervals(table, chance=None, ax=None):
             f"{score:.2f}", (high, height), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5
         )
     if chance is not None:
-        ax.axvline(chance, color=CHANCE, linestyle="--", linewidth=1)
+        ax.axvline(chance, color=PALE, linestyle="--", linewidth=1)
         ax.annotate("guessing", (chance, 0.7), xytext=(3, 0), textcoords="offset points", color="#5A5A5A", fontsize=8.5)
     ax.set(yticks=heights, yticklabels=table.index, xlim=(0, 1), ylim=(heights[-1] - 0.6, 1.2), xlabel="UAR")
     ax.grid(axis="y", visible=False)
@@ -158,7 +155,7 @@ def importance(table, ax=None):
     """
     ax = new_axes(ax, figsize=(6.6, 0.27 * len(table) + 0.8))
     heights = -np.arange(len(table))
-    ax.barh(heights, table.loss, xerr=table.spread, color=FIRST, ecolor="#4A4A4A", height=0.65)
+    ax.barh(heights, table.loss, xerr=table.spread, color=FIRST, ecolor=LINE, height=0.65)
     ax.set(yticks=heights, yticklabels=table.index, xlabel="UAR lost when the group is shuffled")
     ax.axvline(0, color="black", linewidth=0.8)
     ax.grid(axis="y", visible=False)
@@ -216,7 +213,7 @@ def reliability(table, ax=None, label=None, colour=FIRST, marker="o"):
     Notebook: 06_measure_honestly
     """
     ax = new_axes(ax, figsize=(3.8, 3.6))
-    ax.plot([0, 1], [0, 1], color=CHANCE, linestyle="--", linewidth=1)
+    ax.plot([0, 1], [0, 1], color=PALE, linestyle="--", linewidth=1)
     ax.plot(table.confidence, table.accuracy, marker=marker, color=colour, label=label)
     ax.scatter(table.confidence, table.accuracy, s=table.clips / table.clips.max() * 160, color=colour, alpha=0.25)
     ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence", ylabel="share right", aspect="equal")

@@ -2,7 +2,7 @@
 
 from emolab.hierarchy import leaves, node_name
 from emolab.labels import LOOKS
-from emolab.plots.style import new_axes
+from emolab.plots.style import FIRST, LINE, new_axes
 
 
 def tree(tree, scores=None, ax=None):
@@ -98,7 +98,7 @@ def _draw(node, depth, deepest, heights, scores, ax):
     height = sum(children) / len(children)
     for child in children:
         ax.plot([depth, depth, depth + 1], [height, child, child], color="#9A9A9A", linewidth=1.2, zorder=1)
-    ax.plot(depth, height, "s", color="white", markeredgecolor="#4A4A4A", markersize=7, zorder=3)
+    ax.plot(depth, height, "s", color="white", markeredgecolor=LINE, markersize=7, zorder=3)
     score = scores.get(node_name(node))
     if score is not None:
         ax.annotate(
@@ -128,9 +128,9 @@ def differences(table, ax=None):
     ax = new_axes(ax, figsize=(6.6, 0.3 * len(table) + 0.9))
     points = 100 * table[["difference", "difference_low", "difference_high"]]
     rows = range(len(table))
-    ax.axvline(0, color="#4A4A4A", linewidth=1)
+    ax.axvline(0, color=LINE, linewidth=1)
     ax.hlines(rows, points.difference_low, points.difference_high, color="#9A9A9A", linewidth=2)
-    ax.plot(points.difference, rows, "o", color="#0072B2", markersize=5)
+    ax.plot(points.difference, rows, "o", color=FIRST, markersize=5)
     ax.set_yticks(rows, table.index)
     ax.invert_yaxis()
     ax.set_xlabel("points of UAR against the flat model")

@@ -3,9 +3,9 @@
 import numpy as np
 
 from emolab.labels import LOOKS, in_order
-from emolab.plots.style import new_axes
+from emolab.plots.style import FIRST, SECOND, new_axes
 
-VOICE, WORDS, TOGETHER = "#0072B2", "#D55E00", "#333333"
+VOICE, WORDS, TOGETHER = FIRST, SECOND, "#333333"
 
 
 def share_right(table, chance=None, ax=None):

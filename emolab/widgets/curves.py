@@ -8,7 +8,7 @@ import keras
 from IPython import get_ipython
 from IPython.display import display
 
-from emolab.plots.scores import FIRST, SECOND
+from emolab.plots.style import FIRST, PALE, SECOND
 
 WIDTH, HEIGHT, EDGE = 420, 150, 34
 # What is drawn: name in Keras' logs, what a reader calls it, colour, dashes.
@@ -107,7 +107,7 @@ def picture(title, logs, epochs=None):
             f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"/>'
             f'<text x="{WIDTH - 150}" y="{14 + 14 * place}" fill="{colour}" font-size="12">{called}</text>'
         )
-    axis = f'<path d="M{EDGE} {EDGE} V{HEIGHT - EDGE} H{WIDTH - EDGE}" fill="none" stroke="#8A8A8A"/>'
+    axis = f'<path d="M{EDGE} {EDGE} V{HEIGHT - EDGE} H{WIDTH - EDGE}" fill="none" stroke="{PALE}"/>'
     scale = f'<text x="2" y="{EDGE + 4}" font-size="11">{top:.1f}</text>'
     scale += f'<text x="20" y="{HEIGHT - EDGE}" font-size="11">0</text>'
     return (
