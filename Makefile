@@ -12,7 +12,8 @@ else
 BIN := .venv/bin
 endif
 READY := .venv/ready
-JOBS ?= 2
+# One process more than the cores of a small machine: the tests in a browser mostly wait. With less than 12 GB, JOBS=2.
+JOBS ?= 3
 
 .PHONY: lab demo test site voices clean
 
