@@ -91,8 +91,8 @@ class BlindTest:
 def recordings(actors=(7, 12), statement=1, intensity="normal"):
     """Collect one clip of each of the eight emotions from simulated actors.
 
-    Always simulated ones, also where real recordings are at hand: the shipped models were trained on RAVDESS, so a quiz on
-    its actors would be one more leak.
+    Always simulated ones, also where real recordings are at hand: the shipped models were trained on RAVDESS, so a quiz
+    on its actors would be one more leak.
 
     Returns
     -------

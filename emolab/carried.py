@@ -1,4 +1,4 @@
-"""The weights of Whisper tiny.en, which a registry package carries: found through its list of files, its code never run.
+"""The weights of Whisper tiny.en, carried by a registry package: found through its list of files, its code never run.
 
 `ears` listens with the encoder in them, `transcript` writes down what it hears. They are used only if they are, byte
 for byte, what Whisper's publishers list (Systran/faster-whisper-tiny.en; Radford et al. 2022; MIT licence).

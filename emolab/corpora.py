@@ -68,7 +68,9 @@ def _labels(speaker, sex, emotion, intensity=None, statement=None):
     return {"speaker": speaker, "sex": sex, "emotion": emotion, "intensity": intensity, "statement": statement}
 
 
-_RAVDESS = re.compile(r"03-(?P<channel>0[12])-(?P<emotion>0[1-8])-(?P<intensity>0[12])-(?P<statement>0[12])-0[12]-(?P<actor>[012]\d)")
+_RAVDESS = re.compile(
+    r"03-(?P<channel>0[12])-(?P<emotion>0[1-8])-(?P<intensity>0[12])-(?P<statement>0[12])-0[12]-(?P<actor>[012]\d)"
+)
 _RAVDESS_EMOTIONS = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised")
 
 
@@ -89,7 +91,9 @@ def _parse_ravdess_song(path):
     return _parse_ravdess(path, channel="02")
 
 
-_CREMA_D = re.compile(r"(?P<actor>10\d\d)_(?P<statement>[A-Z]{3})_(?P<emotion>ANG|DIS|FEA|HAP|NEU|SAD)_(?P<level>LO|MD|HI|XX?)")
+_CREMA_D = re.compile(
+    r"(?P<actor>10\d\d)_(?P<statement>[A-Z]{3})_(?P<emotion>ANG|DIS|FEA|HAP|NEU|SAD)_(?P<level>LO|MD|HI|XX?)"
+)
 _CREMA_D_EMOTIONS = {"ANG": "angry", "DIS": "disgust", "FEA": "fearful", "HAP": "happy", "NEU": "neutral", "SAD": "sad"}
 # From VideoDemographics.csv of the corpus (ODbL).
 _CREMA_D_WOMEN = frozenset(

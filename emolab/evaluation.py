@@ -19,7 +19,7 @@ CORPORA = (*tables.POOLED, "pooled")
 
 
 def _hierarchy(seed=0):
-    """The best hierarchy that was found: lively or quiet first, three perceptrons at every fork; see hierarchies.csv."""
+    """The best hierarchy that was found: lively or quiet first, three perceptrons at every fork (hierarchies.csv)."""
     networks = [(f"mlp-{n}", classical.mlp(seed + n)["model"]) for n in range(3)]
     return LeafwiseClassifier(arousal_first, classical.pipeline(VotingClassifier(networks, voting="soft")))
 
@@ -37,7 +37,8 @@ RECIPES = {"ears": "ears"}
 # What a clip may be measured against (`emolab.normalise`), and what a score got with it takes for granted.
 NORMALISE = {
     "speaker": "All clips of a speaker, without their labels, are measured together before any of them is answered.",
-    "neutral": "Of every speaker, the neutral clips are known as such before any clip is answered; they are answered too.",
+    "neutral": "Of every speaker, the neutral clips are known as such before any clip is answered; they are answered "
+    "too.",
 }
 
 

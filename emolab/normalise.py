@@ -2,8 +2,8 @@
 
     SpeakerScaler().fit_transform(features, speakers=labels.speaker)
 
-Of all that raises a score on strangers, this does most, and it asks most: several clips of the stranger, before the first
-answer. So the scaler takes as arguments what it needs to know, and a score got with it names them.
+Of all that raises a score on strangers, this does most, and it asks most: several clips of the stranger, before the
+first answer. So the scaler takes as arguments what it needs to know, and a score got with it names them.
 """
 
 import numpy as np

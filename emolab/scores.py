@@ -203,7 +203,7 @@ def reliability(truth, probabilities, classes, n_bins=10):
 
 
 def ece(truth, probabilities, classes, n_bins=10):
-    """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips. See `reliability`."""
+    """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips (`reliability`)."""
     table = reliability(truth, probabilities, classes, n_bins)
     return float(np.average((table.confidence - table.accuracy).abs(), weights=table.clips))
 

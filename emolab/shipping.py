@@ -2,8 +2,8 @@
 
     emolab features --shipped FOLDER [NAME ...]
 
-writes every file of data/features from the recordings, or those that are named, byte for byte as they were shipped (with
-the pinned versions).
+writes every file of data/features from the recordings, or those that are named, byte for byte as they were shipped
+(with the pinned versions).
 """
 
 from functools import partial

@@ -115,5 +115,6 @@ def _read(corpus, recipe):
         raise TableError(f"{path.name} is damaged ({error}); restore it with `git checkout -- data`.") from None
     lacking = [column for column in LABELS if column not in table]
     if lacking:
-        raise TableError(f"{path.name} has no column {', '.join(lacking)}. Write the table with `emolab features` again.")
+        listed = ", ".join(lacking)
+        raise TableError(f"{path.name} has no column {listed}. Write the table with `emolab features` again.")
     return table

@@ -5,8 +5,8 @@ cross: training on each corpus, testing on each (cross_corpus.csv).
 hierarchies: flat against hierarchy on the same folds (hierarchies.csv).
 recipes: one model on every set of features (recipes.csv).
 reach: how far plain models get, settings chosen inside the training parts, with the command of each row (reach.csv).
-deep: every deep net on every fold of actors with three seeds (deep_runs.csv). It takes about an hour of one core and goes
-on where the file ends, so name an empty folder with --out to begin anew.
+deep: every deep net on every fold of actors with three seeds (deep_runs.csv). It takes about an hour of one core and
+goes on where the file ends, so name an empty folder with --out to begin anew.
 The notebooks read the files and train less.
 """
 

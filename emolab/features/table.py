@@ -3,8 +3,8 @@
     clips = corpora.manifest("ravdess")
     labels, features = measure(clips, "emolab")
 
-Spread over processes by joblib, so its backends are honoured: ``with joblib.parallel_config(n_jobs=4)`` for the cores of
-this machine, ``joblib.parallel_config("dask")`` for a cluster.
+Spread over processes by joblib, so its backends are honoured: ``with joblib.parallel_config(n_jobs=4)`` for the cores
+of this machine, ``joblib.parallel_config("dask")`` for a cluster.
 """
 
 from pathlib import Path

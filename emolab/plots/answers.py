@@ -1,4 +1,4 @@
-"""What a recognizer answers, as a figure: all probabilities, how they move over time, how the voice sounds and differs."""
+"""What a recognizer answers, as a figure: probabilities, how they move over time, how the voice sounds and differs."""
 
 import numpy as np
 from matplotlib.ticker import PercentFormatter

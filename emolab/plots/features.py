@@ -26,7 +26,8 @@ def over_time(values, seconds, ax=None, label=None):
     matplotlib axes
     """
     ax = new_axes(ax, figsize=(7.0, 2.0))
-    image = ax.imshow(values, origin="lower", aspect="auto", extent=(0, seconds, -0.5, len(values) - 0.5), interpolation="nearest")
+    extent = (0, seconds, -0.5, len(values) - 0.5)
+    image = ax.imshow(values, origin="lower", aspect="auto", extent=extent, interpolation="nearest")
     ax.set(xlabel="seconds", ylabel=label)
     ax.grid(False)
     ax.figure.colorbar(image, ax=ax, pad=0.01)

@@ -98,7 +98,8 @@ def log_mel_image(samples, rate, ax):
     )
     decibels = librosa.power_to_db(bands, ref=np.max, top_db=70)
     seconds = decibels.shape[1] * hop / rate
-    image = ax.imshow(decibels, origin="lower", aspect="auto", extent=(0, seconds, 0, _N_BANDS), interpolation="nearest")
+    extent = (0, seconds, 0, _N_BANDS)
+    image = ax.imshow(decibels, origin="lower", aspect="auto", extent=extent, interpolation="nearest")
     ticks = [hz for hz in _TICKS_HZ if hz <= rate / 2]
     edges = librosa.hz_to_mel(np.array(ticks)) / librosa.hz_to_mel(rate / 2) * _N_BANDS
     ax.set_yticks(edges, [f"{hz:,}" for hz in ticks])

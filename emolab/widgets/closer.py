@@ -99,7 +99,8 @@ class CloserLook(ipywidgets.VBox):
             return
         self.field.value = self._heard.text
         self.said.say(
-            f"{self._heard.engine} heard this, and is {self._heard.quality:.0%} sure of it. Put it right, then weigh the words."
+            f"{self._heard.engine} heard this, and is {self._heard.quality:.0%} sure of it. Put it right, then weigh the "
+            "words."
         )
 
     def _decide(self):
@@ -126,8 +127,8 @@ def beside(compared, emotion):
     drawn = picture(lambda ax: features.beside_profiles(compared, shown, ax), f"Profile. {words}", (_WIDTH, 3.6))
     return (
         f"<h3>How it was said</h3><p>{html.escape(words)}</p>{drawn}"
-        f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of RAVDESS's actors when "
-        f"asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other emotions.</p>"
+        f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of RAVDESS's actors "
+        f"when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other emotions.</p>"
     )
 
 
@@ -142,8 +143,8 @@ def opinion(steps, emotion):
     drawn = picture(lambda ax: trees.steps(steps, ax), f"A tree of decisions. {words}", (_WIDTH, 3.2))
     return (
         f"<h3>A second opinion</h3><p>Another model decides in steps, from measurements that have names. "
-        f"{html.escape(words)}</p>{drawn}<p class='emolab-note'>It is wrong more often than the first; what both say is "
-        "likelier to be right.</p>"
+        f"{html.escape(words)}</p>{drawn}<p class='emolab-note'>It is wrong more often than the first; what both say "
+        "is likelier to be right.</p>"
     )
 
 
@@ -164,8 +165,8 @@ def weighed(read, fused):
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("", "voice", "words", "together"))
     return (
-        f"{remark}<p><strong>Together: {html.escape(fused.emotion)}.</strong> The voice counts {share['voice']} %, the words "
-        f"{share['words']} %: weights measured on simulated actors, less for words that may be misheard.</p>"
+        f"{remark}<p><strong>Together: {html.escape(fused.emotion)}.</strong> The voice counts {share['voice']} %, the "
+        f"words {share['words']} %: weights measured on simulated actors, less for words that may be misheard.</p>"
         f'<table class="emolab-weighed"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{cues(read)}'
     )
 

@@ -48,8 +48,9 @@ def explorer(features, labels, recording):
     """
     known = list(dict.fromkeys(labels.emotion))
     feature = ipywidgets.Combobox(
-        options=list(features), value=features.columns[0], ensure_option=True, description="feature", continuous_update=False
-    )
+        options=list(features), value=features.columns[0], ensure_option=True, description="feature",
+        continuous_update=False,
+    )  # fmt: skip
     emotions = ipywidgets.SelectMultiple(options=known, value=known, rows=len(known), description="emotions")
     heard = ipywidgets.Dropdown(options=known, description="play")
     said, drawn, player = ipywidgets.HTML(), ipywidgets.Image(format="png"), ipywidgets.HTML()
@@ -72,5 +73,6 @@ def explorer(features, labels, recording):
     play()
     menus = ipywidgets.VBox([feature, emotions, heard, player])
     box = ipywidgets.VBox([ipywidgets.HBox([menus, drawn], layout={"flex_flow": "row wrap"}), said])
-    box.feature, box.emotions, box.heard, box.said, box.drawn, box.player = feature, emotions, heard, said, drawn, player
+    box.feature, box.emotions, box.heard = feature, emotions, heard
+    box.said, box.drawn, box.player = said, drawn, player
     return box
