@@ -168,6 +168,15 @@ def test_a_file_that_is_no_net_gets_a_sentence(tmp_path):
         transfer.pretrained(tmp_path / "x.keras")
 
 
+def test_a_net_in_which_one_bit_has_turned_is_refused(tmp_path):
+    small().save(tmp_path / "net.keras")
+    content = bytearray((tmp_path / "net.keras").read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "net.keras").write_bytes(content)
+    with pytest.raises(transfer.WeightsError, match="net.keras cannot be read"):
+        transfer.pretrained(tmp_path / "net.keras")
+
+
 def test_a_file_that_wants_to_run_code_is_refused_and_has_not_run_it(tmp_path, monkeypatch):
     harm = keras.layers.Lambda(lambda values: (__import__("os").environ.update(HARMED="yes"), values)[1])
     monkeypatch.setenv("HARMED", "no")

@@ -4,6 +4,7 @@
 """
 
 import argparse
+import zipfile
 from pathlib import Path
 
 import keras
@@ -44,7 +45,7 @@ def pretrained(path=None):
     path = path or shipped.path("models", WEIGHTS)
     try:
         return keras.models.load_model(path, safe_mode=True, compile=False)
-    except (OSError, TypeError, ValueError, KeyError) as error:
+    except (OSError, TypeError, ValueError, KeyError, zipfile.BadZipFile) as error:
         name, reason = Path(path).name, str(error).splitlines()[0]
         raise WeightsError(f"{name} cannot be read as a Keras model ({reason}). Take another file.") from None
 
