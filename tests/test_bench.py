@@ -48,17 +48,31 @@ def test_a_subject_is_measured_and_saved_with_the_machine(tmp_path, capsys):
         assert what in shown and f"| {what} | {value} |" in page.read_text()
 
 
-@pytest.mark.parametrize("rates", [(16_000, 48_000), (16_000, 16_000)], ids=["one as published", "none as published"])
-def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum, rates):
-    voices = [tmp_path / "one.wav", tmp_path / "other.wav"]
-    for path, samples, rate in zip(voices, (hum[:16_000], hum[16_000:]), rates, strict=True):
-        soundfile.write(path, samples, rate)
+def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum):
+    voices = [tmp_path / "low.wav", tmp_path / "high.wav"]
+    for path, samples in zip(voices, (hum[:16_000], hum[16_000:]), strict=True):
+        soundfile.write(path, samples, 48_000 if path.stem == "high" else 16_000)
     assert main(["bench", "features", *map(str, voices), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     speeds = ["speedup_48k", "speedup_16k", "real_time_factor", "cached_clips_per_second", "peak_memory_mb"]
     assert all(report[name] > 0 for name in speeds)
     assert report["clips"] == 2 and report["clips_per_second"].keys() == {"1", "2"}
     assert {"emolab", "means193", "full1020"} < set(report["recipes"])
+
+
+def test_where_no_file_is_as_published_some_are_copied_to_that_rate(tmp_path, hum, monkeypatch):
+    features, timed = importlib.import_module("emolab.benches.features"), []
+
+    def not_timed(inputs, *_):
+        timed.append([soundfile.info(one).samplerate if isinstance(one, str) else one[1] for one in inputs])
+        return 1.0, 2.0
+
+    monkeypatch.setattr(features, "_timed", not_timed)
+    monkeypatch.setattr(features, "_throughput", lambda *_: 1.0)
+    monkeypatch.setattr(features, "_cached_throughput", lambda *_: 1)
+    soundfile.write(tmp_path / "low.wav", hum, 16_000)
+    report = features.measure([tmp_path / "low.wav"] * 8)
+    assert timed == [[48_000] * features.N_COPIES, [16_000] * 8] and report["speedup_48k"] == 2
 
 
 def test_what_cannot_be_measured_is_named(tmp_path):
