@@ -96,7 +96,7 @@ def test_a_command_asks_nobody(name, voice, tmp_path):
 
 
 def test_fetch_is_what_does_and_says_so_in_a_sentence(tmp_path):
-    script = "from emolab.__main__ import main\nassert main(['fetch', 'emodb']) == 1"
+    script = "from emolab import download\nfrom emolab.__main__ import main\ndownload.PAUSE = 0\nassert main(['fetch', 'emodb']) == 1"
     attempts, _ = watched(script, folder=tmp_path, EMOLAB_DATA_DIR=str(tmp_path / "nothing"))
     assert attempts
 
