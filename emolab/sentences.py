@@ -85,6 +85,28 @@ def part(situation):
     return "test" if zlib.crc32(situation.encode()) % N_PARTS == TEST_PART else "train"
 
 
+def ten(language):
+    """Pick ten sentences of the test part: the first plain one of each emotion, and one of each way to mislead.
+
+    Parameters
+    ----------
+    language : {"en", "es"}
+
+    Returns
+    -------
+    pandas.DataFrame
+        As from `load`; without calm, which the text models count as neutral.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    rows = load(language).query("part == 'test' and emotion != 'calm'")
+    plain = rows[rows.hard == ""].groupby("emotion").head(1)
+    misleading = [rows[rows.hard == kind].head(1) for kind in ("negation", "irony", "mixed")]
+    return pd.concat([plain, *misleading], ignore_index=True)
+
+
 def near_duplicates(sentences, at_least=NEAR):
     """Find pairs of sentences that are nearly the same.
 

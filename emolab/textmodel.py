@@ -9,6 +9,7 @@ Keras trained the net (``data/words/train.py``); here it is a few matrix product
 loads no TensorFlow.
 """
 
+import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,7 +28,7 @@ PADDING, UNKNOWN = 0, 1
 
 
 def normalise(sentence):
-    """Lower the case, blank user names, shorten "sooooo" to "soo": what both models read.
+    """Lower the case, blank user names, leave out links, shorten "sooooo" to "soo": what both models read.
 
     Parameters
     ----------
@@ -37,7 +38,9 @@ def normalise(sentence):
     -------
     str
     """
-    text = re.sub(r"@<username>|@\w+", " [name] ", sentence.replace("’", "'").lower())
+    text = html.unescape(sentence).replace("’", "'").lower()
+    text = re.sub(r"\bhttps?\b\S*|\bwww\.\S+", " ", text)
+    text = re.sub(r"@<username>|@\w+", " [name] ", text)
     return re.sub(r"(.)\1{2,}", r"\1\1", text)
 
 

@@ -71,3 +71,11 @@ def test_a_row_that_breaks_the_rules_is_named(tmp_path, line, complaint):
 def test_an_unknown_language_is_refused_by_name():
     with pytest.raises(sentences.SentenceError, match="'fr'"):
         sentences.load("fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_ten_sentences_show_each_emotion_and_each_way_to_mislead(language):
+    ten = sentences.ten(language)
+    assert len(ten) == 10 and set(ten.part) == {"test"}
+    assert ten[ten.hard == ""].emotion.is_unique and (ten.hard == "").sum() == 7
+    assert sorted(ten.hard[ten.hard != ""]) == ["irony", "mixed", "negation"]

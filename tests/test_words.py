@@ -6,6 +6,7 @@ import pytest
 from emolab import sentences, words
 from emolab.labels import relabel
 from emolab.scores import uar
+from emolab.textmodel import normalise
 
 OBVIOUS = {
     "en": [
@@ -56,6 +57,12 @@ def test_plain_happiness_is_not_taken_for_sadness(text):
 def test_the_cues_name_the_words_that_moved_the_answer():
     cues = words.predict("The soup was cold but the waiter was absolutely wonderful.", "en").cues
     assert '"wonderful" speaks for happy' in cues
+
+
+def test_what_stands_round_the_words_of_a_post_is_tidied_away():
+    assert normalise("@ana I’m at https://t.co/x http now, www.a.es too").split() == "[name] i'm at now, too".split()
+    assert normalise("Tom &amp; Eva &lt;3") == "tom & eva <3"
+    assert normalise("Sooooo GOOD!!!!") == "soo good!!"
 
 
 @pytest.mark.parametrize("text", ["😂😂😂", "I ❤ this", "no", "OK!!!", "I LOVE IT 😍 " * 20])
