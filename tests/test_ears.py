@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.special
 
 from emolab import carried, ears
 
@@ -29,12 +30,19 @@ def test_the_encoder_computes_what_ctranslate2_computes(heard, hum):
     np.testing.assert_allclose(heard.layers(hum)[-1], np.array(library.encode(bands))[0], atol=2e-3)
 
 
+def test_gelu_is_that_of_the_normal_distribution():
+    x = np.linspace(-12, 12, 300_000, dtype=np.float32).reshape(-1, 3)
+    exact = x * scipy.special.ndtr(x.astype(float))
+    np.testing.assert_allclose(ears.gelu(x), exact, atol=1e-6)
+
+
 def test_a_stretch_is_measured_within_the_whole(heard, hum):
     rows = ears.measure(hum, [(0, 2), (0.5, 1.5), (1.9999, 2)])
     frames = ears.frames(hum)
     assert rows.shape == (3, len(ears.NAMES)) and frames.shape == (3, 100, 384)
     np.testing.assert_allclose(rows[1], ears.summary(frames[:, 25:75]), rtol=1e-6)
     assert np.isfinite(rows).all()
+    np.testing.assert_array_equal(ears.means(hum, [(0.5, 1.5)])[0], rows[1][[name in ears.MEANS for name in ears.NAMES]])
 
 
 def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):

@@ -91,6 +91,7 @@ def fit(
         keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
         keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=max(1, patience // 2), min_lr=1e-5),
     ]  # fmt: skip
+    prepare(model)
     history = model.fit(
         batches(clips[learning], targets[learning], BATCH, augment, seed),
         validation_data=(clips[watching], targets[watching]),
@@ -103,6 +104,17 @@ def fit(
     )
     table = pd.DataFrame(history.history, index=pd.RangeIndex(1, len(history.epoch) + 1, name="epoch"))
     return table.astype(float)
+
+
+def prepare(model):
+    """Give a compiled net the variables of its optimizer and of its metrics.
+
+    Keras would make them in the first step of training, and TensorFlow translates a step that makes variables twice.
+    """
+    model.optimizer.build(model.trainable_variables)
+    nothing = np.zeros((1, *model.output_shape[1:]), np.float32)
+    model.compute_metrics(None, np.zeros(1, np.int64), nothing)
+    model.reset_metrics()
 
 
 def weights(targets):
