@@ -38,9 +38,8 @@ def main(argv=None):
         try:
             arguments = parser().parse_args(argv)
             name = f"emolab {arguments.command}"
-            # TensorFlow greets everyone on stderr, and its float results differ from run to run with oneDNN on.
+            # TensorFlow greets everyone on stderr.
             os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-            os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
             return arguments.run(arguments)
         finally:
             _flush()

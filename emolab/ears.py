@@ -140,13 +140,13 @@ def frames(samples):
     numpy.ndarray of float32, shape (3, frames, 384)
         50 frames a second of the layers `LAYERS`.
     """
-    n_pieces = int(np.ceil(len(samples) / (LONGEST * RATE)))
-    heard = []
-    for piece in np.array_split(samples, n_pieces):
-        n_frames = max(1, round(len(piece) / RATE * FRAMES_PER_SECOND))
+    pieces = np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
+    ends = np.cumsum([max(1, round(len(piece) / RATE * FRAMES_PER_SECOND)) for piece in pieces])
+    heard = np.empty((len(LAYERS), ends[-1], 384), np.float32)
+    for piece, part in zip(pieces, np.split(heard, ends[:-1], axis=1), strict=True):
         filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
-        heard.append(encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), :n_frames])
-    return np.concatenate(heard, axis=1)
+        part[:] = encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), : part.shape[1]]
+    return heard
 
 
 def summary(heard):

@@ -63,15 +63,20 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         shift = X[:BATCH].mean(axis=0, dtype=np.float64)
         cell_means, moments = _moments(X, shift, weight, row_cell, len(cells))
         cell_share, share = np.bincount(row_cell, weight), np.bincount(row_class, weight)
-        within = moments - (cell_means * cell_share[:, None]).T @ cell_means
+        # In place: with thousands of features, each copy of such a matrix takes tens of megabytes.
+        within = moments
+        within -= (cell_means * cell_share[:, None]).T @ cell_means
         means, middles = _class_means(cell_means, *divmod(cells, n_corpora))
         centre = middles.mean(axis=0)
         within += (middles - centre).T @ (middles - centre) / len(middles)
         scale = np.sqrt(np.maximum(np.diag(within) + share @ np.square(means - share @ means), 0))
         scale[scale < 1e-9] = 1.0
-        means, within = means / scale, within / np.outer(scale, scale)
-        covariance = (1 - self.shrinkage) * within
-        covariance[np.diag_indices_from(covariance)] += self.shrinkage * np.trace(within) / len(within) + 1e-9
+        means = means / scale
+        within /= np.outer(scale, scale)
+        towards = self.shrinkage * np.trace(within) / len(within)
+        covariance = within
+        covariance *= 1 - self.shrinkage
+        covariance[np.diag_indices_from(covariance)] += towards + 1e-9
         directions = np.linalg.solve(covariance, means.T).T
         offsets = -0.5 * np.einsum("cf,cf->c", means, directions)
         self.coef_ = (directions / scale).astype(np.float32)

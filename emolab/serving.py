@@ -51,7 +51,7 @@ def serve(command):
 
     It is waited for, so that its kernels are gone when the prompt is back.
     """
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "TF_ENABLE_ONEDNN_OPTS": "0"}
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
     server = subprocess.Popen(command, env=environment, cwd=shipped.NOTEBOOKS)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:

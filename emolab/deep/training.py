@@ -10,6 +10,8 @@ from emolab import splits
 from emolab.deep.inputs import batches
 
 BATCH = 32
+# Clips asked at once: more need more memory and no less time.
+ASKED = 64
 
 # It warns of every net after the fourth that is trained in one session.
 tf.get_logger().setLevel("ERROR")
@@ -95,7 +97,7 @@ def fit(
     history = model.fit(
         batches(clips[learning], targets[learning], BATCH, augment, seed),
         validation_data=(clips[watching], targets[watching]),
-        validation_batch_size=256,
+        validation_batch_size=ASKED,
         shuffle=False,  # batches() has done that
         epochs=epochs,
         class_weight=weights(targets[learning]) if balanced else None,
@@ -142,5 +144,5 @@ def answers(model, clips, classes):
 
 def probabilities(model, clips):
     """Ask a net: numpy.ndarray of shape (n_clips, n_classes)."""
-    parts = np.array_split(clips, max(1, len(clips) // 256))
+    parts = np.array_split(clips, max(1, len(clips) // ASKED))
     return np.concatenate([keras.ops.convert_to_numpy(model(part, training=False)) for part in parts])
