@@ -210,7 +210,7 @@ def _at_16k(samples, rate, name):
         raise audio.AudioError(f"{name} must be one channel of floating-point samples between -1 and 1.")
     # What is too large for float32 becomes infinite, and is refused as such.
     with np.errstate(over="ignore"):
-        samples = samples.astype(np.float32)
+        samples = samples.astype(np.float32, copy=False)
     if rate != audio.RATE and len(samples):
         samples = soxr.resample(samples, rate, audio.RATE)
     if not np.isfinite(samples).all():
