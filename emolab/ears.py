@@ -141,12 +141,18 @@ def frames(samples):
         50 frames a second of the layers `LAYERS`.
     """
     pieces = np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
-    ends = np.cumsum([max(1, round(len(piece) / RATE * FRAMES_PER_SECOND)) for piece in pieces])
+    ends = np.cumsum([_n_frames(len(piece)) for piece in pieces])
     heard = np.empty((len(LAYERS), ends[-1], 384), np.float32)
     for piece, part in zip(pieces, np.split(heard, ends[:-1], axis=1), strict=True):
         filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
         part[:] = encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), : part.shape[1]]
     return heard
+
+
+def _n_frames(n_samples):
+    """Count the frames of a piece: rounded, where its padding allows that, and one at least."""
+    given = max(n_samples, int(SHORTEST * RATE)) // (2 * HOP)
+    return min(given, max(1, round(n_samples / RATE * FRAMES_PER_SECOND)))
 
 
 def summary(heard):

@@ -2,7 +2,7 @@
 
 From recordings, each clip is measured four times: as recorded and after a journey (`emolab.degrade`), each as a whole
 and as a stretch of about a second, because people bring noisy clips and the timeline asks about single seconds.
-Measuring takes most of an hour; what has been measured is kept, so that a training that was broken off goes on where it
+Measuring takes about half an hour; what has been measured is kept, so that a training that was broken off goes on where it
 stopped. From the tables that ship, it is every clip as recorded, and twelve of each speaker after a journey.
 """
 

@@ -50,6 +50,13 @@ def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):
     assert ears.frames(long).shape[1] == 16 * ears.FRAMES_PER_SECOND
 
 
+@pytest.mark.parametrize("n_samples", [100, 4_960, 48_000, 48_160, 50_079, 160_001, 170_239])
+def test_the_last_frame_of_an_odd_length_is_heard_where_there_is_one(n_samples, heard):
+    noise = np.random.default_rng(0).normal(0, 0.1, n_samples).astype(np.float32)
+    frames = ears.frames(noise)
+    assert np.isfinite(frames).all() and abs(frames.shape[1] - n_samples / 320) <= 1
+
+
 def test_weights_that_were_changed_are_refused(tmp_path, monkeypatch):
     impostor = tmp_path / "model.bin"
     impostor.write_bytes(b"not the weights")

@@ -142,14 +142,14 @@ def cues(prediction, ax=None):
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
-    `emolab.cues` for what is usual.
+    `emolab.cues` for what is usual. Notebook: 08_try_the_demo
     """
-    ax = new_axes(ax, figsize=(4.8, 0.29 * len(prediction.differences) + 0.8))
+    ax = new_axes(ax, figsize=(6.0, 0.29 * len(prediction.differences) + 0.8))
     colour = LOOKS[prediction.emotion].colour
     for row, (cue, away) in enumerate(prediction.differences.items()):
         end = float(np.clip(away, -_FARTHEST, _FARTHEST))
         ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
-        ax.annotate(f"{away:+.1f}".replace("-", "−"), (end, row), xytext=(4 if away >= 0 else -4, 0),
+        ax.annotate(f"{round(away, 1) + 0.0:+.1f}".replace("-", "−"), (end, row), xytext=(4 if away >= 0 else -4, 0),
                     textcoords="offset points", va="center", ha="left" if away >= 0 else "right")  # fmt: skip
     names = list(prediction.differences)
     ax.axvline(0, color="#555555", linewidth=1)
@@ -159,8 +159,8 @@ def cues(prediction, ax=None):
     right.set_yticks(range(len(names)), [MEASURES[name][1] for name in names])
     right.tick_params(axis="y", length=0)
     right.spines[:].set_visible(False)
-    ax.set(xlim=(-_FARTHEST - 0.9, _FARTHEST + 0.9), ylim=(len(names) - 0.4, -0.6),
-           xlabel="standard deviations from usual", title="How this voice differs")  # fmt: skip
+    ax.set(xlim=(-_FARTHEST - 1.2, _FARTHEST + 1.2), ylim=(len(names) - 0.4, -0.6),
+           xticks=(-2, 0, 2), xlabel="standard deviations from usual", title="How this voice differs")  # fmt: skip
     ax.grid(axis="y", visible=False)
     return ax
 
