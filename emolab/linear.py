@@ -9,6 +9,8 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 # Rows that are held in double precision at once.
 BATCH = 4096
+# Rows of a covariance that are scaled at once.
+BLOCK = 256
 
 
 class WeightedLDA(ClassifierMixin, BaseEstimator):
@@ -72,7 +74,8 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         scale = np.sqrt(np.maximum(np.diag(within) + share @ np.square(means - share @ means), 0))
         scale[scale < 1e-9] = 1.0
         means = means / scale
-        within /= np.outer(scale, scale)
+        for rows in gen_batches(len(within), BLOCK):
+            within[rows] /= np.outer(scale[rows], scale)
         towards = self.shrinkage * np.trace(within) / len(within)
         covariance = within
         covariance *= 1 - self.shrinkage
