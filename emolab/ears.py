@@ -289,7 +289,9 @@ class Encoder:
         return np.stack(outputs)
 
     def _linear(self, x, name):
-        return x @ self.weights[f"{name}/weight"].T + self.weights[f"{name}/bias"]
+        y = x @ self.weights[f"{name}/weight"].T
+        y += self.weights[f"{name}/bias"]
+        return y
 
     def _normal(self, x, name):
         centred = x - x.mean(axis=1, keepdims=True)
@@ -326,19 +328,21 @@ def gelu(x, rows=32):
 
     Notes
     -----
-    Hendrycks & Gimpel 2016, arXiv 1606.08415. The error function is Abramowitz & Stegun's 7.1.26, which costs a sixth
+    Hendrycks & Gimpel 2016, arXiv 1606.08415. The error function is Abramowitz & Stegun's 7.1.26, which costs a fifth
     of SciPy's.
     """
-    below = np.empty_like(x)
+    y = np.empty_like(x)
     for start in range(0, len(x), rows):
-        size = np.abs(x[start : start + rows])
+        part = x[start : start + rows]
+        size = np.abs(part)
         bend = 1 / (1 + np.float32(0.3275911 / np.sqrt(2)) * size)
         tail = np.full_like(size, 1.061405429)
         for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
             tail *= bend
             tail += np.float32(term)
-        below[start : start + rows] = tail * bend * size * np.exp(size * size * np.float32(-0.5)) * np.float32(0.5)
-    return np.maximum(x, 0) - below
+        tail *= bend * size * np.exp(size * size * np.float32(-0.5)) * np.float32(0.5)
+        y[start : start + rows] = np.maximum(part, 0) - tail
+    return y
 
 
 def _neighbours(x):
