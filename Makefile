@@ -12,8 +12,8 @@ else
 BIN := .venv/bin
 endif
 READY := .venv/ready
-# One process more than the cores of a small machine: the tests in a browser mostly wait. With less than 12 GB, JOBS=2.
-JOBS ?= 3
+# As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
+JOBS ?= 2
 
 .PHONY: lab demo test site voices clean
 

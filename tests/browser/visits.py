@@ -14,15 +14,18 @@ def notebook_of(path, *cells):
 
 def run_in_lab(page, shows):
     """Run all cells of the notebook that JupyterLab has opened, until one shows what the selector `shows` matches."""
-    # The kernel's name appears when it is ready.
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
     for _ in range(10):
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
-        # A Lab that is still opening the notebook loses the click.
-        page.wait_for_timeout(8000)
+        # A kernel that is ready, or has done what it was asked to.
+        idle.wait_for()
         if page.locator(shows).count():
             return
+        asked = page.locator(".jp-Dialog").all_inner_texts()
+        assert not asked, f"JupyterLab asks something: {asked}"
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        # A Lab that is still opening the notebook loses the click, and the kernel stays idle.
+        page.wait_for_timeout(3000)
     raise AssertionError(f"nothing in the notebook matches {shows}")
 
 
