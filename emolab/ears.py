@@ -12,6 +12,7 @@ is run, and they are used only if they are, byte for byte, what the publisher li
 import functools
 import os
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -140,13 +141,25 @@ def frames(samples):
     numpy.ndarray of float32, shape (3, frames, 384)
         50 frames a second of the layers `LAYERS`.
     """
-    pieces = np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
-    ends = np.cumsum([_n_frames(len(piece)) for piece in pieces])
-    heard = np.empty((len(LAYERS), ends[-1], 384), np.float32)
-    for piece, part in zip(pieces, np.split(heard, ends[:-1], axis=1), strict=True):
-        filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
-        part[:] = encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), : part.shape[1]]
-    return heard
+    return np.concatenate(list(_hear(_pieces(samples))), axis=1)
+
+
+def _pieces(samples):
+    return np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
+
+
+def _hear(pieces):
+    """Yield what each piece sounds like, shape (3, frames, 384); two pieces are heard at a time."""
+    if len(pieces) == 1:
+        yield _heard(pieces[0])
+        return
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(_heard, pieces)
+
+
+def _heard(piece):
+    filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
+    return encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), : _n_frames(len(piece))]
 
 
 def _n_frames(n_samples):
@@ -184,18 +197,32 @@ def measure(samples, spans):
     -------
     numpy.ndarray of float32, shape (spans, 2304)
     """
-    return np.stack([summary(stretch) for stretch in _stretches(frames(samples), spans)])
+    heard = frames(samples)
+    return np.stack([summary(heard[:, first:last]) for first, last in _stretches(spans, heard.shape[1])])
 
 
 def means(samples, spans):
-    """Measure as `measure` does, but the means alone, shape (spans, 1152), as named in `MEANS`."""
-    return np.stack([stretch.mean(axis=1).ravel() for stretch in _stretches(frames(samples), spans)])
+    """Measure as `measure` does, but the means alone, shape (spans, 1152), as named in `MEANS`.
+
+    Pieces are added up as they are heard: ten minutes take hardly more memory than one.
+    """
+    pieces = _pieces(samples)
+    stretches = _stretches(spans, sum(_n_frames(len(piece)) for piece in pieces))
+    sums, start = np.zeros((len(stretches), len(LAYERS), 384), np.float32), 0
+    for heard in _hear(pieces):
+        end = start + heard.shape[1]
+        for row in np.flatnonzero((stretches[:, 0] < end) & (stretches[:, 1] > start)):
+            first, last = np.clip(stretches[row], start, end) - start
+            sums[row] += heard[:, first:last].sum(axis=1)
+        start = end
+    return (sums / np.diff(stretches).astype(np.float32)[:, :, None]).reshape(len(stretches), -1)
 
 
-def _stretches(heard, spans):
-    for start, end in spans:
-        first = min(int(start * FRAMES_PER_SECOND), heard.shape[1] - 1)
-        yield heard[:, first : max(first + 1, round(end * FRAMES_PER_SECOND))]
+def _stretches(spans, n_frames):
+    """Turn spans in seconds into the first frame of each and the one after its last, shape (spans, 2)."""
+    first = np.minimum([int(start * FRAMES_PER_SECOND) for start, _ in spans], n_frames - 1)
+    last = np.clip([round(end * FRAMES_PER_SECOND) for _, end in spans], first + 1, n_frames)
+    return np.column_stack([first, last])
 
 
 def log_mel(samples):

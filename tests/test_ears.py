@@ -47,7 +47,12 @@ def test_a_stretch_is_measured_within_the_whole(heard, hum):
 
 def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):
     long = np.tile(hum, 8)
-    assert ears.frames(long).shape[1] == 16 * ears.FRAMES_PER_SECOND
+    frames = ears.frames(long)
+    assert frames.shape[1] == 16 * ears.FRAMES_PER_SECOND
+    # The pieces meet in the middle of the second and the third stretch.
+    spans = [(0, 16), (7.5, 8.5), (3.2, 12.1), (15, 16)]
+    wanted = [frames[:, int(50 * start) : round(50 * end)].mean(axis=1).ravel() for start, end in spans]
+    np.testing.assert_allclose(ears.means(long, spans), wanted, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("n_samples", [100, 4_960, 48_000, 48_160, 50_079, 160_001, 170_239])
