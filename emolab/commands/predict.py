@@ -34,12 +34,8 @@ def run(arguments):
 
 
 def _run_voices(arguments):
-    from threadpoolctl import threadpool_limits
-
     from emolab import audio, carried, recognizer
 
-    # The matrices are small: several threads gain little on an idle machine, and wait for each other on a busy one.
-    threadpool_limits(1, user_api="blas")
     answering = recognizer.load()
     if arguments.calibrate:
         answering = answering.for_voice([audio.read(path)[0] for path in arguments.calibrate])

@@ -3,7 +3,7 @@ from importlib.util import find_spec
 
 import nbformat
 import pytest
-from visits import answer_card, headline, run_in_lab
+from visits import answer_card, click_run_all, headline, run_in_lab
 
 from emolab.labels import EMOTIONS
 
@@ -28,8 +28,7 @@ def run_all_and_save(page, path, patience_s=200):
             return cells
         if not any(cell.execution_count for cell in cells):
             # A Lab that is still opening the notebook loses the first click.
-            page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-            page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+            click_run_all(page)
             page.wait_for_timeout(8000)
         page.keyboard.press("Control+s")
         page.wait_for_timeout(2000)

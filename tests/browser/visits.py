@@ -12,6 +12,11 @@ def notebook_of(path, *cells):
     return path
 
 
+def click_run_all(page):
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+
+
 def run_in_lab(page, shows):
     """Run all cells of the notebook that JupyterLab has opened, until one shows what the selector `shows` matches."""
     idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
@@ -22,8 +27,7 @@ def run_in_lab(page, shows):
             return
         asked = page.locator(".jp-Dialog").all_inner_texts()
         assert not asked, f"JupyterLab asks something: {asked}"
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-        page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+        click_run_all(page)
         # A Lab that is still opening the notebook loses the click, and the kernel stays idle.
         page.wait_for_timeout(3000)
     raise AssertionError(f"nothing in the notebook matches {shows}")
