@@ -1,6 +1,7 @@
 # make lab    the course in JupyterLab
 # make demo   the demo as an app
 # make test   all tests, the notebooks included
+# make bench  how fast all of it is here, and how much memory it takes: make bench ARGS=predict
 # make site   the executed notebooks as a static site, in site/
 # make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
 # Each sets itself up in .venv first; the second time that takes no time.
@@ -15,7 +16,7 @@ READY := .venv/ready
 # As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
 JOBS ?= 2
 
-.PHONY: lab demo test site voices clean
+.PHONY: lab demo test bench site voices clean
 
 lab: $(READY)
 	@$(BIN)/python -m emolab lab
@@ -27,6 +28,10 @@ demo: $(READY)
 test: export OMP_NUM_THREADS := 1
 test: $(READY)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
+
+bench: export PYTHONPATH := tests
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 site: $(READY)
 	@$(BIN)/python website/build.py site
@@ -48,7 +53,7 @@ $(READY): pyproject.toml
 	  { echo "The course is made for Python 3.11; $(PYTHON) is another. Try: make PYTHON=python3.11 lab"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,speech]"
-	@$(BIN)/python -m emolab.warm_up
+	@$(BIN)/python -m emolab.commands.warm_up
 	@touch $(READY)
 
 clean:

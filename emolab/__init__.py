@@ -1,7 +1,22 @@
 """emolab: learn speech emotion recognition on real human speech, offline, honestly.
 
-Importing the package loads nothing heavy. Take what you need from its modules, lowest floor first:
-`labels`, `audio`, `corpora`, `features`, `splits`, `scores`, `classical`, `recognizer`, `plots`, `widgets`.
+Importing the package loads nothing heavy. Its rooms, lowest floor first; each imports from those before it only:
+
+==============  ======================================================================================
+`recordings`    sound and where it comes from: reading, corpora, fetching, simulated voices, augmentation
+`features`      sound to numbers: recipes, sequences, the speech encoder, tables, normalisation
+`models`        classifiers: classical, linear, hierarchies, text, fusion; `models.deep` the nets
+`evaluation`    how good, and how honestly: splits, scores, leaks, listeners, tuning, reports
+`recognizer`    the mind behind the demo: voice, words, cues, transcript, a visit
+`plots`         figures: every function takes and returns `ax`
+`check`         the exercises and their checks
+`widgets`       the interactive parts
+`commands`      the command line with its servers and their settings
+==============  ======================================================================================
 """
 
+from emolab import moved
+
 __version__ = "0.1.0"
+
+moved.say_where(__name__)

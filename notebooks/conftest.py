@@ -5,7 +5,7 @@ from unittest import mock
 
 import pytest
 
-from emolab.benches.notebooks import HIDDEN
+from benchmarks.notebooks import HIDDEN
 
 # Exercises are without answers and outputs; tests/test_exercises.py runs them.
 collect_ignore_glob = ["exercises/*", "teacher/*"]

@@ -105,9 +105,16 @@ def card(page, widget, name, until=None):
     """Keep the picture of one widget, if wanted only as far as to another one in it."""
     box = widget.bounding_box()
     height = box["height"] if until is None else until.bounding_box()["y"] - box["y"]
-    clip = {"x": box["x"] - MARGIN, "y": box["y"] - MARGIN, "width": box["width"] + 2 * MARGIN, "height": height + MARGIN}
+    clip = {
+        "x": box["x"] - MARGIN,
+        "y": box["y"] - MARGIN,
+        "width": box["width"] + 2 * MARGIN,
+        "height": height + MARGIN,
+    }
     taken = Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
-    taken.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(PICTURES / name, optimize=True)
+    taken.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        PICTURES / name, optimize=True
+    )
 
 
 if __name__ == "__main__":

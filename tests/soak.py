@@ -26,7 +26,9 @@ import soundfile
 import soxr
 from playwright.sync_api import sync_playwright
 
-from emolab import audio, serving, shipped
+from emolab import shipped
+from emolab.commands import serving
+from emolab.recordings import audio
 
 SPOKEN = shipped.ROOT / "data" / "voices" / "Actor_12" / "03-01-05-02-01-01-12.ogg"
 RECORDED_S = 3
@@ -70,7 +72,7 @@ def main():
             rows = [visit(chromium, address, process) for _ in range(options.visits)]
             report(f"{options.visits} visits one after another", rows)
             report(f"{options.at_once} visits at once", visits_at_once(chromium, address, process, options.at_once))
-        # Looked at twice, see emolab.kernels, every five seconds.
+        # Looked at twice, see emolab.commands.kernels, every five seconds.
         time.sleep(options.cull + 20)
         wait_for_warm_kernel(process)
         left, more = kernels(process), megabytes([process]) - memory
@@ -253,7 +255,9 @@ def megabytes(processes):
 def files_of(folder):
     """List what lies where a visit could leave something: the server's temporary files, and the course itself."""
     places = [Path(folder, "tmp"), shipped.NOTEBOOKS, shipped.DATA]
-    return {str(path) for place in places for path in place.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    return {
+        str(path) for place in places for path in place.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def is_connection(path):
@@ -264,7 +268,10 @@ def report(title, rows):
     print(f"{title}, load {os.getloadavg()[0]:.1f}")
     names = "usable, s", "answer, ms", "picture, ms", "answered, MB", "all open, MB"
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
-        print(f"  {name:12} median {statistics.median(values):7.1f}   from {min(values):7.1f} to {max(values):7.1f}", flush=True)
+        print(
+            f"  {name:12} median {statistics.median(values):7.1f}   from {min(values):7.1f} to {max(values):7.1f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import matplotlib
 import nbformat
 
 # Answers belong to what ships: what the notebooks do not see, they do not either.
-from emolab.benches.notebooks import HIDDEN
+from benchmarks.notebooks import HIDDEN
 from emolab.check import blank
 
 NAMES = sorted(path.stem for path in blank.SOLUTIONS.glob("*.ipynb"))
@@ -51,7 +51,5 @@ def solved(name):
 def handed_in(name):
     """Return, by number of exercise, the name of the variable that is checked."""
     return {
-        number: variable
-        for source in code(read(blank.SOLUTIONS, name))
-        for number, variable in CHECKED.findall(source)
+        number: variable for source in code(read(blank.SOLUTIONS, name)) for number, variable in CHECKED.findall(source)
     }

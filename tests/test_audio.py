@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from emolab import audio
+from emolab.recordings import audio
 
 
 def loudest_pitch(samples, rate):
@@ -88,7 +88,7 @@ def test_two_hours_and_eight_channels_at_192_kHz_and_a_thousand_channels_need_li
     large = [str(animal.path) for animal in animals if animal.path.name in wanted]
     assert len(large) == 3
     script = (
-        "import sys\nfrom emolab import audio\n"
+        "import sys\nfrom emolab.recordings import audio\n"
         "for path in sys.argv[1:]:\n"
         "    try: audio.read(path)\n"
         "    except audio.AudioError as error: print(error)\n"

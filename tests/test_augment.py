@@ -3,7 +3,7 @@ import random
 import numpy as np
 import pytest
 
-from emolab import augment
+from emolab.recordings import augment
 
 RATE = 16_000
 

@@ -10,13 +10,14 @@ import psutil
 import pytest
 import soundfile
 
-from emolab import bench, benches
-from emolab.__main__ import main
+import benchmarks
+from benchmarks import bench
+from benchmarks.__main__ import main
 
 
-@pytest.mark.parametrize("subject", benches.SUBJECTS)
+@pytest.mark.parametrize("subject", benchmarks.SUBJECTS)
 def test_a_subject_says_what_it_measures(subject):
-    module = importlib.import_module(f"emolab.benches.{subject}")
+    module = importlib.import_module(f"benchmarks.{subject}")
     assert module.__doc__.splitlines()[0].endswith((".", ",", ":"))
     assert callable(module.measure)
 
@@ -38,7 +39,7 @@ def test_every_number_is_in_the_table_with_its_unit():
 
 def test_a_subject_is_measured_and_saved_with_the_machine(tmp_path, capsys):
     saved, page = tmp_path / "bench.json", tmp_path / "bench.md"
-    assert main(["bench", "start", "--json", str(saved), "--page", str(page)]) == 0
+    assert main(["start", "--json", str(saved), "--page", str(page)]) == 0
     report = json.loads(saved.read_text())
     assert report["machine"]["cores"] >= 1 and report["machine"]["processor"]
     assert 0 < report["python_alone_s"] < report["librosa_s"]
@@ -52,7 +53,7 @@ def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum):
     voices = [tmp_path / "low.wav", tmp_path / "high.wav"]
     for path, samples in zip(voices, (hum[:16_000], hum[16_000:]), strict=True):
         soundfile.write(path, samples, 48_000 if path.stem == "high" else 16_000)
-    assert main(["bench", "features", *map(str, voices), "--json"]) == 0
+    assert main(["features", *map(str, voices), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     speeds = ["speedup_48k", "speedup_16k", "real_time_factor", "cached_clips_per_second", "peak_memory_mb"]
     assert all(report[name] > 0 for name in speeds)
@@ -61,7 +62,7 @@ def test_the_features_are_measured_at_both_rates(tmp_path, capsys, hum):
 
 
 def test_where_no_file_is_as_published_some_are_copied_to_that_rate(tmp_path, hum, monkeypatch):
-    features, timed = importlib.import_module("emolab.benches.features"), []
+    features, timed = importlib.import_module("benchmarks.features"), []
 
     def not_timed(inputs, *_):
         timed.append([soundfile.info(one).samplerate if isinstance(one, str) else one[1] for one in inputs])
@@ -88,7 +89,7 @@ def test_a_notebook_s_memory_is_what_it_held_and_the_file_stays_as_it_is(tmp_pat
     nbformat.write(nbformat.v4.new_notebook(), paths[0])
     nbformat.write(nbformat.v4.new_notebook(cells=cells), paths[1])
     before = paths[1].read_bytes()
-    report = importlib.import_module("emolab.benches.notebooks").measure([], paths)
+    report = importlib.import_module("benchmarks.notebooks").measure([], paths)
     little, much = report["kernel_peak_mb"].values()
     assert 10 < little < 190 < much - little < 260
     assert report["run_s"].keys() == {"00_little", "01_much"} and all(value > 0.2 for value in report["run_s"].values())
@@ -99,5 +100,5 @@ def test_a_process_that_has_ended_holds_nothing():
     process = subprocess.Popen([sys.executable, "-c", "pass"])
     watched = psutil.Process(process.pid)
     process.wait()
-    notebooks = importlib.import_module("emolab.benches.notebooks")
+    notebooks = importlib.import_module("benchmarks.notebooks")
     assert notebooks.family(watched) in ([], [watched]) and notebooks.resident(watched) == 0

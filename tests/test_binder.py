@@ -17,7 +17,7 @@ import pytest
 
 from emolab import shipped
 
-SETTINGS = shipped.ROOT / "emolab" / "settings"
+SETTINGS = shipped.ROOT / "emolab" / "commands" / "settings"
 POST_BUILD = (shipped.ROOT / "postBuild").read_text(encoding="utf-8")
 
 
@@ -31,7 +31,9 @@ def test_what_postbuild_copies_is_there_and_is_json():
 
 def test_a_recording_passes_on_binder_as_it_does_at_home():
     [limit] = re.findall(r'"websocket_max_message_size": (\d+)', (SETTINGS / "binder.json").read_text())
-    assert eval(re.search(r'"websocket_max_message_size": ([\d* ]+)', (SETTINGS / "jupyterlab.py").read_text())[1]) == int(limit)
+    assert eval(
+        re.search(r'"websocket_max_message_size": ([\d* ]+)', (SETTINGS / "jupyterlab.py").read_text())[1]
+    ) == int(limit)
 
 
 @pytest.fixture
@@ -39,7 +41,10 @@ def server(tmp_path):
     """A Jupyter server as Binder starts it, with a notebook of which one cell is a lesson."""
     (tmp_path / "etc").mkdir()
     shutil.copy(SETTINGS / "binder.json", tmp_path / "etc" / re.search(r"binder\.json .*/(\S+)\"", POST_BUILD)[1])
-    cells = [nbformat.v4.new_markdown_cell("A lesson.", metadata={"tags": ["course"]}), nbformat.v4.new_markdown_cell("The app.")]
+    cells = [
+        nbformat.v4.new_markdown_cell("A lesson.", metadata={"tags": ["course"]}),
+        nbformat.v4.new_markdown_cell("The app."),
+    ]
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), tmp_path / "demo.ipynb")
     with socket.socket() as free:

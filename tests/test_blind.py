@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from emolab import blind, voices
+from emolab.evaluation import blind
+from emolab.recordings import voices
 from emolab.widgets import blind as widget
 
 

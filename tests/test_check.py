@@ -17,7 +17,9 @@ from emolab.check.exercise import exercise, exercises_of, find
 AT_LEAST_EXERCISES, AT_LEAST_WRONG = 5, 3
 # By number, then by the mistake: a function that makes the wrong answer out of the solved notebook.
 WRONG = {name: importlib.import_module(f"wrong.n{name[:2]}").WRONG for name in solved.NAMES}
-MISTAKES = [(name, number, mistake) for name, all_of in WRONG.items() for number in all_of for mistake in all_of[number]]
+MISTAKES = [
+    (name, number, mistake) for name, all_of in WRONG.items() for number in all_of for mistake in all_of[number]
+]
 ANSWERED = [(name, number) for name in solved.NAMES for number in solved.handed_in(name)]
 ODD = {
     "nothing": None, "an ellipsis": ..., "text": "nine", "no text": "", "a number": 0.5, "a negative one": -3,
@@ -93,7 +95,9 @@ def forms(value):
     if isinstance(value, str):
         return {value}
     if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        return {str(value), *(f"{value:.{digits}f}" for digits in range(1, 5))} | ({f"{value:.0f}"} if value == round(value) else set())
+        return {str(value), *(f"{value:.{digits}f}" for digits in range(1, 5))} | (
+            {f"{value:.0f}"} if value == round(value) else set()
+        )
     return set()
 
 
@@ -124,7 +128,7 @@ def test_a_second_hint_says_something_else(name, number, capsys):
 
 @pytest.mark.parametrize("odd", ODD)
 def test_nothing_that_is_handed_in_raises(odd, capsys):
-    for name, number in ANSWERED:
+    for _, number in ANSWERED:
         check.check(number, ODD[odd])
         line = capsys.readouterr().out
         # A number out of the blue may be right somewhere; a sentence it is in any case.
@@ -192,4 +196,6 @@ def test_a_number_may_be_written_as_a_number(capsys):
 
 def test_importing_the_checks_is_light():
     code = "import sys, emolab.check; print([n for n in ('numpy', 'pandas', 'librosa', 'sklearn', 'keras') if n in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout.strip() == "[]"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60).stdout.strip() == "[]"
+    )

@@ -12,8 +12,10 @@ from imblearn.under_sampling import RandomUnderSampler
 from sklearn.decomposition import PCA
 from sklearn.ensemble import GradientBoostingClassifier
 
-from emolab import classical, scores, splits
+from emolab import evaluation
 from emolab.errors import PlainError
+from emolab.evaluation import scores, splits
+from emolab.models import classical
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +97,7 @@ def test_the_search_keeps_the_speakers_of_the_training_part_apart(crowd, monkeyp
 
     inner_folds = splits.inner_folds
     monkeypatch.setattr(splits, "inner_folds", spy)
-    found = classical.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels, progress=False)
+    found = evaluation.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels, progress=False)
     assert found.best_params_ == {"model__n_neighbors": 5} and found.n_splits_ == 3
     [folds] = asked
     assert splits.leak_report(labels.assign(statement="01"), folds).set_index("what").shared["speakers"] == 0
@@ -103,15 +105,15 @@ def test_the_search_keeps_the_speakers_of_the_training_part_apart(crowd, monkeyp
 
 def test_the_searches_show_how_far_they_are(crowd, capsys):
     labels, features = crowd
-    classical.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels)
+    evaluation.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels)
     assert "6/6" in capsys.readouterr().err
     grid = {"model__n_neighbors": [3, 5, 8, 12, 15]}
-    found = classical.halving_search(classical.knn(), grid, features, labels)
+    found = evaluation.halving_search(classical.knn(), grid, features, labels)
     assert found.best_params_["model__n_neighbors"] in grid["model__n_neighbors"]
     assert found.n_candidates_ == [5, 2] and found.n_resources_ == [len(labels) // 4, len(labels)]
     assert "21/21" in capsys.readouterr().err
     few = {"model__n_neighbors": [3, 5]}
-    assert classical.halving_search(classical.knn(), few, features, labels, progress=False).n_candidates_ == [2]
+    assert evaluation.halving_search(classical.knn(), few, features, labels, progress=False).n_candidates_ == [2]
     printed = capsys.readouterr()
     assert printed.out == "" and printed.err == ""
 
@@ -129,7 +131,7 @@ def test_calibration_on_other_speakers_keeps_the_answers_and_lowers_the_error(cr
     boastful = classical.tree().set_params(model__min_samples_leaf=1)
     raw = boastful.fit(noisy.iloc[train], labels.emotion.iloc[train])
     calm = classical.tree().set_params(model__min_samples_leaf=1)
-    calm = classical.calibrated(calm, noisy.iloc[train], labels.iloc[train])
+    calm = evaluation.calibrated(calm, noisy.iloc[train], labels.iloc[train])
     truth = labels.emotion.iloc[test]
     errors = [scores.ece(truth, m.predict_proba(noisy.iloc[test]), list(m.classes_)) for m in (raw, calm)]
     assert errors[1] < 0.6 * errors[0]
@@ -150,7 +152,7 @@ def test_pipelines_with_every_step_and_calibration_can_be_saved(crowd, tmp_path)
         model = classical.rbf_svm().set_params(reduce=PCA(2), balance=balance).fit(features, labels.emotion)
         classical.save(model, tmp_path / "model.skops")
     for method in ("temperature", "sigmoid", "isotonic"):
-        model = classical.calibrated(classical.rbf_svm(), features, labels, method=method)
+        model = evaluation.calibrated(classical.rbf_svm(), features, labels, method=method)
         classical.save(model, tmp_path / "model.skops")
         again = classical.load(tmp_path / "model.skops")
         assert np.allclose(again.predict_proba(features), model.predict_proba(features))
@@ -198,8 +200,10 @@ def test_small_tables_are_fitted_by_one_thread():
     code = (
         "import numpy, threadpoolctl\n"
         "def threads(): return {pool['num_threads'] for pool in threadpoolctl.threadpool_info()}\n"
-        "before = threads()\nimport emolab.classical\nprint(before, threads())"
+        "before = threads()\nimport emolab.models.classical\nprint(before, threads())"
     )
     several = {f"{library}_NUM_THREADS": "2" for library in ("OMP", "OPENBLAS", "MKL")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | several)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | several
+    )
     assert done.stdout.strip() == "{2} {1}"

@@ -4,20 +4,23 @@ import dataclasses
 import html
 import io
 
+import fit_hierarchy
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from emolab import audio, combined, comparison, second_opinion, shipped, tables
-from emolab.audio import RATE
-from emolab.features import recipes
-from emolab.hierarchy import leaves, node_name
+from emolab import shipped
+from emolab.features import recipes, tables
 from emolab.labels import LABEL_SETS
+from emolab.models.hierarchy import leaves, node_name
 from emolab.plots import features as feature_figures
 from emolab.plots import trees as tree_figures
-from emolab.prediction import Prediction
-from emolab.transcript import Transcript, TranscriptError
-from emolab.visit import wav
+from emolab.recognizer import combined, comparison, second_opinion
+from emolab.recognizer.prediction import Prediction
+from emolab.recognizer.transcript import Transcript, TranscriptError
+from emolab.recognizer.visit import wav
+from emolab.recordings import audio
+from emolab.recordings.audio import RATE
 from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, beside, opinion, weighed
 
@@ -63,7 +66,7 @@ def test_the_tree_multiplies_the_branches_on_the_way_to_its_answer(measured):
 
 
 def test_the_tree_that_ships_knows_the_clips_that_it_was_taught():
-    labels, features = second_opinion.taught()
+    labels, features = fit_hierarchy.taught()
     some = features.index[::97]
     right = [second_opinion.ask(features.loc[i].to_numpy()).emotion == labels.emotion[i] for i in some]
     assert np.mean(right) > 0.5

@@ -5,10 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import make_scores
+import make_tables
 import pytest
+import train
 
 import emolab
-from emolab.__main__ import COMMANDS, main
+from benchmarks import __main__ as benchmarks
+from emolab import shipped
+from emolab.__main__ import COMMANDS, MOVED, main
 
 ODD = {
     "corpora nosuch": "No corpus is called 'nosuch'",
@@ -19,23 +24,27 @@ ODD = {
     "features nosuch --recipe nosuch": "No recipe is called 'nosuch'",
     "features nosuch --out table.xlsx": "should end in .parquet or .csv",
     "features nosuch --out nowhere/table.csv": "There is no folder nowhere to write table.csv into",
-    "features --shipped text emodb_means": "text: a file, where a folder is wanted",
     "predict": "Name recordings, or give words",
     "predict --texts nosuch": "nosuch could not be opened",
     "predict --texts folder": "folder could not be opened",
-    "train text": "text: a file, where a folder is wanted",
-    "train models --keep text": "No recordings under",
     "evaluate --corpus nosuch --model lda --split loso": "No table is called 'nosuch'",
     "evaluate --corpus emodb --model nosuch --split loso": "There is no model called 'nosuch'",
     "evaluate --corpus emodb --model lda --split actors5": "Folds by actor are RAVDESS's own",
-    "scores reach --out text": "text: a file, where a folder is wanted",
     "leaks forest --recompute text": "text is no table of leaks",
     "leaks forest --recompute folder": "folder is a folder. Name a file in it",
     "leaks forest --grid": "Only every_leak was computed",
-    "bench start --json nowhere/bench.json": "There is no folder nowhere to write bench.json into",
     "exercises --out text": "text: a file, where a folder is wanted",
 }
-NUMBERS = ["features nosuch --jobs 0", "bench features --clips -1", "bench features --clips many"]
+# What makes the files that ship is called by itself.
+ODD_SCRIPTS = [
+    (train, "text", "text: a file, where a folder is wanted"),
+    (train, "models --keep text", "No recordings under"),
+    (make_scores, "reach --out text", "text: a file, where a folder is wanted"),
+    (make_tables, "text emodb_means", "text: a file, where a folder is wanted"),
+    (benchmarks, "start --json nowhere/bench.json", "There is no folder nowhere to write bench.json into"),
+]
+NUMBERS = [(main, "features nosuch --jobs 0")]
+NUMBERS += [(benchmarks.main, f"features --clips {number}") for number in ("-1", "many")]
 
 
 @pytest.fixture(autouse=True)
@@ -53,16 +62,34 @@ def place(tmp_path, monkeypatch):
 def test_an_odd_call_ends_in_one_sentence_and_leaves_nothing(words, place, capsys):
     assert main(words.split()) == 1
     said = capsys.readouterr().err.rpartition("\r")[2].strip()
-    assert said.startswith(f"emolab {words.split()[0]}: ") and ODD[words] in said
-    assert said.endswith(".") and "\n" not in said
+    assert said.startswith(f"emolab {words.split()[0]}: ")
+    assert_one_sentence(said, ODD[words], place)
+
+
+@pytest.mark.parametrize("script, words, expected", ODD_SCRIPTS)
+def test_an_odd_call_of_a_script_ends_in_one_sentence_too(script, words, expected, place, capsys):
+    assert script.main(words.split()) == 1
+    assert_one_sentence(capsys.readouterr().err.rpartition("\r")[2].strip(), expected, place)
+
+
+def assert_one_sentence(said, expected, place):
+    assert expected in said and said.endswith(".") and "\n" not in said
     assert sorted(path.name for path in place.rglob("*") if path.is_file()) == ["text"]
 
 
-@pytest.mark.parametrize("words", NUMBERS)
-def test_a_number_that_counts_nothing_is_refused_with_the_usage(words, capsys):
+@pytest.mark.parametrize("call, words", NUMBERS)
+def test_a_number_that_counts_nothing_is_refused_with_the_usage(call, words, capsys):
     with pytest.raises(SystemExit) as stopped:
-        main(words.split())
-    assert stopped.value.code == 2 and "usage: emolab" in capsys.readouterr().err
+        call(words.split())
+    assert stopped.value.code == 2 and "usage: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", MOVED)
+def test_a_command_that_moved_says_where_it_is(command, capsys):
+    assert main([command, "--help"]) == 2
+    place = MOVED[command].split()[1]
+    assert MOVED[command] in capsys.readouterr().err
+    assert (shipped.ROOT / place).is_file() or f"\n{place}: " in (shipped.ROOT / "Makefile").read_text()
 
 
 @pytest.mark.parametrize("command", COMMANDS)

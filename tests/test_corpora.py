@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from emolab import corpora, labels
+from emolab import labels
 from emolab.__main__ import main
+from emolab.recordings import corpora
 
 
 @pytest.fixture

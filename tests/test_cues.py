@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import cues, tables
+from emolab.features import tables
 from emolab.labels import LABEL_SETS
 from emolab.plots import answers
-from emolab.prediction import Prediction
+from emolab.recognizer import cues
+from emolab.recognizer.prediction import Prediction
 
 USUAL = dict.fromkeys(cues.MEASURES, 0.0)
 

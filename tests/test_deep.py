@@ -11,8 +11,9 @@ pytest.importorskip("keras")
 import keras
 import tensorflow as tf
 
-from emolab import tables
-from emolab.deep import inputs, nets, saliency, training, transfer
+from emolab.evaluation import splits
+from emolab.features import tables
+from emolab.models.deep import inputs, nets, saliency, training, transfer
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def test_noise_adds_power(ravdess):
 def test_the_speakers_set_aside_are_strangers():
     labels, *_ = people()
     rows = np.arange(10, 80)
-    learning, watching = training.set_aside(labels, rows)
+    learning, watching = splits.set_aside(labels, rows)
     assert not set(labels.speaker[learning]) & set(labels.speaker[watching])
     assert sorted([*learning, *watching]) == rows.tolist()
 
@@ -130,7 +131,7 @@ def test_a_rare_class_weighs_more():
 
 def test_training_learns_and_can_be_repeated():
     labels, images, targets = people()
-    learning, watching = training.set_aside(labels, np.arange(60))
+    learning, watching = splits.set_aside(labels, np.arange(60))
     seen = []
     for _ in range(2):
         training.repeatable(5)
@@ -145,7 +146,7 @@ def test_training_learns_and_can_be_repeated():
 
 def test_training_stops_early_and_the_best_epoch_is_kept():
     labels, images, targets = people()
-    learning, watching = training.set_aside(labels, np.arange(80))
+    learning, watching = splits.set_aside(labels, np.arange(80))
     training.repeatable(1)
     model = small()
     history = training.fit(model, images, targets, learning, watching, epochs=60, patience=2, seed=1)
@@ -158,7 +159,10 @@ def test_a_net_that_takes_over_hears_alike_and_answers_anew():
     source = nets.vgg(6)
     taken = transfer.take_over(source, n_classes=8)
     image = people()[1][:2]
-    hear = lambda model: keras.Model(model.inputs[0], model.get_layer("heard").output)(image).numpy()
+
+    def hear(model):
+        return keras.Model(model.inputs[0], model.get_layer("heard").output)(image).numpy()
+
     assert np.allclose(hear(source), hear(taken)) and taken.output_shape == (None, 8)
 
 

@@ -8,8 +8,8 @@ from sklearn.datasets import make_blobs
 
 pytest.importorskip("keras")
 
-from emolab.deep import nodes
-from emolab.hierarchy import HierarchicalClassifier
+from emolab.models.deep import nodes
+from emolab.models.hierarchy import HierarchicalClassifier
 
 TREE = (("happy", "angry"), ("neutral", "sad"))
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import scipy.special
 
-from emolab import carried, ears
+from emolab.features import carried, ears
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,9 @@ def test_a_stretch_is_measured_within_the_whole(heard, hum):
     assert rows.shape == (3, len(ears.NAMES)) and frames.shape == (3, 100, 384)
     np.testing.assert_allclose(rows[1], ears.summary(frames[:, 25:75]), rtol=1e-6)
     assert np.isfinite(rows).all()
-    np.testing.assert_array_equal(ears.means(hum, [(0.5, 1.5)])[0], rows[1][[name in ears.MEANS for name in ears.NAMES]])
+    np.testing.assert_array_equal(
+        ears.means(hum, [(0.5, 1.5)])[0], rows[1][[name in ears.MEANS for name in ears.NAMES]]
+    )
 
 
 def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import evaluation, tables
+from emolab import evaluation
 from emolab.__main__ import main
 from emolab.errors import PlainError
+from emolab.features import tables
+from emolab.labels import in_order
 
 EMOTIONS = {
     "ravdess": ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised"),
@@ -89,7 +91,7 @@ def test_normalising_by_speaker_takes_the_voice_away_and_names_its_assumption():
 )
 def test_the_label_sets_are_those_of_the_corpus_where_it_has_as_many(corpus, n_labels, expected):
     labels, features = evaluation.load(corpus, n_labels)
-    assert tuple(evaluation.in_order(labels.emotion)) == expected
+    assert tuple(in_order(labels.emotion)) == expected
     assert len(labels) == len(features) and list(labels.index) == list(features.index) == list(range(len(labels)))
 
 
@@ -168,7 +170,10 @@ def test_bad_tables_get_a_sentence(monkeypatch):
         ),
     }
     cases |= {
-        "Clips of emodb without an emotion: 1": (labels.assign(emotion=labels.emotion.where(labels.index > 0)), features),
+        "Clips of emodb without an emotion: 1": (
+            labels.assign(emotion=labels.emotion.where(labels.index > 0)),
+            features,
+        ),
         "holds no numbers": (labels, features.assign(pitch="high")),
         "infinite values": (labels, features.assign(pitch=np.inf)),
     }

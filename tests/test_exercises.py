@@ -51,7 +51,9 @@ def test_every_notebook_from_exploring_to_combining_has_exercises():
 @notebooks
 def test_the_exercises_are_those_that_the_solutions_make(name):
     committed = (blank.EXERCISES / f"{name}.ipynb").read_text(encoding="utf-8")
-    assert committed == blank.text(blank.SOLUTIONS / f"{name}.ipynb"), "run `emolab exercises`, and commit what it wrote"
+    assert committed == blank.text(blank.SOLUTIONS / f"{name}.ipynb"), (
+        "run `emolab exercises`, and commit what it wrote"
+    )
 
 
 def test_no_exercise_is_left_of_a_solution_that_is_gone():
@@ -90,7 +92,9 @@ def test_a_solution_is_replaced_where_it_stands_and_so_is_every_further_one():
     assert made.metadata == {"tags": ["t"]}
 
 
-@pytest.mark.parametrize("source", ["### BEGIN SOLUTION\nx = 1", "x\n### END HIDDEN TESTS", "### BEGIN SOLUTIONS\nx = 1\n### END SOLUTIONS"])
+@pytest.mark.parametrize(
+    "source", ["### BEGIN SOLUTION\nx = 1", "x\n### END HIDDEN TESTS", "### BEGIN SOLUTIONS\nx = 1\n### END SOLUTIONS"]
+)
 def test_a_mark_without_its_other_half_is_refused(source):
     with pytest.raises(blank.MarkError, match="other half"):
         blank.without_solutions(cell(source))
@@ -127,7 +131,9 @@ def test_every_exercise_is_explained_made_checked_and_graded_in_this_order(name)
         kinds += [("made", None)] * len(blank.SOLUTION.findall(part.source))
         kinds += [("checked", number) for number, _ in solved.CHECKED.findall(part.source)]
     numbers = [exercise.number for exercise in exercises_of(str(int(name[:2])))]
-    assert kinds == [step for number in numbers for step in (("explained", number), ("made", None), ("checked", number))]
+    assert kinds == [
+        step for number in numbers for step in (("explained", number), ("made", None), ("checked", number))
+    ]
 
 
 @notebooks
@@ -223,7 +229,9 @@ def nbgrader(*arguments, cwd):
 def answer(released, numbers):
     """Do as a student does: write something under the stub of some exercises, here the solution."""
     filled = nbformat.from_dict(released.copy())
-    answers = {part.metadata.nbgrader.grade_id: part.source for part in solution(GRADED).cells if "nbgrader" in part.metadata}
+    answers = {
+        part.metadata.nbgrader.grade_id: part.source for part in solution(GRADED).cells if "nbgrader" in part.metadata
+    }
     for part in filled.cells:
         name = part.metadata.get("nbgrader", {}).get("grade_id", "")
         if name.removeprefix("answer-") in [number.replace(".", "-") for number in numbers]:
@@ -257,4 +265,6 @@ def test_nbgrader_releases_them_and_grades_a_right_a_half_right_and_an_empty_stu
         if part.metadata.get("nbgrader", {}).get("grade")
     }
     assert (grades.max_score == sum(points.values())).all()
-    assert grades.score.to_dict() == {student: sum(points[number] for number in done) for student, done in students.items()}
+    assert grades.score.to_dict() == {
+        student: sum(points[number] for number in done) for student, done in students.items()
+    }

@@ -10,16 +10,18 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import skops.io
 from sklearn.linear_model import LogisticRegression
 
 import emolab
-from emolab import classical, corpora, second_opinion, shipped, tables, whole, words
+from emolab import shipped, whole
 from emolab.__main__ import main
 from emolab.errors import PlainError
-from emolab.features import cache, table
+from emolab.features import cache, table, tables
+from emolab.models import classical
+from emolab.recognizer import second_opinion, words
+from emolab.recordings import corpora
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX systems")
 
@@ -31,7 +33,7 @@ def files_under(folder):
 def in_another_process(script, *arguments, **environment):
     return subprocess.Popen(
         [sys.executable, "-c", script, *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": str(Path(emolab.__file__).parent.parent), **environment},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (shipped.ROOT, shipped.DATA / "models"))), **environment},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -145,9 +147,8 @@ def test_a_cache_of_an_older_emolab_is_not_believed(tmp_path, voice, monkeypatch
 TRAINING = """
 import dataclasses, sys, time
 import numpy as np
-from emolab import training
-from emolab.commands import train
-from emolab.__main__ import main
+import train
+import training
 
 def hear(samples, spans):
     # In place of the encoder: cheap, and slow enough to be interrupted.
@@ -160,7 +161,7 @@ training.LISTENERS["ears"] = dataclasses.replace(
     training.LISTENERS["ears"], measure=hear, names=lambda: names, used=lambda: names
 )
 training.CHUNK, train._write_cues = 4, lambda path: None
-sys.exit(main(["train", sys.argv[1], "--listener", "ears", "--keep", sys.argv[2]]))
+sys.exit(train.main([sys.argv[1], "--listener", "ears", "--keep", sys.argv[2]]))
 """
 
 
@@ -260,7 +261,7 @@ READERS = {
     "features/emodb_emolab.parquet": lambda: tables.load("emodb"),
     "features/nemo_sequences.npz": lambda: tables.load_sequences("nemo"),
     "models/hierarchy.skops": lambda: second_opinion.load.__wrapped__(),
-    "models/vgg_nemo.keras": lambda: importlib.import_module("emolab.deep.transfer").pretrained(),
+    "models/vgg_nemo.keras": lambda: importlib.import_module("emolab.models.deep.transfer").pretrained(),
     "models/words_es.skops": lambda: words.load.__wrapped__("es"),
 }
 

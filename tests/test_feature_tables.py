@@ -55,7 +55,9 @@ def test_a_second_run_computes_nothing_and_gives_the_same(clips, extracted):
     pd.testing.assert_frame_equal(first, again)
 
 
-@pytest.mark.parametrize("damage", [b"", b"\0" * 40, lambda stored: stored[:-4], lambda stored: stored[:50] + b"x" + stored[51:]])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\0" * 40, lambda stored: stored[:-4], lambda stored: stored[:50] + b"x" + stored[51:]]
+)
 def test_a_damaged_file_is_noticed_and_made_again(clips, extracted, own_cache, damage):
     _, first = table.measure(clips, "means128")
     whole = {path: path.read_bytes() for path in kept(own_cache)}
@@ -118,7 +120,11 @@ def test_a_cluster_makes_the_same_table(clips, extracted, monkeypatch, tmp_path)
     monkeypatch.setenv("EMOLAB_CACHE_DIR", str(tmp_path / "cache of the cluster"))
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            host="127.0.0.1",
             local_directory=str(tmp_path / "workers"),
         ) as cluster,
         distributed.Client(cluster) as client,

@@ -7,10 +7,10 @@ import scipy.ndimage
 import scipy.signal
 import soundfile
 
-from emolab import audio
 from emolab.features import delta, expression, groups, median, plain, recipes, voice
 from emolab.features.sound import Sound
 from emolab.features.spectra import Spectra
+from emolab.recordings import audio
 
 
 def speech_like(seconds, rate=16_000, seed=0):
@@ -72,7 +72,9 @@ def test_a_group_equals_librosa(sound, ours, theirs, is_cut):
     np.testing.assert_allclose(values, expected, rtol=2e-3, atol=2e-5 * np.abs(expected).max() ** 0.5)
 
 
-@pytest.mark.parametrize("name, n", [("means128", 128), ("means180", 180), ("means189", 189), ("means193", 193), ("full1020", 1020)])
+@pytest.mark.parametrize(
+    "name, n", [("means128", 128), ("means180", 180), ("means189", 189), ("means193", 193), ("full1020", 1020)]
+)
 def test_a_published_recipe_has_as_many_columns_as_its_name_says(name, n):
     columns = recipes.columns(name)
     assert len(columns) == len(set(columns)) == n

@@ -15,8 +15,8 @@ from itertools import islice, product
 
 import pytest
 
-from emolab import corpora, download, fetch, unpack
 from emolab.__main__ import main
+from emolab.recordings import corpora, download, fetch, unpack
 
 EMODB_STEMS = [
     f"{speaker}{text}{emotion}{take}"

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import fusion
-from emolab.fusion import EMOTIONS
+from emolab.models import fusion
+from emolab.models.fusion import EMOTIONS
 
 
 def answers(emotions, right, sureness, generator, surer_when_right=0.0):

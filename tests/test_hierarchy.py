@@ -9,8 +9,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator
 
-from emolab import classical, hierarchy
-from emolab.hierarchy import HierarchicalClassifier, LeafwiseClassifier, TreeError
+from emolab.models import classical, hierarchy
+from emolab.models.hierarchy import HierarchicalClassifier, LeafwiseClassifier, TreeError
 from emolab.plots import trees
 
 TREE = (("happy", "angry"), ("neutral", "sad"))
@@ -151,7 +151,10 @@ def test_the_published_trees_hold_the_emotions_of_their_label_sets():
 def test_a_tree_is_cut_to_the_classes_of_a_table(clouds):
     assert hierarchy.arousal_first(EMOTIONS.tolist()) == (("happy", "angry"), ("neutral", "sad"))
     assert hierarchy.restricted((("a", "b"), ("c", ("d", "e"))), ["b", "d", "e"]) == ("b", ("d", "e"))
-    assert HierarchicalClassifier(hierarchy.arousal_first).fit(*clouds).tree_ == (("happy", "angry"), ("neutral", "sad"))
+    assert HierarchicalClassifier(hierarchy.arousal_first).fit(*clouds).tree_ == (
+        ("happy", "angry"),
+        ("neutral", "sad"),
+    )
 
 
 def test_wrong_answers_are_counted_where_they_left_the_path():

@@ -4,8 +4,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from emolab import hierarchy_study
-from emolab.hierarchy import TREES, HierarchicalClassifier
+from emolab import evaluation
+from emolab.models.hierarchy import TREES, HierarchicalClassifier
 from emolab.widgets import trees as widget
 
 
@@ -22,7 +22,7 @@ def clips():
 def test_stages_that_split_apart_leave_few_rows_unseen(clips):
     features, labels = clips
     by_heart = HierarchicalClassifier(TREES["emotion-detector-4"], KNeighborsClassifier(1))
-    model, unseen = hierarchy_study.fit_stages_apart(by_heart, features, labels.emotion)
+    model, unseen = evaluation.fit_stages_apart(by_heart, features, labels.emotion)
     # A quarter is held out at the root, a quarter of that below it as well.
     assert 0.02 < unseen.mean() < 0.13
     right = model.predict(features) == labels.emotion
@@ -30,7 +30,7 @@ def test_stages_that_split_apart_leave_few_rows_unseen(clips):
 
 
 def test_groups_become_a_tree_of_two_levels():
-    tree_of = hierarchy_study.tree_of_groups
+    tree_of = evaluation.tree_of_groups
     assert tree_of({"happy": "A", "sad": "B", "angry": "A"}) == (("happy", "angry"), "sad")
     assert tree_of({"happy": "A", "sad": "A"}) == ("happy", "sad")
     assert tree_of({"happy": "B", "sad": "A"}) == ("happy", "sad")
@@ -47,7 +47,7 @@ def test_the_widget_scores_the_tree_that_was_chosen(clips):
     box.button.click()
     assert box.drawn.value != first and bytes(box.drawn.value).startswith(b"\x89PNG")
     tree = ("happy", "angry", ("neutral", "sad"))
-    scored = hierarchy_study.try_tree(tree, LogisticRegression(), features, labels, folds)
+    scored = evaluation.try_tree(tree, LogisticRegression(), features, labels, folds)
     assert f"UAR {scored['uar']:.3f}" in box.said.value
     assert set(scored["nodes"]) == {"happy+angry+neutral+sad", "neutral+sad"}
     assert not box.button.disabled

@@ -2,10 +2,10 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-from emolab.kernels import VisitorKernels
+from emolab.commands.kernels import VisitorKernels
 
 
 def culled(kernels):
@@ -16,7 +16,7 @@ def culled(kernels):
 
 def test_a_kernel_that_waited_for_long_is_not_removed_while_its_visitor_arrives():
     kernels, removed = VisitorKernels(cull_idle_timeout=300), []
-    long_ago = datetime.now(timezone.utc) - timedelta(hours=8)
+    long_ago = datetime.now(UTC) - timedelta(hours=8)
     kernels._kernels["one"] = SimpleNamespace(
         last_activity=long_ago, execution_state="idle", kernel_name="python3", kernel_spec=SimpleNamespace(metadata={})
     )
@@ -26,7 +26,7 @@ def test_a_kernel_that_waited_for_long_is_not_removed_while_its_visitor_arrives(
 
     kernels.shutdown_kernel = remove
     culled(kernels)
-    assert removed == [] and datetime.now(timezone.utc) - kernels._kernels["one"].last_activity < timedelta(minutes=1)
+    assert removed == [] and datetime.now(UTC) - kernels._kernels["one"].last_activity < timedelta(minutes=1)
     kernels._kernels["one"].last_activity = long_ago
     culled(kernels)
     assert removed == ["one"]

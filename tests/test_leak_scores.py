@@ -2,8 +2,9 @@
 
 import pytest
 
-from emolab import headlines, leaks, shipped
+from emolab import shipped
 from emolab.__main__ import main
+from emolab.evaluation import headlines, leaks
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,9 @@ import pytest
 from imblearn.over_sampling import SMOTE
 from sklearn.neighbors import KNeighborsClassifier
 
-from emolab import headlines, leaks
 from emolab.__main__ import main
-from emolab.leaks import Headline, Rows
+from emolab.evaluation import headlines, leaks
+from emolab.evaluation.leaks import Headline, Rows
 
 ALL = ("scoring", "copies", "resampling", "duplicates", "statistics", "speakers", "statements")
 

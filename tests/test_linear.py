@@ -5,7 +5,7 @@ import pytest
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from emolab.linear import WeightedLDA
+from emolab.models.linear import WeightedLDA
 
 
 @parametrize_with_checks([WeightedLDA()])
@@ -64,7 +64,9 @@ def test_what_corpora_do_in_ways_of_their_own_is_not_taken_for_chance(clouds):
     values, labels = clouds
     values, corpus = values.copy(), np.tile(["here", "there"], len(labels) // 2)
     # Both corpora raise the first value for "a", one of them by far more.
-    values[:, 0] = np.random.default_rng(3).normal(size=len(labels)) + np.where(corpus == "here", 2, 8) * (labels == "a")
+    values[:, 0] = np.random.default_rng(3).normal(size=len(labels)) + np.where(corpus == "here", 2, 8) * (
+        labels == "a"
+    )
     without, told = WeightedLDA(0.1).fit(values, labels), WeightedLDA(0.1).fit(values, labels, corpus=corpus)
     assert told.coef_[0, 0] > 1.5 * without.coef_[0, 0]
 

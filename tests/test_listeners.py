@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from emolab import corpora, listeners
+from emolab.evaluation import listeners
+from emolab.recordings import corpora
 
 CREMA_D = Path("native", "crema-d", "tabulatedVotes.csv")
 
@@ -33,7 +34,11 @@ def test_crema_ds_counts_are_of_voices_alone(real_corpora):
 
 def test_a_table_of_listeners_is_read_as_it_was_written(tmp_path):
     path = tmp_path / "erkennung.txt"
-    path.write_bytes("Nr.\tSatz\terkannt\tnatuerlich\n1  \t03a01Fa.wav\t87,50\xa0\xa0\t35,00\n2\t08a01Wb.wav\t20,00\t1,0\n".encode("latin-1"))
+    path.write_bytes(
+        "Nr.\tSatz\terkannt\tnatuerlich\n1  \t03a01Fa.wav\t87,50\xa0\xa0\t35,00\n2\t08a01Wb.wav\t20,00\t1,0\n".encode(
+            "latin-1"
+        )
+    )
     table = listeners.read_emodb(path, ["03a01Fa"])
     assert table.iloc[0].to_dict() == {
         "clip": "03a01Fa", "speaker": "emodb-03", "sex": "male", "emotion": "happy", "statement": "a01", "recognised": 0.875,

@@ -10,7 +10,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from sklearn.utils.validation import _num_samples
 
 from emolab.errors import PlainError
-from emolab.normalise import SpeakerScaler, by_speaker
+from emolab.features.normalise import SpeakerScaler, by_speaker
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,9 @@ def test_against_neutral_clips_the_mixture_of_emotions_plays_no_part(voices):
     few = labels.index[neutral | (np.arange(len(labels)) % 4 == 0)]
     again = by_speaker(features.loc[few], labels.speaker[few], neutral[few])
     assert np.allclose(again, units.loc[few])
-    assert not np.allclose(by_speaker(features.loc[few], labels.speaker[few]), by_speaker(features, labels.speaker).loc[few])
+    assert not np.allclose(
+        by_speaker(features.loc[few], labels.speaker[few]), by_speaker(features, labels.speaker).loc[few]
+    )
 
 
 def test_without_deviations_the_values_keep_their_units(voices):

@@ -127,7 +127,10 @@ DAMAGE = [
     ("links_lead_on", replace("mybinder", "elsewhere")),
     ("links_lead_on", replace("(glossary.md)", "(words.md)")),
     ("practice_is_at_hand", replace("[Exercises](exercises", "[Exercises](elsewhere")),
-    ("practice_is_at_hand", replace("Practise: [01_explore_the_data](exercises", "Practise: [01_explore_the_data](elsewhere")),
+    (
+        "practice_is_at_hand",
+        replace("Practise: [01_explore_the_data](exercises", "Practise: [01_explore_the_data](elsewhere"),
+    ),
     ("sections_are_numbered_and_timed", replace("## 2.", "## 3.")),
     ("sections_are_numbered_and_timed", replace("*about 10 minutes in*", "")),
     ("sections_are_numbered_and_timed", replace("about 10 minutes", "about 20 minutes")),
@@ -178,7 +181,9 @@ def test_an_exempt_cell_that_says_why_is_allowed():
     assert list(template.exemptions_are_explained(notebook, "01_explore_the_data")) == []
 
 
-@pytest.mark.parametrize("text", ["Livingstone & Russo (2018) say", "F0 and mp3", "see section 3", "$x = 12$", "1. first"])
+@pytest.mark.parametrize(
+    "text", ["Livingstone & Russo (2018) say", "F0 and mp3", "see section 3", "$x = 12$", "1. first"]
+)
 def test_digits_that_are_no_results_are_allowed(text):
     notebook = sound()
     notebook.cells.append(nbformat.v4.new_markdown_cell(text))

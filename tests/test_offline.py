@@ -14,7 +14,8 @@ import nbformat
 import pytest
 
 import emolab
-from emolab import ears, shipped
+from emolab import shipped
+from emolab.features import ears
 
 # Audit hooks see what Python's own libraries and those written in C do through it, and cannot be removed.
 WATCH = """
@@ -96,7 +97,7 @@ def test_a_command_asks_nobody(name, voice, tmp_path):
 
 
 def test_fetch_is_what_does_and_says_so_in_a_sentence(tmp_path):
-    script = "from emolab import download\nfrom emolab.__main__ import main\ndownload.PAUSE = 0\nassert main(['fetch', 'emodb']) == 1"
+    script = "from emolab.recordings import download\nfrom emolab.__main__ import main\ndownload.PAUSE = 0\nassert main(['fetch', 'emodb']) == 1"
     attempts, _ = watched(script, folder=tmp_path, EMOLAB_DATA_DIR=str(tmp_path / "nothing"))
     assert attempts
 

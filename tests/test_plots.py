@@ -6,7 +6,7 @@ from matplotlib.colors import to_hex
 
 from emolab.labels import LABEL_SETS, LOOKS
 from emolab.plots import answers, corpora, sound
-from emolab.prediction import Moment, Prediction
+from emolab.recognizer.prediction import Moment, Prediction
 
 
 @pytest.fixture(autouse=True)

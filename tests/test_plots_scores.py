@@ -6,7 +6,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from emolab import scores
+from emolab.evaluation import scores
 from emolab.labels import LOOKS
 from emolab.plots import scores as figures
 

@@ -6,7 +6,7 @@ import pytest
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
-from emolab import fusion
+from emolab.models import fusion
 from emolab.plots import words as figures
 from emolab.widgets import weighing
 

@@ -4,7 +4,7 @@ import json
 import pytest
 
 from emolab.__main__ import main
-from emolab.words import EMOTIONS
+from emolab.recognizer.words import EMOTIONS
 
 
 def answers(capsys):

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import profiles
-from emolab.normalise import by_speaker
+from emolab.features import profiles
+from emolab.features.normalise import by_speaker
 from emolab.plots import features as figures
 from emolab.widgets import explorer
 
@@ -12,7 +12,9 @@ from emolab.widgets import explorer
 def clips():
     """Two speakers a fifth apart, who both raise their voice in anger and lower it in sadness."""
     rng = np.random.default_rng(0)
-    labels = pd.DataFrame({"emotion": np.tile(["neutral", "angry", "sad"], 80), "speaker": np.repeat(["low", "high"], 120)})
+    labels = pd.DataFrame(
+        {"emotion": np.tile(["neutral", "angry", "sad"], 80), "speaker": np.repeat(["low", "high"], 120)}
+    )
     lift = labels.emotion.map({"neutral": 0.0, "angry": 3.0, "sad": -2.0})
     pitch = labels.speaker.map({"low": 10.0, "high": 17.0}) + lift + rng.normal(size=240)
     return pd.DataFrame({"pitch": pitch, "noise": rng.normal(size=240), "constant": 1.0}), labels

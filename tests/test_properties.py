@@ -9,8 +9,12 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
-from emolab import audio, fusion, hierarchy, labels, recognizer, splits
+from emolab import labels
+from emolab.evaluation import splits
 from emolab.features import recipes
+from emolab.models import fusion, hierarchy
+from emolab.recognizer import voice
+from emolab.recordings import audio
 
 # A recipe takes tens of milliseconds; these find what there is to find in a few seconds.
 few = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -24,7 +28,9 @@ def pieces_of(draw):
     """A sound out of stretches of silence, tone, noise, offset, clicks and full scale."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     parts = []
-    for kind in draw(st.lists(st.sampled_from("silence tone noise offset click square".split()), min_size=1, max_size=5)):
+    for kind in draw(
+        st.lists(st.sampled_from("silence tone noise offset click square".split()), min_size=1, max_size=5)
+    ):
         n, size = draw(st.integers(500, 12_000)), 10 ** draw(st.floats(-5, 0))
         time = np.arange(n) / 16_000
         parts.append(size * {
@@ -73,7 +79,7 @@ def test_full1020_takes_any_length(samples):
 @example(np.append(np.ones(6_000), np.nan), 44_100)
 def test_any_array_is_taken_for_sound_or_refused_in_a_sentence(samples, rate):
     try:
-        heard = recognizer._at_16k(samples, rate, "It")
+        heard = voice._at_16k(samples, rate, "It")
     except audio.AudioError as error:
         assert str(error).startswith("It ") and str(error).endswith(".")
     else:
@@ -194,7 +200,11 @@ def _along_the_path(tree, leaf, nodes):
 
 
 @some
-@given(st.integers(2, 6).flatmap(lambda n: st.tuples(trees_of(list(labels.EMOTIONS[:n])), st.sets(st.sampled_from(labels.EMOTIONS)))))
+@given(
+    st.integers(2, 6).flatmap(
+        lambda n: st.tuples(trees_of(list(labels.EMOTIONS[:n])), st.sets(st.sampled_from(labels.EMOTIONS)))
+    )
+)
 def test_a_tree_cut_to_some_classes_holds_just_those(tree_and_kept):
     tree, kept = tree_and_kept
     cut = hierarchy.restricted(tree, kept)

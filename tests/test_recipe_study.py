@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+import recipe_study
 
-from emolab import recipe_study
 from emolab.features import recipes
 
 

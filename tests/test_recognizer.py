@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from emolab import audio, carried, ears, recognizer, shipped
+from emolab import recognizer, shipped
+from emolab.features import carried, ears
 from emolab.labels import LABEL_SETS
-from emolab.prediction import Prediction
+from emolab.recognizer.prediction import Prediction
+from emolab.recordings import audio
 
 KEYS = ["input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "cues", "model", "error"]
 NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
@@ -138,7 +140,9 @@ def test_spans_cover_the_recording_and_end_with_it():
 
 
 def test_words_get_their_cues_and_failures_their_reason():
-    words = Prediction("so happy", kind="words", emotion="happy", probabilities={"happy": 1.0}, cues=("happy",)).to_dict()
+    words = Prediction(
+        "so happy", kind="words", emotion="happy", probabilities={"happy": 1.0}, cues=("happy",)
+    ).to_dict()
     assert list(words) == KEYS and words["cues"] == ["happy"]
     assert Prediction.failed("a.wav", "No such file.").to_dict()["error"] == "No such file."
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from emolab import scores
+from emolab.evaluation import scores
 
 TRUTH = np.array(["sad"] * 8 + ["happy"] * 2)
 
@@ -120,7 +120,9 @@ def test_the_paired_test_keeps_its_level_with_few_speakers():
     rng = np.random.default_rng(2)
     truth, speakers = np.tile(["sad", "happy"], 100), np.repeat(np.arange(10), 20)
     found = [
-        scores.paired_difference(truth, *np.where(rng.random((2, 200)) < 0.7, truth, "calm"), speakers, n_draws=300)["p"]
+        scores.paired_difference(truth, *np.where(rng.random((2, 200)) < 0.7, truth, "calm"), speakers, n_draws=300)[
+            "p"
+        ]
         for _ in range(200)
     ]
     assert 0.01 < np.mean(np.array(found) < 0.05) < 0.1

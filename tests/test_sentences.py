@@ -1,6 +1,7 @@
 import pytest
 
-from emolab import sentences, shipped
+from emolab import shipped
+from emolab.recognizer import sentences
 
 LANGUAGES = [code for code, name in sentences.LANGUAGES.items() if (shipped.DATA / "words" / f"{name}.csv").exists()]
 

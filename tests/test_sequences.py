@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import soxr
 
-from emolab import audio, sequences
+from emolab.features import sequences
+from emolab.recordings import audio
 
 
 @pytest.fixture(params=["made", "real"])
@@ -19,7 +20,9 @@ def sound(request, hum):
 def test_log_mel_is_librosas_in_128_bands(sound):
     samples, rate = sound
     ours = sequences.log_mel(samples, rate)
-    theirs = librosa.power_to_db(librosa.feature.melspectrogram(y=samples, sr=rate, n_fft=2048, hop_length=512, n_mels=128))
+    theirs = librosa.power_to_db(
+        librosa.feature.melspectrogram(y=samples, sr=rate, n_fft=2048, hop_length=512, n_mels=128)
+    )
     assert ours.shape == (128, 1 + len(samples) // 512) and ours.dtype == np.float32
     np.testing.assert_allclose(ours, theirs, atol=2e-3)
 
@@ -34,7 +37,9 @@ def test_mfcc_is_librosas_and_as_long_as_the_sound(sound):
 def test_emochats_input_is_librosas_mfcc_at_44_khz_filled_up_to_615_frames(sound):
     samples, rate = sound
     ours = sequences.mfcc_emochat(samples, rate)
-    theirs = librosa.feature.mfcc(y=soxr.resample(samples, rate, 44_100), sr=44_100, n_mfcc=13, n_fft=2048, hop_length=512)
+    theirs = librosa.feature.mfcc(
+        y=soxr.resample(samples, rate, 44_100), sr=44_100, n_mfcc=13, n_fft=2048, hop_length=512
+    )
     n_frames = theirs.shape[1]
     assert ours.shape == (13, 615) and ours.dtype == np.float32 and n_frames < 615
     np.testing.assert_allclose(ours[:, :n_frames], theirs, atol=5e-3)

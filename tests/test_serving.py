@@ -13,7 +13,7 @@ import urllib.request
 
 import pytest
 
-from emolab import serving
+from emolab.commands import serving
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a POSIX signal")
 
@@ -111,7 +111,9 @@ def stop_with_ctrl_c(process):
 
 
 @pytest.mark.parametrize("command, expected", [("lab", "jupyter"), ("demo", "voila")])
-def test_it_answers_on_a_free_port_when_the_usual_one_is_taken_and_stops_on_ctrl_c(start, taken_port, command, expected):
+def test_it_answers_on_a_free_port_when_the_usual_one_is_taken_and_stops_on_ctrl_c(
+    start, taken_port, command, expected
+):
     process = start(command, "--", f"--port={taken_port}")
     address = address_printed(process)
     assert f":{taken_port}/" not in address

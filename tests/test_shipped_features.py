@@ -1,14 +1,16 @@
 """The tables that ship: whole, labelled, finite, and what the code makes of the recordings today."""
 
+import make_tables
 import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import audio, corpora, sequences, shipped, shipping, tables
-from emolab.features import recipes
+from emolab import shipped
+from emolab.features import recipes, sequences, tables
+from emolab.recordings import audio, corpora
 
 
-@pytest.mark.parametrize("corpus, recipe", shipping.TABLES)
+@pytest.mark.parametrize("corpus, recipe", make_tables.TABLES)
 def test_a_shipped_table_is_whole(corpus, recipe, monkeypatch):
     monkeypatch.delenv("EMOLAB_FEATURES_DIR", raising=False)
     labels, features = tables.load(corpus, recipe)
@@ -33,12 +35,12 @@ def test_shipped_sequences_are_whole(corpus, monkeypatch):
 
 
 def test_what_ships_is_small_enough_to_be_cloned():
-    names = [f"{corpus}_{recipe}.parquet" for corpus, recipe in shipping.TABLES]
+    names = [f"{corpus}_{recipe}.parquet" for corpus, recipe in make_tables.TABLES]
     names += [f"{corpus}_sequences.npz" for corpus in tables.POOLED]
     assert sum((shipped.path("features") / name).stat().st_size for name in names) < 35e6
 
 
-@pytest.mark.parametrize("corpus, recipe", shipping.TABLES)
+@pytest.mark.parametrize("corpus, recipe", make_tables.TABLES)
 def test_a_row_comes_out_again_from_its_recording(real_corpora, corpus, recipe):
     labels, features = tables.load(corpus, recipe)
     paths = {path.stem: path for path in corpora.find(corpus)}
@@ -58,7 +60,7 @@ def test_a_sequence_comes_out_again_from_its_recording(real_corpora):
 
 def test_rounding_keeps_twelve_bits():
     values = pd.DataFrame({"a": np.float32([np.pi, -1e-12, 3e20, 0, 1])})
-    kept = shipping.rounded(values)
+    kept = make_tables.rounded(values)
     np.testing.assert_allclose(kept.a, values.a, rtol=2**-13)
     assert (np.ascontiguousarray(kept.a).view(np.uint32) & 0x7FF == 0).all()
 

@@ -4,13 +4,15 @@ import json
 
 import pandas as pd
 import pytest
+import studies
 
-from emolab import evaluation, shipped, splits, studies
+from emolab import evaluation, shipped
+from emolab.evaluation import scores, splits
 
 
 @pytest.fixture(scope="module")
 def reports():
-    return studies.shipped_reports()
+    return evaluation.shipped_reports()
 
 
 def test_every_evaluation_of_the_widget_ships(reports):
@@ -46,7 +48,7 @@ def test_a_row_of_the_cross_corpus_table_comes_out_again():
     assert row.normalise == "none"
     train, test = (evaluation.load(name, 4) for name in ("emodb", "ravdess"))
     answers = evaluation.model(row.model).fit(train[1], train[0].emotion).predict(test[1])
-    assert evaluation.scores.uar(test[0].emotion, answers) == pytest.approx(row.uar, abs=0.004)
+    assert scores.uar(test[0].emotion, answers) == pytest.approx(row.uar, abs=0.004)
 
 
 def test_the_reach_table_has_a_row_for_each_question_and_its_commands_can_be_read():

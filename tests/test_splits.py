@@ -2,7 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import labels, splits
+from emolab import labels
+from emolab.evaluation import splits
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
 import pytest
 
-from emolab import fusion, scores, sentences, spoken
+from emolab.evaluation import scores
+from emolab.models import fusion
+from emolab.recognizer import sentences, spoken
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,18 @@
 import contextlib
 import json
 
+import make_scores
 import numpy as np
 import pandas as pd
 import pytest
+import studies
 from test_evaluation import made
 
-from emolab import classical, evaluation, scores, shipped, splits, studies, tables
+from emolab import evaluation, shipped
 from emolab.__main__ import main
+from emolab.evaluation import scores, splits
+from emolab.features import tables
+from emolab.models import classical
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +37,13 @@ def test_the_commands_write_what_the_notebooks_read(monkeypatch, tmp_path):
     questions.append(questions[1] | {"normalise": "speaker"})
     monkeypatch.setattr(studies, "CLASSICAL", questions)
     monkeypatch.setattr(shipped, "path", lambda *parts: tmp_path / parts[-1])
-    assert main(["scores", "classical", "--out", str(tmp_path)]) == 0
-    table = studies.shipped_reports()
+    assert make_scores.main(["classical", "--out", str(tmp_path)]) == 0
+    table = evaluation.shipped_reports()
     assert table.model.tolist() == ["dummy", "knn", "knn"] and table.uar[2] > table.uar[1] > table.uar[0]
     assert table.normalise.tolist() == ["none", "none", "speaker"] and (table.low <= table.high).all()
-    assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
+    assert make_scores.main(["cross", "--out", str(tmp_path), "--model", "knn"]) == 0
     first = (tmp_path / "cross_corpus.csv").read_bytes()
-    assert main(["scores", "cross", "--out", str(tmp_path), "--model", "knn"]) == 0
+    assert make_scores.main(["cross", "--out", str(tmp_path), "--model", "knn"]) == 0
     assert (tmp_path / "cross_corpus.csv").read_bytes() == first
 
 
@@ -52,14 +57,14 @@ def test_a_table_that_was_broken_off_leaves_the_one_that_was_there(monkeypatch, 
 
     monkeypatch.setattr(studies, "compare_models", one_and_stop)
     with contextlib.suppress(stop):
-        assert main(["scores", "classical", "--out", str(tmp_path)]) == 130
+        assert make_scores.main(["classical", "--out", str(tmp_path)]) == 130
     assert [path.read_text() for path in tmp_path.iterdir()] == ["the table of last year\n"]
 
 
 def test_the_reach_table_gives_the_command_that_prints_each_number(monkeypatch, tmp_path, capsys):
     question = {"corpus": "emodb", "model_name": "knn", "split": "loso", "normalise": "speaker", "target": "sex"}
     monkeypatch.setattr(studies, "REACH", [question, {"corpus": "nemo", "model_name": "dummy", "split": "speakers5"}])
-    assert main(["scores", "reach", "--out", str(tmp_path)]) == 0
+    assert make_scores.main(["reach", "--out", str(tmp_path)]) == 0
     table = pd.read_csv(tmp_path / "reach.csv")
     assert table.normalise.tolist() == ["speaker", "none"]
     capsys.readouterr()
@@ -82,7 +87,7 @@ def test_the_learning_curve_adds_speakers_and_keeps_the_strangers_strange():
             asked.append((set(labels.speaker[self.rows]), set(labels.speaker[features.index])))
             return labels.emotion[features.index].where(features.index.isin(self.rows), "sad").to_numpy()
 
-    table = studies.learning_curve(Diary, features, labels, [2, 19], draws=3)
+    table = evaluation.learning_curve(Diary, features, labels, [2, 19], draws=3)
     assert table.speakers.tolist() == [2, 2, 2, 19]
     assert (table.trained == 1).all() and table.strangers.tolist() == pytest.approx([1 / 8] * 4)
     tested = {f"ravdess-{number:02d}" for number in splits.ACTORS5[0]}
@@ -98,10 +103,10 @@ def test_importance_finds_the_features_that_matter():
     features = pd.DataFrame(rng.normal(0, 0.3, (400, 3)), columns=["a", "b", "noise"])
     features[["a", "b"]] += loud[:, None]
     model = classical.logistic().set_params(model__C=1).fit(features, truth)
-    table = studies.importance(model, features, truth, {"noise": ["noise"], "loudness": ["a", "b"]})
+    table = evaluation.importance(model, features, truth, {"noise": ["noise"], "loudness": ["a", "b"]})
     assert table.index.tolist() == ["loudness", "noise"] and table.features.tolist() == [2, 1]
     assert table.loss["loudness"] > 0.3 and abs(table.loss["noise"]) < 0.05
-    alone = studies.importance(model, features, truth, {"a": ["a"]})
+    alone = evaluation.importance(model, features, truth, {"a": ["a"]})
     assert alone.loss["a"] < table.loss["loudness"]
     assert scores.uar(truth, model.predict(features)) > 0.9
 

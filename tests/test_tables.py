@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from emolab import tables
+from emolab.features import tables
 
 
 @pytest.fixture
@@ -39,7 +39,9 @@ def test_a_table_that_is_not_there_is_named_with_those_that_are(own_tables):
         tables.load("mine", "full1020")
 
 
-@pytest.mark.parametrize("name, read", [("mine_emolab.parquet", tables.load), ("mine_sequences.npz", tables.load_sequences)])
+@pytest.mark.parametrize(
+    "name, read", [("mine_emolab.parquet", tables.load), ("mine_sequences.npz", tables.load_sequences)]
+)
 def test_a_damaged_table_is_named(own_tables, name, read):
     file = own_tables / name
     file.write_bytes(file.read_bytes()[:-20] + b"x" * 20)

@@ -5,8 +5,9 @@ import pytest
 
 pytest.importorskip("keras")
 
-from emolab import scores, splits
-from emolab.deep import study, together
+import together
+
+from emolab.evaluation import deep_runs, scores, splits
 
 
 def clip(n_steps, seed=0):
@@ -32,7 +33,7 @@ def test_a_covariance_does_not_ask_for_the_order_of_sounds_far_apart():
 
 def test_the_plain_members_reach_what_the_table_of_attempts_says():
     labels, members = together.views()
-    folds = splits.folds(study.SPLIT, labels)
+    folds = splits.folds(deep_runs.SPLIT, labels)
     opinions = together.plain_opinions(labels, members, folds)
-    given = np.array(study.CLASSES)[opinions.argmax(axis=1)]
+    given = np.array(deep_runs.CLASSES)[opinions.argmax(axis=1)]
     assert scores.uar(labels.emotion, given) == pytest.approx(0.6595, abs=0.006)

@@ -5,8 +5,12 @@ import functools
 import numpy as np
 import pandas as pd
 import pytest
+import training
 
-from emolab import classical, degrade, ears, recognizer, tables, training
+from emolab import recognizer
+from emolab.features import ears, tables
+from emolab.models import classical
+from emolab.recordings import degrade
 
 
 def made_up(n_speakers=8, per_emotion=4):

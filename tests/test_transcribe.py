@@ -4,8 +4,9 @@ from types import SimpleNamespace
 import pytest
 import soundfile
 
-from emolab import shipped, spoken, transcript
+from emolab import shipped
 from emolab.__main__ import main
+from emolab.recognizer import spoken, transcript
 
 
 class Parrot:

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
-from emolab import audio, carried, corpora, transcript
+from emolab.features import carried
+from emolab.recognizer import transcript
+from emolab.recordings import audio, corpora
 
 STATEMENTS = {"01": "Kids are talking by the door", "02": "Dogs are sitting by the door"}
 

@@ -12,12 +12,12 @@ import soundfile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emolab.audio import RATE
-from emolab.corrections import FEWEST, TooFewCorrections, personal
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.prediction import Prediction
-from emolab.visit import N_SOUNDS, Visit, VisitError, percentages, wav
+from emolab.models.corrections import FEWEST, TooFewCorrections, personal
+from emolab.recognizer.prediction import Prediction
+from emolab.recognizer.visit import N_SOUNDS, Visit, VisitError, percentages, wav
+from emolab.recordings.audio import RATE
 
 
 def shares(best, share=0.65):
@@ -32,7 +32,9 @@ class Echo:
     hears: str = "happy"
 
     def predict(self, samples, rate, name):
-        return Prediction(name, "voice", self.hears, shares(self.hears), True, {"female": 0.9, "male": 0.1}, model="echo")
+        return Prediction(
+            name, "voice", self.hears, shares(self.hears), True, {"female": 0.9, "male": 0.1}, model="echo"
+        )
 
     def for_voice(self, recordings):
         assert len(recordings) == 3

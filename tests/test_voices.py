@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 import soundfile
 
-from emolab import audio, ogg, shipped, voices
-from emolab.corpora import COLUMNS, parse_names
+from emolab import shipped
+from emolab.recordings import audio, ogg, voices
+from emolab.recordings.corpora import COLUMNS, parse_names
 
 
 @pytest.fixture

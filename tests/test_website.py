@@ -54,7 +54,11 @@ def test_links_lead_to_pages_and_to_what_is_on_them(page, site):
             continue
         assert not path or path in addresses, link
         if anchor and (not path or (site / path).is_file()):
-            target = here if not path else {tag["id"] for tag in BeautifulSoup((site / path).read_text(), "html.parser")(id=True)}
+            target = (
+                here
+                if not path
+                else {tag["id"] for tag in BeautifulSoup((site / path).read_text(), "html.parser")(id=True)}
+            )
             assert anchor in target, link
 
 
@@ -86,18 +90,28 @@ def test_the_front_page_leads_to_every_notebook(site):
 
 def test_every_link_to_this_repository_names_the_same_one():
     mine = website.REPOSITORY.removeprefix("https://github.com/")
-    named = re.compile(r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/|https://([\w-]+)\.github\.io/([\w.-]+)|repository-code: \S+github\.com/(\S+)")
+    named = re.compile(
+        r"mybinder\.org/v2/gh/([\w.-]+/[\w.-]+)/|https://([\w-]+)\.github\.io/([\w.-]+)|repository-code: \S+github\.com/(\S+)"
+    )
     files = [path for suffix in ("md", "ipynb", "cff") for path in shipped.ROOT.glob(f"*.{suffix}")]
-    files += [*shipped.NOTEBOOKS.rglob("*.ipynb"), *shipped.NOTEBOOKS.rglob("*.md"), shipped.ROOT / "tests" / "template.py"]
+    files += [
+        *shipped.NOTEBOOKS.rglob("*.ipynb"),
+        *shipped.NOTEBOOKS.rglob("*.md"),
+        shipped.ROOT / "tests" / "template.py",
+    ]
     found = {}
     for path in files:
         for binder, owner, name, code in named.findall(path.read_text(encoding="utf-8")):
             found.setdefault((binder or code or f"{owner}/{name}").strip('"'), set()).add(path.name)
-    assert set(found) == {mine}, f"they name another repository than pyproject.toml: { {k: v for k, v in found.items() if k != mine} }"
+    assert set(found) == {mine}, (
+        f"they name another repository than pyproject.toml: { {k: v for k, v in found.items() if k != mine} }"
+    )
 
 
 def test_columns_of_words_begin_at_the_left_and_numbers_do_not():
-    table = pd.DataFrame({"uar": [0.5, -0.1], "said": ["Hello there", "3 dogs and I"], "who": ["Ann", None]}, index=["a", "b"])
+    table = pd.DataFrame(
+        {"uar": [0.5, -0.1], "said": ["Hello there", "3 dogs and I"], "who": ["Ann", None]}, index=["a", "b"]
+    )
     body = BeautifulSoup(table.rename_axis("clip").to_html(), "html.parser")
     website.lead_words(body.table)
     led = [cell.get_text() for cell in body(class_="words")]

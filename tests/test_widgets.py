@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import soundfile
 
-from emolab.audio import RATE
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.prediction import Moment, Prediction
-from emolab.visit import Answer, wav
+from emolab.recognizer.prediction import Moment, Prediction
+from emolab.recognizer.visit import Answer, wav
+from emolab.recordings.audio import RATE
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, headline, in_words
 from emolab.widgets.listening import listening

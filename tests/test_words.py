@@ -3,10 +3,10 @@ import time
 import numpy as np
 import pytest
 
-from emolab import sentences, words
+from emolab.evaluation.scores import uar
 from emolab.labels import relabel
-from emolab.scores import uar
-from emolab.textmodel import normalise
+from emolab.models.textmodel import normalise
+from emolab.recognizer import sentences, words
 
 OBVIOUS = {
     "en": [

@@ -42,8 +42,12 @@ def test_the_newest_versions_fail_without_blocking():
 
 
 def test_the_newest_versions_are_ours_or_later():
-    printed = subprocess.run([sys.executable, shipped.ROOT / ".ci" / "newest.py"], capture_output=True, text=True, check=True)
+    printed = subprocess.run(
+        [sys.executable, shipped.ROOT / ".ci" / "newest.py"], capture_output=True, text=True, check=True
+    )
     lines = printed.stdout.splitlines()
-    dependencies = tomllib.loads((shipped.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    dependencies = tomllib.loads((shipped.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "dependencies"
+    ]
     assert lines[: len(dependencies)] == [requirement.replace("==", ">=", 1) for requirement in dependencies]
     assert any(line.startswith("pytest>=") for line in lines)

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 import ways
 
-from emolab import audio, ears, recognizer
+from emolab import recognizer, shipped
+from emolab.features import ears
+from emolab.recordings import audio
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +112,7 @@ def test_what_would_hang_or_fill_the_memory_of_a_real_process(animals, places, c
         pytest.skip("needs Linux to read the memory's peak")
     done = subprocess.run(
         [sys.executable, "-c", script, command, *paths], capture_output=True, text=True, timeout=300, check=True,
-        env=os.environ | {"PYTHONPATH": str(Path(audio.__file__).parent.parent)},
+        env=os.environ | {"PYTHONPATH": str(shipped.ROOT)},
     )  # fmt: skip
     *statuses, megabytes = done.stdout.splitlines()[-1].split()
     assert statuses == ["1"] * len(paths)

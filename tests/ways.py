@@ -16,9 +16,9 @@ from unittest import mock
 
 import pandas as pd
 
-from emolab import audio, tables
 from emolab.__main__ import main
-from emolab.features import table
+from emolab.features import table, tables
+from emolab.recordings import audio
 from emolab.widgets.asking import Asking
 from emolab.widgets.upload import LARGEST_MIB, Upload
 
@@ -90,7 +90,8 @@ def uploaded(animal, folder, load=None):
     from emolab import recognizer
 
     asking = Asking(load or recognizer.load)
-    asking.visit.recognizer
+    # So that reading the models is not held against the file.
+    _ = asking.visit.recognizer
     content = animal.path.read_bytes()
     began = time.process_time()
     button = Upload(asking.recording)
@@ -193,7 +194,14 @@ def tried(animals, folder):
 def report(animals, folder):
     """Print a table of all outcomes by kind of file, and what was wrong; return how many were."""
     rows = [
-        (way, animal.kind, "wrong" if why else "refused" if outcome.sentence else "answered", outcome.seconds, animal, why)
+        (
+            way,
+            animal.kind,
+            "wrong" if why else "refused" if outcome.sentence else "answered",
+            outcome.seconds,
+            animal,
+            why,
+        )
         for way, animal, outcome, why in tried(animals, folder)
     ]
     table = pd.DataFrame(rows, columns=["way", "kind", "outcome", "seconds", "animal", "why"])

@@ -54,7 +54,9 @@ def pages():
     notebooks = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
     exercises = sorted((ROOT / "notebooks" / "exercises").glob("[0-9]*.ipynb"))
     found = [Page(f"notebooks/{path.name}", f"{path.stem}.html", "course") for path in notebooks]
-    found += [Page(f"notebooks/exercises/{path.name}", f"exercises_{path.stem}.html", "exercises") for path in exercises]
+    found += [
+        Page(f"notebooks/exercises/{path.name}", f"exercises_{path.stem}.html", "exercises") for path in exercises
+    ]
     found += [
         Page("notebooks/glossary.md", "glossary.html", "more"),
         Page("notebooks/teacher/README.md", "teachers.html", "more"),
@@ -115,7 +117,9 @@ def tidy(body):
             lead_words(table)
         for row in table("tr"):
             row.attrs.pop("style", None)
-        table.wrap(body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "region", "aria-label": "Table"}))
+        table.wrap(
+            body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "region", "aria-label": "Table"})
+        )
     for strong in body("strong"):
         words, around = strong.get_text().strip(".: "), strong.parent
         if words in BOXES and around.name == "p" and not around.find_previous_sibling(string=re.compile(r"\S")):
@@ -150,7 +154,7 @@ def lay_out_front(body):
     for row in table("tr")[1:]:
         name, minutes, makes = row("td")
         number, _, words = name.get_text(strip=True).partition("_")
-        card = BeautifulSoup('<li><a><b></b><strong></strong><span></span><small></small></a></li>', "html.parser").li
+        card = BeautifulSoup("<li><a><b></b><strong></strong><span></span><small></small></a></li>", "html.parser").li
         card.a["href"] = name.a["href"]
         texts = (number, words.replace("_", " ").capitalize(), makes.get_text(), f"{minutes.get_text()} minutes")
         for part, text in zip(card.a.find_all(True), texts):
@@ -213,8 +217,12 @@ def build(folder, only=None):
     addresses = {page.source: page.address for page in known}
     written = [render(page) for page in known if only is None or page.address in only]
     menu = [{"address": page.address, "group": page.group, "label": label(page)} for page in known]
-    practice = {address.removeprefix("exercises_"): address for address in addresses.values() if "exercises_" in address}
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
+    practice = {
+        address.removeprefix("exercises_"): address for address in addresses.values() if "exercises_" in address
+    }
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined
+    )
     for rendered in written:
         lead_on(rendered, addresses, folder)
         around = neighbours(rendered.page, known)

@@ -14,9 +14,13 @@ import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from emolab import audio, classical, evaluation, scores, splits, tables, voices
+from emolab import evaluation
+from emolab.evaluation import scores, splits
+from emolab.features import tables
+from emolab.features.normalise import by_speaker
 from emolab.labels import relabel
-from emolab.normalise import by_speaker
+from emolab.models import classical
+from emolab.recordings import audio, voices
 
 PEOPLE = ("ravdess", "emodb", "nemo")
 
@@ -51,7 +55,7 @@ def truth():
     """Compare the truth table with what Praat's autocorrelation tracker and a plain level detector find in the files."""
     told = voices.truth()
     rows = []
-    for name, row in tqdm(list(told.iterrows()), unit="clip", file=sys.stderr):
+    for _, row in tqdm(list(told.iterrows()), unit="clip", file=sys.stderr):
         samples, rate = audio.read(voices.shipped.path("voices") / row.path)
         start, end = _extent(samples, rate)
         rows.append({"pitch": tracked_pitch(samples, rate), "start": start, "end": end, "seconds": len(samples) / rate})
@@ -62,13 +66,15 @@ def truth():
           f"{(pitch_error < 0.05).mean():.3f}; half of them within {100 * pitch_error.median():.1f} %")  # fmt: skip
     print((pitch_error < 0.03).groupby(told.emotion).mean().round(3).to_string())
     print(f"clip length within 20 ms: {((found.seconds - told.seconds).abs() < 0.02).mean():.3f} of clips")
-    print(f"length of speech within 20 ms: {(spoken.abs() < 0.02).mean():.3f} of clips, worst {spoken.abs().max():.3f} s")
+    print(
+        f"length of speech within 20 ms: {(spoken.abs() < 0.02).mean():.3f} of clips, worst {spoken.abs().max():.3f} s"
+    )
     return found
 
 
 def words():
     """Print the word error rate by emotion."""
-    from emolab.transcript import best_engine, word_error_rate
+    from emolab.recognizer.transcript import best_engine, word_error_rate
 
     told, engine = voices.truth(), best_engine()
     rows = []

@@ -13,14 +13,14 @@ import json
 import sys
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-from tqdm import tqdm
-
 import acting
 import engine
+import numpy as np
+import pandas as pd
 import speaking
-from emolab import ogg
+from tqdm import tqdm
+
+from emolab.recordings import ogg
 
 HERE = Path(__file__).resolve().parent
 STATEMENTS = ("Kids are talking by the door", "Dogs are sitting by the door")
@@ -128,7 +128,9 @@ def _read_log(log):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", help="english, spanish, or a CSV file of sentences")
-    parser.add_argument("--cache", type=Path, default=HERE / ".cache", help="where the model is joined and progress kept")
+    parser.add_argument(
+        "--cache", type=Path, default=HERE / ".cache", help="where the model is joined and progress kept"
+    )
     parser.add_argument("--archive", type=Path, help="kokoro-js-1.2.1.tgz (default: in the cache)")
     parser.add_argument("--into", type=Path, default=HERE, help="folder for the clips and their truth table")
     parser.add_argument("--only", help="only clips whose name contains this")
@@ -146,7 +148,9 @@ def main():
     name = Path(arguments.what).stem
     table = render(clips, actors, speaker, arguments.into, arguments.cache / f"{name}.jsonl")
     table = table.map(lambda value: round(value, 4) if isinstance(value, (float, np.floating)) else value)
-    table.sort_values("path").to_csv(arguments.into / ("truth.csv" if name == "english" else f"truth_{name}.csv"), index=False)
+    table.sort_values("path").to_csv(
+        arguments.into / ("truth.csv" if name == "english" else f"truth_{name}.csv"), index=False
+    )
     size = sum((arguments.into / path).stat().st_size for path in clips.path)
     print(f"{len(clips)} clips, {size / 1e6:.1f} MB, {table.seconds.sum() / 60:.1f} minutes", file=sys.stderr)
 

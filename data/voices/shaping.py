@@ -4,9 +4,8 @@ Every function takes samples and returns samples of the same length. Nothing her
 """
 
 import numpy as np
-from scipy import signal
-
 from engine import RATE
+from scipy import signal
 
 FRAME = RATE // 100
 

@@ -3,12 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-import soxr
-from scipy import ndimage
-
 import shaping
+import soxr
 from acting import random_for
 from engine import RATE, STEP, UNVOICED_BELOW, Score
+from scipy import ndimage
 
 OUT_RATE = 16_000
 VOWELS = set("aeiouɑɐæɒɔəɚɛɜɪʊʌyøœAIOQWYᵊᵻ")
@@ -140,8 +139,10 @@ def _pitch(score, halves, owner, energy, actor, performance, random, formants):
         if sound in VOWELS and "ˈ" in score.tokens[max(token - 2, 0) : token - 1]:
             centre = seconds[owner == token].mean() if (owner == token).any() else -1
             contour += performance.accent * np.exp(-0.5 * ((seconds - centre) / 0.07) ** 2)
-    contour += performance.tremor * np.sqrt(2) * np.sin(
-        2 * np.pi * (random.uniform(4, 7) * seconds / formants + random.uniform())
+    contour += (
+        performance.tremor
+        * np.sqrt(2)
+        * np.sin(2 * np.pi * (random.uniform(4, 7) * seconds / formants + random.uniform()))
     )
     median = actor.pitch * 2 ** (performance.pitch / 12)
     # Towards the ends of what the network can sing the melody flattens; its median stays.

@@ -10,8 +10,9 @@ Then each actor says a happy sentence angrily and a sad one happily. `render.py`
 
 import pandas as pd
 
-from emolab import sentences, shipped
+from emolab import shipped
 from emolab.labels import LABEL_SETS
+from emolab.recognizer import sentences
 
 AGAINST = (("happy", "angry"), ("sad", "happy"))
 

@@ -18,9 +18,13 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from emolab import audio, corpora, shipped, splits, tables, transcript
+from emolab import shipped
+from emolab.evaluation import splits
+from emolab.features import tables
 from emolab.labels import relabel
-from emolab.voices import STATEMENTS
+from emolab.recognizer import transcript
+from emolab.recordings import audio, corpora
+from emolab.recordings.voices import STATEMENTS
 
 N_EACH = 9
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import accuracy_score, f1_score
 
-from emolab import sentences, words
 from emolab.labels import relabel
+from emolab.recognizer import sentences, words
 
 sys.path.insert(0, str(Path(__file__).parent))
 from sources import brighter, goemotions

@@ -1,9 +1,9 @@
 """Print ten test sentences of each language with what the models that ship answer, how surely, and by which words.
 
-    python data/words/show.py
+python data/words/show.py
 """
 
-from emolab import sentences, words
+from emolab.recognizer import sentences, words
 
 
 def main():
@@ -12,7 +12,9 @@ def main():
         for row in sentences.ten(language).itertuples():
             answer = words.predict(row.sentence, language)
             sure = answer.probabilities[answer.emotion]
-            print(f"  {row.sentence}\n    {row.hard or 'plain'}, meant {row.emotion}; answered {answer.emotion} {sure:.2f}")
+            print(
+                f"  {row.sentence}\n    {row.hard or 'plain'}, meant {row.emotion}; answered {answer.emotion} {sure:.2f}"
+            )
             for cue in answer.cues:
                 print(f"      {cue}")
 

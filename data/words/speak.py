@@ -18,8 +18,10 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from emolab import audio, shipped, transcript
+from emolab import shipped
 from emolab.features import recipes
+from emolab.recognizer import transcript
+from emolab.recordings import audio
 
 
 def heard(table, folder):

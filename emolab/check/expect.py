@@ -159,7 +159,7 @@ def falls_short(model, features, emotions, fold, wanted):
     """Say how far a classifier stays below a UAR on the strangers of the first fold; None where it gets there."""
     from sklearn.base import clone
 
-    from emolab import scores
+    from emolab.evaluation import scores
 
     train, test = fold
     fitted = clone(model).fit(features.iloc[train], emotions.iloc[train])

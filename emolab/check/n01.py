@@ -5,9 +5,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from emolab import corpora, labels, shipped, tables
+from emolab import labels, shipped
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.features import tables
+from emolab.recordings import corpora
 
 FILE = "03-01-06-02-01-02-16.wav"
 FOUR = labels.LABEL_SETS[4]
@@ -61,7 +63,10 @@ def _parser(answer):
         if not isinstance(mine, dict):
             return "your function should return a dict with the keys speaker, sex, emotion and statement."
         for key, wanted in {
-            "speaker": right.speaker, "sex": right.sex, "emotion": right.emotion, "statement": right.statement
+            "speaker": right.speaker,
+            "sex": right.sex,
+            "emotion": right.emotion,
+            "statement": right.statement,
         }.items():
             if key not in mine:
                 return f"the dict that your function returns lacks {key!r}."
@@ -118,8 +123,7 @@ def _women(answer):
     women = expect.by_name(answer, right.index, "corpus")
     if np.allclose(women, (table.sex == "female").groupby(table.corpus).mean(), atol=1e-4):
         return (
-            "that is the share of the clips. Somebody who was recorded more often counts for more in it; count "
-            "people."
+            "that is the share of the clips. Somebody who was recorded more often counts for more in it; count people."
         )
     if np.allclose(women, (people.sex == "female").groupby(people.corpus).sum()):
         return "these are numbers of women. What share of the people are they?"
@@ -176,8 +180,7 @@ def _longer(answer):
     longer = expect.by_name(answer, right.index, "speaker")
     if np.allclose(longer, _strong_minus_normal("mean", without=""), atol=1e-4):
         return (
-            "neutral clips exist as normal only, and they are short: with them, you compare emotions, not "
-            "intensities."
+            "neutral clips exist as normal only, and they are short: with them, you compare emotions, not intensities."
         )
     if np.allclose(longer, -right, atol=1e-4):
         return "the sign is turned round: strong minus normal is wanted."

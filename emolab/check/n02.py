@@ -6,10 +6,11 @@ import librosa
 import numpy as np
 import scipy.fft
 
-from emolab import normalise, sequences, tables, voices
 from emolab.check import expect
 from emolab.check.exercise import exercise
+from emolab.features import normalise, sequences, tables
 from emolab.features.sound import Sound
+from emolab.recordings import voices
 
 SIZE, STEP, BANDS, COEFFICIENTS = 2048, 512, 128, 13
 # How near to the best feature one has to come in the open exercise.
@@ -195,8 +196,7 @@ def _feature(answer):
         return "no column of the table is called so. Copy the name from features.columns, letter by letter."
     if name.startswith("level_"):
         return (
-            "that is the level of the recording: it measures the distance of a microphone, too. Find one of the "
-            "voice."
+            "that is the level of the recording: it measures the distance of a microphone, too. Find one of the voice."
         )
     apart = (units[labels.emotion == "happy"].mean() - units[labels.emotion == "angry"].mean()).abs()
     if apart[name] < GOOD_ENOUGH * apart.max():

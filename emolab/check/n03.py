@@ -10,9 +10,11 @@ from sklearn.decomposition import PCA
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from emolab import classical, evaluation, scores, splits, studies
+from emolab import evaluation
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.evaluation import scores, splits
+from emolab.models import classical
 
 FEW = "^(pitch|rhythm|loudness)_"
 COMPONENTS = 20
@@ -52,7 +54,7 @@ def _uar(answer):
 
 @cache
 def _counts():
-    return studies.confusion_of(studies.report_of(studies.shipped_reports(), "ravdess", "lda", "actors5"))
+    return evaluation.confusion_of(evaluation.report_of(evaluation.shipped_reports(), "ravdess", "lda", "actors5"))
 
 
 def _largest(table):
@@ -133,8 +135,7 @@ def _scaled(answer):
 
     if np.allclose(scaled, by(test), atol=0.01):
         return (
-            "you took mean and deviation from the test part itself: with one new clip that would not even be "
-            "possible."
+            "you took mean and deviation from the test part itself: with one new clip that would not even be possible."
         )
     if np.allclose(scaled, by(np.arange(len(few))), atol=0.01):
         return "you took mean and deviation from all clips, and the test part is among them. It has helped to train."
@@ -142,8 +143,7 @@ def _scaled(answer):
         return "the means are taken off; the division by the deviations is missing."
     if not np.allclose(scaled, by(train), atol=0.01):
         return (
-            "take the clips of the test part, in their order, minus the mean of the training part, over its "
-            "deviation."
+            "take the clips of the test part, in their order, minus the mean of the training part, over its deviation."
         )
 
 

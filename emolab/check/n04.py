@@ -5,9 +5,11 @@ from functools import cache
 import numpy as np
 from scipy import special
 
-from emolab import evaluation, splits, tables
+from emolab import evaluation
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.evaluation import splits
+from emolab.features import tables
 
 # The small CNN of exercise 4.1.
 SIDE, FILTERS, CLASSES = 3, (16, 32), 8
@@ -191,8 +193,7 @@ def _softmax(answer):
             return "a temperature above one should make it less sure, and here it makes it surer."
         if not np.allclose(mine, special.softmax(values / temperature, axis=1), atol=1e-4):
             return (
-                "the rows add up to one, but they are another share-out: take exponentials, then divide by their "
-                "sum."
+                "the rows add up to one, but they are another share-out: take exponentials, then divide by their sum."
             )
     large = np.array([[1000.0, 1000.0, 0.0]])
     if not np.allclose(np.asarray(softmax(large.copy(), 1.0), dtype=float), special.softmax(large, axis=1)):

@@ -5,9 +5,11 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from emolab import classical, evaluation, hierarchy, scores, splits, studies
+from emolab import evaluation
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.evaluation import scores, splits
+from emolab.models import classical, hierarchy
 
 FEW = "^(pitch|rhythm|loudness)_"
 TREE = hierarchy.TREES["emotion-detector-4"]
@@ -81,8 +83,7 @@ def _hard(answer):
     if np.mean([side[name] for name in hard] == np.array([side[name] for name in right])) < 0.99:
         return "some clips are on the wrong side of the root. Column nought of root is lively, column one is quiet."
     return (
-        "the root is right; below it, each fork prefers its first or its second emotion. In which order do they "
-        "stand?"
+        "the root is right; below it, each fork prefers its first or its second emotion. In which order do they stand?"
     )
 
 
@@ -109,8 +110,7 @@ def _walk(answer):
         right = _leaf_probabilities(tree, forks)
         if not all(expect.near(values[name], right[name]) for name in right):
             return (
-                "they add up to one, but they are shared out wrongly. Which number of a fork belongs to which "
-                "branch?"
+                "they add up to one, but they are shared out wrongly. Which number of a fork belongs to which branch?"
             )
 
 
@@ -124,8 +124,8 @@ def _leaf_probabilities(tree, forks, arriving=1.0):
 
 @cache
 def _closeness():
-    report = studies.report_of(studies.shipped_reports(), "ravdess", "lda", "actors5")
-    counts = studies.confusion_of(report).drop(index=["neutral", "calm"], columns=["neutral", "calm"])
+    report = evaluation.report_of(evaluation.shipped_reports(), "ravdess", "lda", "actors5")
+    counts = evaluation.confusion_of(report).drop(index=["neutral", "calm"], columns=["neutral", "calm"])
     rates = counts.div(counts.sum(axis=1), axis=0).to_numpy()
     close = rates + rates.T
     np.fill_diagonal(close, -1)
@@ -211,8 +211,7 @@ def _unseen(answer):
         return "that is per cent; a share lies between nought and one."
     if not expect.near(value, HELD_OUT**forks):
         return (
-            "how many forks does a fearful clip pass? Each of them leaves out one clip in four, whatever the others "
-            "do."
+            "how many forks does a fearful clip pass? Each of them leaves out one clip in four, whatever the others do."
         )
 
 

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import cross_val_predict
 
-from emolab import classical, evaluation, headlines, leaks, scores, splits, tables
+from emolab import evaluation
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.evaluation import headlines, leaks, scores, splits
+from emolab.features import tables
+from emolab.models import classical
 
 FEW = "^(pitch|rhythm|loudness)_"
 N_BINS = 5
@@ -53,8 +56,7 @@ def _leak(answer):
     alone = {leak: leaks.look_up(table, {leak}).accuracy for leak in names}
     if name == max(alone, key=alone.get):
         return (
-            "that leak buys most where it is the only one. Here all the others stay open: does closing it show at "
-            "all?"
+            "that leak buys most where it is the only one. Here all the others stay open: does closing it show at all?"
         )
     if name == max(left, key=left.get):
         return "closing that one changes least of all."

@@ -5,9 +5,12 @@ from functools import cache
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-from emolab import fusion, labels, scores, sentences, spoken, words
+from emolab import labels
 from emolab.check import expect
 from emolab.check.exercise import Hint, exercise
+from emolab.evaluation import scores
+from emolab.models import fusion
+from emolab.recognizer import sentences, spoken, words
 
 EMOTIONS = labels.LABEL_SETS[7]
 SURE = fusion.SURE
@@ -97,8 +100,7 @@ def _pool(answer):
         if np.allclose(mine, (voice_weight * voice + words_weight * read) / total, atol=1e-3):
             return "that is a weighted mean. In a pool of products, an emotion that one side rules out is ruled out."
         return (
-            f"with the weights {voice_weight} and {words_weight} other values are expected. Weights are exponents "
-            "here."
+            f"with the weights {voice_weight} and {words_weight} other values are expected. Weights are exponents here."
         )
 
 
@@ -146,8 +148,18 @@ def _rate(answer):
     cases = [
         ("a b c d", "a b c d", 0.0, "equal sentences have no error."),
         ("a b c d", "a x c d", 0.25, "one word was replaced by another: one error among all words that were said."),
-        ("a b c d", "a c d", 0.25, "a word went missing, and the words after it moved up: they are right all the same."),
-        ("a b c d", "a b x c d", 0.25, "a word too many is one error, among the words that were said, not those heard."),
+        (
+            "a b c d",
+            "a c d",
+            0.25,
+            "a word went missing, and the words after it moved up: they are right all the same.",
+        ),
+        (
+            "a b c d",
+            "a b x c d",
+            0.25,
+            "a word too many is one error, among the words that were said, not those heard.",
+        ),
         ("a b", "x y z", 1.5, "two words replaced and one too many: the rate may well be larger than one."),
         ("a b c d", "d c b a", 1.0, "the order counts: the same words in another order are not the same sentence."),
         ("a a b", "a b b", 1 / 3, "words that occur twice count twice; a set forgets that."),

@@ -1,6 +1,13 @@
-"""The subcommands of `emolab`: each module has `add_arguments(parser)` and `run(arguments) -> exit status`."""
+"""The command line: each module has `add_arguments(parser)` and `run(arguments) -> exit status`; servers, settings.
+
+May import: everything.
+"""
 
 import argparse
+import os
+import sys
+
+from emolab.errors import PlainError
 
 
 def at_least_one(text):
@@ -9,3 +16,62 @@ def at_least_one(text):
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than one")
     return number
+
+
+def as_script(about, add_arguments, run, argv=None):
+    """Run a script of the course as `emolab` runs its commands: what goes wrong is a sentence; return the exit status.
+
+    Parameters
+    ----------
+    about : str
+        The script's docstring.
+    add_arguments, run : callable
+        As in a module of `emolab.commands`.
+    argv : list of str, optional
+        Default: the command line.
+    """
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_arguments(parser)
+    return in_sentences(parser.prog, lambda: run(parser.parse_args(argv)))
+
+
+def in_sentences(name, call):
+    """Call a function; say in one sentence what went wrong; return the exit status.
+
+    Parameters
+    ----------
+    name : str or callable
+        Before the sentence: who speaks. Asked for only then.
+    call : callable
+        Returns an exit status.
+    """
+    try:
+        try:
+            return call()
+        finally:
+            _flush()
+    except PlainError as error:
+        said = str(error)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output has left (`emolab corpora | head`): nothing is wrong.
+        return 0
+    except OSError as error:
+        # A full disk, a folder that is not there or not ours.
+        where = f"{error.filename}: " if error.filename else ""
+        what = "a file, where a folder is wanted" if isinstance(error, FileExistsError) else error.strerror or error
+        said = f"{where}{what}."
+    print(f"{name() if callable(name) else name}: {said}", file=sys.stderr)
+    return 1
+
+
+def _flush():
+    """Write out what was printed, here, where it can still be told that it cannot be."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        # Or Python would try, and complain, once more at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise

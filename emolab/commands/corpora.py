@@ -12,7 +12,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import corpora
+    from emolab.recordings import corpora
 
     if arguments.name:
         with warnings.catch_warnings(record=True) as caught:

@@ -9,7 +9,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import serving
+    from emolab.commands import serving
 
     serving.require_notebook(serving.DEMO)
     return serving.serve(serving.demo_command(arguments.passed_on))

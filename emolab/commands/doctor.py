@@ -22,7 +22,8 @@ def run(arguments):
 
     import psutil
 
-    from emolab import corpora, shipped
+    from emolab import shipped
+    from emolab.recordings import corpora
 
     lines = [("ok", "Python", platform.python_version())]
     lines += [_version(name) for name in NEEDED]

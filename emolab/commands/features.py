@@ -1,9 +1,9 @@
 """Measure recordings and write a table: one row a clip, one named column a feature.
 
-`emolab features --list` says which recipes there are; `--shipped FOLDER` makes every table that comes with the course
-anew from the corpora, `--shipped FOLDER emodb_emolab` that one.
+`emolab features --list` says which recipes there are.
 """
 
+import argparse
 import os
 import sys
 
@@ -16,7 +16,7 @@ def add_arguments(parser):
     parser.add_argument("--out", metavar="TABLE", help="a .parquet or .csv file (default: CSV to the terminal)")
     parser.add_argument("--jobs", type=at_least_one, default=1, help="processes (default: 1)")
     parser.add_argument("--list", action="store_true", help="list the recipes")
-    parser.add_argument("--shipped", metavar="FOLDER", help="make the tables of the course anew, into a folder")
+    parser.add_argument("--shipped", metavar="FOLDER", help=argparse.SUPPRESS)
 
 
 def run(arguments):
@@ -31,10 +31,7 @@ def run(arguments):
             print(f"{recipe.name:10s}{len(recipes.columns(recipe.name)):5d} columns  {recipe.title}. {recipe.source}")
         return 0
     if arguments.shipped:
-        from emolab import shipping
-
-        shipping.make(Path(arguments.shipped), arguments.sounds, _n_jobs(arguments))
-        return 0
+        raise PlainError("--shipped has moved: `python data/features/make_tables.py FOLDER`, in a clone of the course.")
     if not arguments.sounds:
         raise PlainError("Name a corpus or some recordings, such as `emolab features ravdess --out ravdess.parquet`.")
     if arguments.out and Path(arguments.out).suffix not in (".parquet", ".csv"):
@@ -48,9 +45,9 @@ def run(arguments):
 def _measured(arguments):
     import pandas as pd
 
-    from emolab import audio, corpora
     from emolab.errors import PlainError
     from emolab.features import table
+    from emolab.recordings import audio, corpora
 
     for name in arguments.sounds:
         # Linux allows names that are no text, a table does not.
@@ -70,7 +67,8 @@ def _n_jobs(arguments):
 def _write(labels, features, out):
     import pandas as pd
 
-    from emolab import shipping, whole
+    from emolab import whole
+    from emolab.features import table
 
     side_by_side = pd.concat([labels, features], axis=1)
     if not out:
@@ -78,6 +76,6 @@ def _write(labels, features, out):
         return
     with whole.replacing(out) as part:
         if part.suffix == ".parquet":
-            shipping.write_table(part, labels, features)
+            table.write_table(part, labels, features)
         else:
             side_by_side.to_csv(part, index=False)

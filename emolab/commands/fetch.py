@@ -11,7 +11,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import corpora, fetch
+    from emolab.recordings import corpora, fetch
 
     corpus = corpora.corpus(arguments.name)
     print(f"{corpus.title}: {corpus.clips} recordings, {corpus.language}")

@@ -9,7 +9,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import serving
+    from emolab.commands import serving
 
     serving.require_notebook(serving.COURSE)
     return serving.serve(serving.lab_command(arguments.passed_on))

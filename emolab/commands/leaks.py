@@ -17,7 +17,7 @@ def add_arguments(parser):
 
 
 def run(arguments):
-    from emolab import headlines, leaks
+    from emolab.evaluation import headlines, leaks
 
     unknown = sorted(set(arguments.headline) - set(headlines.HEADLINES))
     if unknown:
@@ -37,7 +37,8 @@ def run(arguments):
 def _compute(steps, path):
     import pandas as pd
 
-    from emolab import leaks, whole
+    from emolab import whole
+    from emolab.evaluation import leaks
 
     whole.check_place(path)
     done = set()

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from emolab.errors import PlainError
-from emolab.prediction import Prediction
+from emolab.recognizer.prediction import Prediction
 
 
 def add_arguments(parser):
@@ -34,7 +34,9 @@ def run(arguments):
 
 
 def _run_voices(arguments):
-    from emolab import audio, carried, recognizer
+    from emolab import recognizer
+    from emolab.features import carried
+    from emolab.recordings import audio
 
     answering = recognizer.load()
     if arguments.calibrate:
@@ -56,7 +58,7 @@ def _run_voices(arguments):
 
 
 def _run_words(arguments):
-    from emolab import words
+    from emolab.recognizer import words
 
     texts = [arguments.text] if arguments.text is not None else []
     if arguments.texts is not None:

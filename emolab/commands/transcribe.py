@@ -28,7 +28,8 @@ def add_arguments(parser):
 def run(arguments):
     from tqdm import tqdm
 
-    from emolab import audio, transcript
+    from emolab.recognizer import transcript
+    from emolab.recordings import audio
 
     if arguments.fetch and arguments.engine == "pocketsphinx":
         raise PlainError("--fetch brings weights for whisper; pocketsphinx has its own.")
@@ -64,7 +65,9 @@ def _show(path, heard, engine, arguments):
         }
         print(json.dumps(answer, allow_nan=False), flush=True)
         return
-    remark = str(heard) if failed else f"{path}, {heard.quality:.0%} sure:" if heard.text else f"{path}: no words heard."
+    remark = (
+        str(heard) if failed else f"{path}, {heard.quality:.0%} sure:" if heard.text else f"{path}: no words heard."
+    )
     print(remark, file=sys.stderr, flush=True)
     # A line a recording, even an empty one, so that the lines can be told apart.
     print("" if failed else heard.text, flush=True)

@@ -1,7 +1,10 @@
-"""Measures of a voice: named recipes over shared spectra, tables of many clips, and a cache.
+"""Sound to numbers: named recipes over shared spectra, sequences, the speech encoder, tables, normalisation.
+
+May import: the root, `recordings`.
 
 `spectra` one short-time Fourier transform and what the published sets take from it · `groups` their groups of values ·
 `voice` pitch, cycles, formants, frame by frame · `functionals` from frames to a few numbers · `expression` our own set ·
-`recipes` all sets by name · `table` many clips · `cache` results on disk · `plain` the published sets written the
-straightforward way. `emolab.shipping` makes the tables that come with the course.
+`recipes` all sets by name · `stretches` parts of a recording · `table` many clips · `tables` those that ship · `cache`
+results on disk · `plain` the published sets written the straightforward way · `sequences` log-mel steps · `ears` what a
+speech encoder hears · `normalise` a speaker's own units · `profiles` how emotions differ.
 """

@@ -73,7 +73,14 @@ def _top_octave(rate, offset):
     """The filters of the highest octave, in the frequency domain; tunings come in steps of a hundredth of a bin."""
     alpha = RELATIVE_WIDTH * np.ones(BINS)
     filters, lengths = librosa.filters.wavelet(
-        freqs=_top_frequencies(offset), sr=rate, filter_scale=1, norm=1, pad_fft=True, window="hann", gamma=0, alpha=alpha
+        freqs=_top_frequencies(offset),
+        sr=rate,
+        filter_scale=1,
+        norm=1,
+        pad_fft=True,
+        window="hann",
+        gamma=0,
+        alpha=alpha,
     )
     n_fft = filters.shape[1]
     spectra = scipy.fft.fft(filters * (lengths[:, None] / n_fft), axis=1)[:, : n_fft // 2 + 1]

@@ -1,7 +1,7 @@
 """The published feature sets, written the straightforward way: one librosa call a feature, each from the sound.
 
 This is how one would write them first, and how their authors did. It is kept for two uses: the tests compare
-`spectra` with it, and `emolab bench features` measures what sharing one transform saves.
+`spectra` with it, and `make bench ARGS=features` measures what sharing one transform saves.
 """
 
 import librosa

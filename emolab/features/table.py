@@ -12,11 +12,13 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 from tqdm.auto import tqdm
 
-from emolab import audio
 from emolab.features import cache, recipes
-from emolab.tables import LABELS
+from emolab.features.tables import LABELS
+from emolab.recordings import audio
 
 # Seconds. The spectra of ten minutes would take a gigabyte, and a mean over ten minutes says nothing about a mood.
 LONGEST = 120
@@ -76,3 +78,18 @@ def measure_file(path, recipe):
         values = recipes.extract(samples, rate, recipe)
         cache.write(key, values)
     return values
+
+
+def write_table(path, labels, features, about=None):
+    """Write labels and features side by side as Parquet, with what `about` says in the file's metadata."""
+    found = pa.Table.from_pandas(pd.concat([labels[LABELS], features], axis=1), preserve_index=False)
+    metadata = {**(found.schema.metadata or {}), **{key: str(text) for key, text in (about or {}).items()}}
+    pa.parquet.write_table(
+        found.replace_schema_metadata(metadata),
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=[column for column in LABELS if column != "seconds"],
+        # First all first bytes, then all second ones: what is alike lies side by side.
+        use_byte_stream_split=list(features.columns),
+    )

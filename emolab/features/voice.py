@@ -19,8 +19,8 @@ import scipy.signal
 import scipy.sparse
 import soxr
 
-from emolab import audio
 from emolab.features.functionals import runs
+from emolab.recordings import audio
 
 RATE = 16_000
 HOP = 160
@@ -67,7 +67,7 @@ def hear(samples, rate=RATE):
 
     Raises
     ------
-    emolab.audio.AudioError
+    emolab.recordings.audio.AudioError
         Nothing but zeros.
     """
     if rate != RATE:

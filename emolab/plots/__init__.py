@@ -1,6 +1,7 @@
 """Figures: every function takes an `ax` (or makes one), draws on it and returns it.
 
-`style` holds what all figures share; the other modules draw one kind of thing each.
+May import: the root, and the rooms from `recordings` to `recognizer`. `style` holds what all figures share; the other
+modules draw one kind of thing each.
 """
 
 from emolab.plots.style import new_axes, use_style

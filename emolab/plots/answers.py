@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
-from emolab.cues import MEASURES, WORTH_SAYING
 from emolab.labels import LOOKS, SEXES, in_order
 from emolab.plots.style import SEX_COLOURS, new_axes
+from emolab.recognizer.cues import MEASURES, WORTH_SAYING
 
 _PALE = 0.45
 # Bars longer than this end with the axis; the number beside them goes on.
@@ -117,7 +117,9 @@ def sex(prediction, ax=None):
     start = 0.0
     for name, hatch in zip(SEXES, ("", "///")):
         share = prediction.sex[name]
-        ax.barh(0, share, left=start, color=SEX_COLOURS[name], height=0.5, hatch=hatch, edgecolor="white", linewidth=0.5)
+        ax.barh(
+            0, share, left=start, color=SEX_COLOURS[name], height=0.5, hatch=hatch, edgecolor="white", linewidth=0.5
+        )
         start += share
     for name, place, side in (("female", 0, "left"), ("male", 1, "right")):
         ax.text(place, 0.36, f"{name} {_percent(prediction.sex[name])}", ha=side, va="bottom")
@@ -146,7 +148,7 @@ def cues(prediction, ax=None):
     """
     ax = new_axes(ax, figsize=(6.0, 0.29 * len(prediction.differences) + 0.8))
     colour = LOOKS[prediction.emotion].colour
-    for row, (cue, away) in enumerate(prediction.differences.items()):
+    for row, away in enumerate(prediction.differences.values()):
         end = float(np.clip(away, -_FARTHEST, _FARTHEST))
         ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
         ax.annotate(f"{round(away, 1) + 0.0:+.1f}".replace("-", "−"), (end, row), xytext=(4 if away >= 0 else -4, 0),

@@ -1,6 +1,6 @@
 """A corpus as a figure: how many clips of what, by whom, how long.
 
-Every function takes a table with the columns of `emolab.corpora.manifest`.
+Every function takes a table with the columns of `emolab.recordings.corpora.manifest`.
 """
 
 import numpy as np
@@ -33,7 +33,9 @@ def counts(table, ax=None):
     for row, emotion in enumerate(emotions):
         colour, marker = LOOKS[emotion]
         ax.barh(row, found[emotion], color=colour, height=0.62)
-        ax.annotate(f"{found[emotion]:,}", (found[emotion], row), xytext=(5, 0), textcoords="offset points", va="center")
+        ax.annotate(
+            f"{found[emotion]:,}", (found[emotion], row), xytext=(5, 0), textcoords="offset points", va="center"
+        )
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel="clips", xlim=(0, found.max() * 1.1))
     return ax

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from emolab.features.sequences import STEP_SECONDS
 from emolab.plots.style import FIRST, PALE, SECOND, new_axes
-from emolab.sequences import STEP_SECONDS
 
 MARKERS = ("o", "s", "^", "D")
 COLOURS = (FIRST, SECOND, "#009E73", "#CC79A7")
@@ -97,7 +97,7 @@ def shares(summary, ax=None):
     Parameters
     ----------
     summary : pandas.DataFrame
-        Rows of `study.summary`: model, share, uar, spread.
+        Rows of `deep_runs.summary`: model, share, uar, spread.
     ax : matplotlib axes, optional
 
     Returns

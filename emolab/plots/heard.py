@@ -1,7 +1,7 @@
 """A recording and its answer on one time axis: waveform, log-mel spectrogram, emotions over time."""
 
-from emolab.audio import RATE
 from emolab.plots import answers, sound
+from emolab.recordings.audio import RATE
 
 
 def heard(samples, rate=RATE, prediction=None, axes=None):
@@ -33,4 +33,3 @@ def heard(samples, rate=RATE, prediction=None, axes=None):
         answers.timeline(prediction, ax=axes[2])
     axes[-1].set(xlabel="seconds", xlim=(0, len(samples) / rate))
     return axes
-

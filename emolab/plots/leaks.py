@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from emolab.leaks import LEAKS
+from emolab.evaluation.leaks import LEAKS
 from emolab.plots.style import FIRST, LINE, SECOND, new_axes
 
 LEAKY, HONEST, PUBLISHED = SECOND, FIRST, LINE

@@ -112,7 +112,7 @@ def learning_curve(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From `studies.learning_curve`: speakers, trained, strangers.
+        From `evaluation.learning_curve`: speakers, trained, strangers.
     ax : matplotlib axes, optional
 
     Returns
@@ -142,7 +142,7 @@ def importance(table, ax=None):
     Parameters
     ----------
     table : pandas.DataFrame
-        From `studies.importance`: indexed by group, with columns loss, spread, features.
+        From `evaluation.importance`: indexed by group, with columns loss, spread, features.
     ax : matplotlib axes, optional
 
     Returns

@@ -3,8 +3,8 @@
 import librosa
 import numpy as np
 
-from emolab.audio import LEVEL_DBFS, RATE
 from emolab.plots.style import new_axes
+from emolab.recordings.audio import LEVEL_DBFS, RATE
 
 INK = "#3B4CC0"
 _TICKS_HZ = (250, 500, 1000, 2000, 4000, 8000)

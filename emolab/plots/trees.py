@@ -1,7 +1,7 @@
 """A tree of classes as a figure."""
 
-from emolab.hierarchy import leaves, node_name
 from emolab.labels import LOOKS
+from emolab.models.hierarchy import leaves, node_name
 from emolab.plots.style import FIRST, LINE, new_axes
 
 
@@ -37,7 +37,7 @@ def steps(asked, ax=None):
 
     Parameters
     ----------
-    asked : emolab.second_opinion.Steps
+    asked : emolab.recognizer.second_opinion.Steps
     ax : matplotlib axes, optional
 
     Returns

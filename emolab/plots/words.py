@@ -84,7 +84,7 @@ def both_sides(fused, ax=None):
 
     Parameters
     ----------
-    fused : emolab.fusion.Fused
+    fused : emolab.models.fusion.Fused
     ax : matplotlib axes, optional
 
     Returns

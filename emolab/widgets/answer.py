@@ -4,9 +4,9 @@ import html
 
 import ipywidgets
 
-from emolab.audio import RATE
 from emolab.labels import LOOKS, in_order
-from emolab.visit import percentages
+from emolab.recognizer.visit import percentages
+from emolab.recordings.audio import RATE
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.player import Player
 
@@ -44,7 +44,7 @@ class AnswerCard(ipywidgets.VBox):
 
         Parameters
         ----------
-        answer : emolab.visit.Answer
+        answer : emolab.recognizer.visit.Answer
         """
         prediction = answer.prediction
         if prediction.error is not None:

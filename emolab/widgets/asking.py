@@ -1,7 +1,7 @@
 """From a recording or a sentence to an answer on a card, whatever it came from."""
 
 from emolab.errors import PlainError
-from emolab.visit import Visit
+from emolab.recognizer.visit import Visit
 from emolab.widgets.answer import AnswerCard
 
 
@@ -13,15 +13,15 @@ class Asking:
     load : callable
         Returns the recognizer, such as `emolab.recognizer.load`.
     read : callable, optional
-        Returns the prediction for a sentence, such as `emolab.words.predict`.
+        Returns the prediction for a sentence, such as `emolab.recognizer.words.predict`.
 
     Attributes
     ----------
-    visit : emolab.visit.Visit
+    visit : emolab.recognizer.visit.Visit
         What was asked so far.
     card : emolab.widgets.answer.AnswerCard
         Where the answers appear.
-    shown : emolab.visit.Answer or None
+    shown : emolab.recognizer.visit.Answer or None
         What the card shows.
     """
 

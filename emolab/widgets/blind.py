@@ -2,8 +2,8 @@
 
 import ipywidgets
 
-from emolab import voices
-from emolab.blind import share_right
+from emolab.evaluation.blind import share_right
+from emolab.recordings import voices
 
 
 def caption(test):
@@ -75,6 +75,8 @@ def lab(test, model_confusion):
         button.on_click(take)
     stop.on_click(finish)
     play()
-    box = ipywidgets.VBox([heard, ipywidgets.HBox(list(buttons.values()), layout={"flex_flow": "row wrap"}), stop, shown])
+    box = ipywidgets.VBox(
+        [heard, ipywidgets.HBox(list(buttons.values()), layout={"flex_flow": "row wrap"}), stop, shown]
+    )
     box.buttons, box.stop, box.heard, box.shown = buttons, stop, heard, shown
     return box

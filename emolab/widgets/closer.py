@@ -4,10 +4,10 @@ import html
 
 import ipywidgets
 
-from emolab.audio import RATE
 from emolab.errors import PlainError
 from emolab.labels import LOOKS, in_order
-from emolab.visit import percentages
+from emolab.recognizer.visit import percentages
+from emolab.recordings.audio import RATE
 from emolab.widgets.answer import cues
 from emolab.widgets.fold import Fold
 from emolab.widgets.glyphs import GLYPHS
@@ -23,7 +23,7 @@ class CloserLook(ipywidgets.VBox):
     ----------
     asking : emolab.widgets.asking.Asking
     transcribe : callable
-        From samples at 16 kHz to an `emolab.transcript.Transcript`; raises `PlainError` where it cannot.
+        From samples at 16 kHz to an `emolab.recognizer.transcript.Transcript`; raises `PlainError` where it cannot.
 
     Attributes
     ----------
@@ -47,7 +47,9 @@ class CloserLook(ipywidgets.VBox):
         self.field = ipywidgets.Textarea(placeholder="What was said", tooltip="The words in the recording", rows=2)
         self.weigh = button("Weigh the words", "Judge these words, and decide with the voice")
         self.weigh.on_click(lambda _: self._asking.carefully(self._decide, self.said.warn))
-        words = ipywidgets.VBox([ipywidgets.HTML("<h3>The words</h3>"), self.said, self.field, self.weigh, self.together])
+        words = ipywidgets.VBox(
+            [ipywidgets.HTML("<h3>The words</h3>"), self.said, self.field, self.weigh, self.together]
+        )
         words.add_class("emolab-typing")
         self.fold = Fold("More about this answer", [self.progress, self.beside, self.opinion, words], self._look)
         super().__init__([self.fold])
@@ -77,8 +79,8 @@ class CloserLook(ipywidgets.VBox):
         self._listen(answer)
 
     def _measure(self, answer):
-        from emolab import comparison, second_opinion
         from emolab.features import recipes
+        from emolab.recognizer import comparison, second_opinion
 
         def measured(samples):
             return recipes.extract(samples, RATE, second_opinion.RECIPE)
@@ -104,8 +106,8 @@ class CloserLook(ipywidgets.VBox):
         )
 
     def _decide(self):
-        from emolab.combined import combine
-        from emolab.transcript import Transcript
+        from emolab.recognizer.combined import combine
+        from emolab.recognizer.transcript import Transcript
 
         heard = self._heard or Transcript("", 0.0, "nobody")
         text = self.field.value
@@ -118,8 +120,8 @@ class CloserLook(ipywidgets.VBox):
 
 def beside(compared, emotion):
     """Show a recording beside the emotions' profiles: a sentence and a figure, as HTML."""
-    from emolab import comparison
     from emolab.plots import features
+    from emolab.recognizer import comparison
     from emolab.widgets.pictures import picture
 
     words = comparison.in_words(compared)
@@ -134,8 +136,8 @@ def beside(compared, emotion):
 
 def opinion(steps, emotion):
     """Show what a tree of decisions says: a sentence and a figure, as HTML."""
-    from emolab import second_opinion
     from emolab.plots import trees
+    from emolab.recognizer import second_opinion
     from emolab.widgets.pictures import picture
 
     agrees = "It agrees." if steps.emotion == emotion else f"It does not agree: {steps.emotion}, not {emotion}."
@@ -181,8 +183,8 @@ def transcribed(samples):
 
     Returns
     -------
-    emolab.transcript.Transcript
+    emolab.recognizer.transcript.Transcript
     """
-    from emolab import transcript
+    from emolab.recognizer import transcript
 
     return transcript.best_engine().transcribe(samples, RATE)

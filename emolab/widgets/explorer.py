@@ -2,7 +2,7 @@
 
 import ipywidgets
 
-from emolab import profiles
+from emolab.features import profiles
 from emolab.plots import features as figures
 from emolab.widgets import pictures
 

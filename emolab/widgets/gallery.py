@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import ipywidgets
 
-from emolab import corpora, shipped
+from emolab import shipped
+from emolab.recordings import corpora
 
 # Who speaks for each emotion, if they are there: women and men, some easy for the recognizer and some hard, in an order
 # that gives nothing away.
@@ -39,7 +40,9 @@ def samples():
         if clips.empty:
             continue
         # Else somebody who was not heard yet; the clearest performance of each.
-        clips = clips.assign(other=clips.actor != actor, again=clips.actor.isin(heard), mild=clips.intensity != "strong")
+        clips = clips.assign(
+            other=clips.actor != actor, again=clips.actor.isin(heard), mild=clips.intensity != "strong"
+        )
         clip = clips.sort_values(["other", "again", "mild"], kind="stable").iloc[0]
         heard.add(clip.actor)
         who = "woman" if clip.sex == "female" else "man"

@@ -2,8 +2,8 @@
 
 import ipywidgets
 
-from emolab import leaks
-from emolab.headlines import HEADLINES, SWITCHED
+from emolab.evaluation import leaks
+from emolab.evaluation.headlines import HEADLINES, SWITCHED
 from emolab.plots import leaks as figures
 from emolab.widgets import pictures
 

@@ -16,7 +16,7 @@ def listening(recording, actors):
     Parameters
     ----------
     recording : callable
-        `emolab.voices.recording`.
+        `emolab.recordings.voices.recording`.
     actors : sequence of int
         Who can be chosen.
 
@@ -50,7 +50,9 @@ def clip_as_html(recording, emotion, actor, intensity):
         clip = recording(emotion, actor=actor, intensity=intensity)
     except PlainError as error:
         return f"<p>{html.escape(str(error))}</p>"
-    drawn = picture(lambda ax: sound.log_mel(clip.samples, clip.rate, ax=ax), f"Spectrogram: {clip.caption}", (6.5, 2.2))
+    drawn = picture(
+        lambda ax: sound.log_mel(clip.samples, clip.rate, ax=ax), f"Spectrogram: {clip.caption}", (6.5, 2.2)
+    )
     return clip._repr_html_() + drawn
 
 

@@ -2,7 +2,7 @@
 
 import ipywidgets
 
-from emolab import studies
+from emolab import evaluation
 from emolab.plots import scores as figures
 from emolab.widgets import pictures
 
@@ -21,7 +21,7 @@ def picture(report):
     bytes
         A PNG image.
     """
-    counts = studies.confusion_of(report)
+    counts = evaluation.confusion_of(report)
     ax = figures.confusion(counts.div(counts.sum(axis=1), axis=0))
     ax.set_title(f"{report.model}, {report.split}", fontsize=9)
     return pictures.png(ax)
@@ -33,7 +33,7 @@ def explorer(reports):
     Parameters
     ----------
     reports : pandas.DataFrame
-        From `studies.shipped_reports`.
+        From `evaluation.shipped_reports`.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def explorer(reports):
 
     def show(change=None):
         chosen = {name: menu.value for name, menu in menus.items()}
-        report = studies.report_of(reports, **chosen)
+        report = evaluation.report_of(reports, **chosen)
         drawn.layout.visibility = "hidden" if report is None else "visible"
         if report is None:
             said.value = f"{chosen['split']} was not computed for {chosen['corpus']}; choose another split."

@@ -8,8 +8,8 @@ from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
 from emolab.widgets.recorder import LONGEST, Recorder
-from emolab.widgets.upload import LARGEST_MIB, Upload
 from emolab.widgets.sentences import button
+from emolab.widgets.upload import LARGEST_MIB, Upload
 from emolab.widgets.visiting import calibrating, correcting, history
 
 _LOOKS = Path(__file__).with_name("pages.css")
@@ -55,7 +55,7 @@ def demo(load, samples, read=None, transcribe=None):
         Returns the recognizer, such as `emolab.recognizer.load`.
     samples : sequence of emolab.widgets.gallery.Sample
     read : callable, optional
-        Returns the prediction for a sentence. Default: `emolab.words.predict`.
+        Returns the prediction for a sentence. Default: `emolab.recognizer.words.predict`.
     transcribe : callable, optional
         Returns the transcript of a recording. Default: `emolab.widgets.closer.transcribed`.
 
@@ -138,7 +138,7 @@ def typing(answer):
 
 def _read(sentence):
     # scikit-learn takes seconds to import, which a page that has just been opened does not have.
-    from emolab import words
+    from emolab.recognizer import words
 
     return words.predict(sentence)
 

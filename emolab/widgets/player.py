@@ -5,9 +5,9 @@ from pathlib import Path
 import anywidget
 import numpy as np
 
-from emolab import ears
+from emolab.features import ears
 from emolab.labels import LOOKS, in_order
-from emolab.visit import wav
+from emolab.recognizer.visit import wav
 from emolab.widgets.glyphs import GLYPHS
 
 _FOLDER = Path(__file__).parent
@@ -95,7 +95,9 @@ def drawing(samples, rate, prediction):
         "alt": in_words(prediction, seconds),
         "bands": levels.shape[0],
         "columns": levels.shape[1],
-        "ticks": [(round(float(place), 3), f"{hz:,}") for hz, place in zip(_TICKS_HZ, _heights(_TICKS_HZ), strict=True)],
+        "ticks": [
+            (round(float(place), 3), f"{hz:,}") for hz, place in zip(_TICKS_HZ, _heights(_TICKS_HZ), strict=True)
+        ],
         "moments": [round((moment.start + moment.end) / 2, 3) for moment in moments] if moving else [],
         "lines": _lines(moments) if moving else [],
     }
@@ -125,7 +127,9 @@ def in_words(prediction, seconds):
         emotion = max(moment.probabilities, key=moment.probabilities.get)
         if not parts or parts[-1][0] != emotion:
             parts.append((emotion, (moment.start + moment.end) / 2))
-    return f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."
+    return (
+        f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."
+    )
 
 
 def _lines(moments):

@@ -11,7 +11,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from emolab.audio import RATE
+from emolab.recordings.audio import RATE
 
 NAME = "Your recording"
 LONGEST = 15.0

@@ -2,7 +2,7 @@
 
 import ipywidgets
 
-from emolab import hierarchy_study
+from emolab import evaluation
 from emolab.plots import trees as figures
 from emolab.widgets import pictures
 
@@ -42,10 +42,13 @@ def builder(estimator, features, labels, folds, start):
     -----
     Notebook: 05_build_a_hierarchy
     """
-    flat = hierarchy_study.try_tree(tuple(start), estimator, features, labels, folds)["uar"]
+    flat = evaluation.try_tree(tuple(start), estimator, features, labels, folds)["uar"]
     choices = {
         emotion: ipywidgets.ToggleButtons(
-            options=GROUPS, value=group, description=emotion, style={"button_width": "3em", "description_width": "5.5em"}
+            options=GROUPS,
+            value=group,
+            description=emotion,
+            style={"button_width": "3em", "description_width": "5.5em"},
         )
         for emotion, group in start.items()
     }
@@ -54,8 +57,8 @@ def builder(estimator, features, labels, folds, start):
 
     def show(_=None):
         button.disabled, said.value = True, "Training on five folds of actors …"
-        tree = hierarchy_study.tree_of_groups({emotion: buttons.value for emotion, buttons in choices.items()})
-        scored = hierarchy_study.try_tree(tree, estimator, features, labels, folds)
+        tree = evaluation.tree_of_groups({emotion: buttons.value for emotion, buttons in choices.items()})
+        scored = evaluation.try_tree(tree, estimator, features, labels, folds)
         said.value, drawn.value = sentence(scored["uar"], flat), picture(tree, scored["nodes"])
         button.disabled = False
 

@@ -5,9 +5,9 @@ import html
 
 import ipywidgets
 
-from emolab.corrections import FEWEST
 from emolab.labels import LABEL_SETS
-from emolab.visit import N_ORDINARY
+from emolab.models.corrections import FEWEST
+from emolab.recognizer.visit import N_ORDINARY
 from emolab.widgets.answer import bars, headline
 from emolab.widgets.recorder import Recorder
 from emolab.widgets.sentences import Sentence, button

@@ -2,7 +2,7 @@
 
 import ipywidgets
 
-from emolab import fusion
+from emolab.models import fusion
 from emolab.plots import words as figures
 from emolab.widgets import pictures
 

@@ -89,9 +89,9 @@ def outcomes_table():
 
 
 def machine_table():
-    """Return a table: seconds and memory of each notebook of the course, as `emolab bench notebooks` measured them."""
+    """Return a table: seconds and memory of each notebook of the course, as `make bench ARGS=notebooks` measured them."""
     if not BENCH.exists():
-        return ["`emolab bench notebooks` measures seconds and memory of each notebook on your machine."]
+        return ["`make bench ARGS=notebooks` measures seconds and memory of each notebook on your machine."]
     report = json.loads(BENCH.read_text(encoding="utf-8"))
     machine = report["machine"]
     lines = ["| notebook | runs in | needs at most |", "|---|---:|---:|"]
@@ -99,7 +99,7 @@ def machine_table():
     for name, seconds in report["run_s"].items():
         lines.append(f"| {name} | {seconds:.0f} s | {peaks[name]} MB |")
     about = f"Measured on {machine['date']} with {machine['cores']} cores ({machine['system']})"
-    return [*lines, "", f"{about} by `emolab bench notebooks --json data/scores/notebooks.json`."]
+    return [*lines, "", f'{about} by `make bench ARGS="notebooks --json data/scores/notebooks.json"`.']
 
 
 TABLES = {"kinds": kinds_table, "minutes": minutes_table, "outcomes": outcomes_table, "machine": machine_table}

@@ -15,7 +15,9 @@ import pytest
 import soundfile
 import soxr
 
-from emolab import audio, serving, shipped
+from emolab import shipped
+from emolab.commands import serving
+from emolab.recordings import audio
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE_S = 120

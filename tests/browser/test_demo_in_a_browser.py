@@ -12,8 +12,8 @@ import pytest
 import soundfile
 from visits import answer_card, headline, likeness
 
-from emolab.audio import RATE
 from emolab.labels import EMOTIONS
+from emolab.recordings.audio import RATE
 from emolab.widgets.upload import LARGEST_MIB
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -205,7 +205,15 @@ def test_the_keyboard_goes_through_the_page_in_the_order_in_which_it_reads(app):
         app.keyboard.press("Tab")
         names.append(app.evaluate("document.activeElement.innerText || document.activeElement.placeholder || ''"))
     names = [name.strip() for name in names if name.strip()]
-    order = ["Record your voice", "Voice 1", "Voice 8", "Upload recordings", "I can't believe", "Read it", "Record the sentence"]
+    order = [
+        "Record your voice",
+        "Voice 1",
+        "Voice 8",
+        "Upload recordings",
+        "I can't believe",
+        "Read it",
+        "Record the sentence",
+    ]
     places = [next((i for i, name in enumerate(names) if name.startswith(wanted)), None) for wanted in order]
     assert None not in places and places == sorted(places), names
 

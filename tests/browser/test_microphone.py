@@ -7,7 +7,8 @@ import pytest
 import soundfile
 from visits import likeness, notebook_of, run_in_lab
 
-from emolab import serving, shipped
+from emolab import shipped
+from emolab.commands import serving
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -38,7 +39,9 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def voila(start, folder):
     settings = shipped.ROOT / "emolab" / "settings"
-    return start([sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", str(folder / "recorder.ipynb")])
+    return start(
+        [sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", str(folder / "recorder.ipynb")]
+    )
 
 
 @pytest.fixture()

@@ -1,0 +1,25 @@
+"""The kernels of the demo: one waits, warm, for the next visitor; one whose visitor has gone is removed."""
+
+from datetime import UTC, datetime
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+
+class VisitorKernels(AsyncMappingKernelManager):
+    """Counts the time that a kernel is idle from when a visitor took it.
+
+    Voilà spares kernels that wait for a visitor, but one that has waited longer than the time after which idle kernels
+    are removed would be removed in the second between being taken and being connected to.
+    """
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        self._taken = set()
+
+    async def cull_kernel_if_idle(self, kernel_id):
+        """Remove a kernel that has been idle for too long; the first time a kernel is looked at, it is spared."""
+        if kernel_id not in self._taken:
+            self._taken.add(kernel_id)
+            self._kernels[kernel_id].last_activity = datetime.now(UTC)
+            return
+        await super().cull_kernel_if_idle(kernel_id)

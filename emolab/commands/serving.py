@@ -1,0 +1,85 @@
+"""Start JupyterLab or the demo: on a free port, with or without a screen, as root or not."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from emolab import shipped
+from emolab.errors import PlainError
+
+COURSE = "00_start_here.ipynb"
+DEMO = "08_try_the_demo.ipynb"
+_SETTINGS = Path(__file__).with_name("settings")
+
+
+def lab_command(arguments=()):
+    """Return the command that opens JupyterLab at the first notebook.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Passed on to JupyterLab, after ours, so that they win.
+
+    Returns
+    -------
+    list of str
+    """
+    command = [sys.executable, "-m", "jupyterlab", f"--config={_SETTINGS / 'jupyterlab.py'}"]
+    # Also the address that is printed, for those whose browser is elsewhere, leads to the first notebook.
+    command.append(f"--LabApp.default_url=/lab/tree/notebooks/{COURSE}")
+    if is_root():
+        command.append("--allow-root")
+    if not has_screen():
+        command.append("--no-browser")
+    return command + list(arguments)
+
+
+def demo_command(arguments=()):
+    """Return the command that serves the demo notebook as an app, on this machine only.
+
+    Parameters and return value as in `lab_command`.
+    """
+    command = [sys.executable, "-m", "voila", str(shipped.NOTEBOOKS / DEMO), f"--Voila.config_file_paths={_SETTINGS}"]
+    if not has_screen():
+        command.append("--no-browser")
+    return command + list(arguments)
+
+
+def serve(command):
+    """Run a server until it ends or is told to stop; return its exit status.
+
+    It is waited for, so that its kernels are gone when the prompt is back.
+    """
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    server = subprocess.Popen(command, env=environment, cwd=shipped.NOTEBOOKS)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        status = server.wait()
+    except KeyboardInterrupt:
+        # A terminal sends Ctrl-C to the server too; a signal sent to this process alone has to be passed on.
+        try:
+            status = server.wait(timeout=3)
+        except subprocess.TimeoutExpired:
+            server.terminate()
+            status = server.wait()
+    return 0 if status in (0, -signal.SIGINT, -signal.SIGTERM) else status
+
+
+def require_notebook(name):
+    """Raise a `PlainError` if a notebook of the course is not there."""
+    if not (shipped.NOTEBOOKS / name).is_file():
+        raise PlainError(f"notebooks/{name} is not next to the package; run this in a clone of the repository.")
+
+
+def is_root():
+    """Tell whether this process runs as root, which JupyterLab refuses unless told otherwise."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def has_screen():
+    """Tell whether a browser can be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -1,0 +1,18 @@
+"""Settings of the server that `emolab lab` starts; options on the command line win over them."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821  given by traitlets, which runs this file
+
+# The clone that this file lies in.
+c.ServerApp.root_dir = str(Path(__file__).resolve().parents[3])
+c.ServerApp.port_retries = 100
+# A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
+c.ServerApp.tornado_settings = {"websocket_max_message_size": 64 * 2**20}
+# Ctrl-C stops at once instead of asking on a terminal that may not be there.
+c.ServerApp.answer_yes = True
+# Both ask a server on the internet otherwise.
+c.LabApp.news_url = None
+# … and the question whether to ask that server stays unasked: lab/overrides.json.
+c.LabApp.app_settings_dir = str(Path(__file__).resolve().with_name("lab"))
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"

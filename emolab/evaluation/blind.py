@@ -1,0 +1,117 @@
+"""A listening test without seeing the labels, so that your own ears can stand beside a model's."""
+
+import numpy as np
+import pandas as pd
+
+from emolab.errors import PlainError
+from emolab.evaluation import scores
+from emolab.labels import LABEL_SETS
+from emolab.recordings import audio, voices
+
+
+class BlindError(PlainError):
+    """An answer that a listening test cannot take; the message says which it can."""
+
+
+class BlindTest:
+    """Recordings in shuffled order, to be labelled one after the other.
+
+    Parameters
+    ----------
+    recordings : list of voices.Recording
+    emotions : sequence of str
+        What may be answered.
+    seed : int
+        Of the shuffling.
+
+    Attributes
+    ----------
+    recordings : list of voices.Recording
+        In the order in which they are heard.
+    answers : list of str
+        What was answered so far.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+
+    def __init__(self, recordings, emotions=LABEL_SETS[8], seed=0):
+        if not recordings:
+            raise BlindError("There are no recordings to label.")
+        order = np.random.default_rng(seed).permutation(len(recordings))
+        self.recordings = [recordings[place] for place in order]
+        self.emotions = tuple(emotions)
+        self.answers = []
+
+    @property
+    def truth(self):
+        """The emotions that the actors played, in the order heard."""
+        return [recording.emotion for recording in self.recordings]
+
+    @property
+    def current(self):
+        """The recording to be labelled next; None once all are."""
+        return None if self.done else self.recordings[len(self.answers)]
+
+    @property
+    def done(self):
+        return len(self.answers) == len(self.recordings)
+
+    def answer(self, emotion):
+        """Label the current recording and go on to the next."""
+        if self.done:
+            raise BlindError(f"All {len(self.recordings)} recordings have their label.")
+        if emotion not in self.emotions:
+            raise BlindError(f"{emotion!r} cannot be answered here; choose one of {', '.join(self.emotions)}.")
+        self.answers.append(emotion)
+
+    def confusion(self):
+        """Return the answers so far by truth, as `scores.confusion` does; None before the first."""
+        if not self.answers:
+            return None
+        return scores.confusion(self.truth[: len(self.answers)], self.answers, self.emotions)
+
+    def ask(self, predict):
+        """Let a model label the same recordings.
+
+        Parameters
+        ----------
+        predict : callable
+            ``predict(samples, rate) -> emotion``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its answers by truth, of all recordings.
+        """
+        answers = [predict(recording.samples, recording.rate) for recording in self.recordings]
+        return scores.confusion(self.truth, answers, self.emotions)
+
+
+def recordings(actors=(7, 12), statement=1, intensity="normal"):
+    """Collect one clip of each of the eight emotions from simulated actors.
+
+    Always simulated ones, also where real recordings are at hand: the shipped models were trained on RAVDESS, so a quiz
+    on its actors would be one more leak.
+
+    Returns
+    -------
+    list of voices.Recording
+    """
+    table = voices.manifest()
+    chosen = table.speaker.isin([f"{voices.SIMULATED}-{actor:02d}" for actor in actors])
+    chosen &= (table.statement == f"{statement:02d}") & (table.intensity == intensity)
+    # The first of each actor's takes.
+    table = table[chosen].drop_duplicates(["speaker", "emotion"])
+    return [
+        voices.Recording(
+            *audio.read(clip.path), f"Simulated actor {int(clip.speaker[-2:])}, {clip.emotion}", clip.emotion, clip.path
+        )
+        for clip in table.itertuples()
+    ]
+
+
+def share_right(confusion):
+    """Return the share of answers on the diagonal of a confusion table."""
+    return float(np.trace(confusion) / pd.DataFrame(confusion).to_numpy().sum())

@@ -1,0 +1,293 @@
+"""Train and test any named model on any shipped table under any named split: what `emolab evaluate` runs."""
+
+import sys
+
+import numpy as np
+from sklearn.ensemble import VotingClassifier
+from tqdm.auto import tqdm
+
+from emolab.errors import PlainError
+from emolab.evaluation import scores, splits, tuning
+from emolab.features import tables
+from emolab.features.normalise import by_speaker
+from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
+from emolab.models import classical
+from emolab.models.hierarchy import LeafwiseClassifier, arousal_first
+from emolab.models.linear import WeightedLDA
+
+# Those whose tables ship.
+CORPORA = (*tables.POOLED, "pooled")
+
+
+def _hierarchy(seed=0):
+    """The best hierarchy that was found: lively or quiet first, three perceptrons at every fork (hierarchies.csv)."""
+    networks = [(f"mlp-{n}", classical.mlp(seed + n)["model"]) for n in range(3)]
+    return LeafwiseClassifier(arousal_first, classical.pipeline(VotingClassifier(networks, voting="soft")))
+
+
+def _ears(seed=0):
+    """Shrunken LDA on what the speech encoder hears (`emolab.features.ears`), as in the recognizer."""
+    return classical.pipeline(WeightedLDA())
+
+
+# Name -> constructor, called with a seed, of an estimator that is fitted on a DataFrame of features. A model of another
+# module joins with a line here, and where it reads a table of its own, with one in RECIPES.
+MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears}
+RECIPES = {"ears": "ears"}
+
+# What a clip may be measured against (`emolab.features.normalise`), and what a score got with it takes for granted.
+NORMALISE = {
+    "speaker": "All clips of a speaker, without their labels, are measured together before any of them is answered.",
+    "neutral": "Of every speaker, the neutral clips are known as such before any clip is answered; they are answered "
+    "too.",
+}
+
+
+class EvaluationError(PlainError):
+    """A combination that makes no sense; the message says why and what would."""
+
+
+def model(name, seed=0):
+    """Build a model by name.
+
+    Raises
+    ------
+    EvaluationError
+        If no model has that name.
+    """
+    if name not in MODELS:
+        raise EvaluationError(f"There is no model called {name!r}; choose one of {', '.join(MODELS)}.")
+    return MODELS[name](seed)
+
+
+def _require_own_table(corpus, recipe):
+    filename = f"{corpus}_{recipe}.parquet"
+    try:
+        tables.find(filename)
+    except tables.TableError:
+        raise EvaluationError(
+            f"No table is called {corpus!r}; choose one of {', '.join(CORPORA)}. Or measure your own recordings with "
+            f"`emolab features --recipe {recipe} --out FOLDER/{filename}`, and name FOLDER in EMOLAB_FEATURES_DIR."
+        ) from None
+
+
+def classes_for(corpus, emotions, n_labels=None):
+    """Say which emotions are told apart.
+
+    Parameters
+    ----------
+    corpus : str
+        For the message.
+    emotions : pandas.Series
+        As annotated.
+    n_labels : {8, 7, 6, 4}, optional
+        Default: those of the corpus. Where the corpus itself has as many, its own are meant: EmoDB's seven have
+        boredom and no surprise.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    EvaluationError
+        If there is no such set, an emotion is not known, or the corpus lacks one of the set.
+    """
+    unknown = sorted(set(emotions.dropna()) - set(EMOTIONS))
+    if unknown:
+        raise EvaluationError(f"Not an emotion known here: {', '.join(unknown)}. Known: {', '.join(EMOTIONS)}.")
+    own = in_order(emotions)
+    if n_labels in (None, len(own)):
+        return own
+    if n_labels not in LABEL_SETS:
+        raise EvaluationError(f"There is no set of {n_labels} emotions; choose one of {sorted(LABEL_SETS)}.")
+    lacking = [emotion for emotion in LABEL_SETS[n_labels] if emotion not in own]
+    if lacking:
+        raise EvaluationError(
+            f"{corpus} has no clip of {', '.join(lacking)}, so the set of {n_labels} cannot be asked of it; its own "
+            f"are {', '.join(own)}."
+        )
+    return list(LABEL_SETS[n_labels])
+
+
+def load(corpus, n_labels=None, recipe="emolab"):
+    """Read a table and keep the clips of one label set.
+
+    Parameters
+    ----------
+    corpus : str
+        One of `CORPORA`, or one whose table lies in ``EMOLAB_FEATURES_DIR``.
+    n_labels : {8, 7, 6, 4}, optional
+        See `classes_for`.
+    recipe : str
+        As in `tables.load`.
+
+    Returns
+    -------
+    labels, features : pandas.DataFrame
+        With the same index, from 0.
+    """
+    if corpus not in CORPORA:
+        _require_own_table(corpus, recipe)
+    labels, features = tables.load(corpus, recipe)
+    if labels.emotion.isna().any():
+        raise EvaluationError(f"Clips of {corpus} without an emotion: {labels.emotion.isna().sum()}. Leave them out.")
+    classes = classes_for(corpus, labels.emotion, n_labels)
+    if set(classes) != set(labels.emotion):
+        labels = labels.assign(emotion=relabel(labels.emotion, n_labels))
+    kept = labels.emotion.notna()
+    return labels[kept].reset_index(drop=True), features[kept].reset_index(drop=True)
+
+
+def normalised(features, labels, how=None):
+    """Measure clips against their speakers, or leave them as they are.
+
+    Parameters
+    ----------
+    features, labels : pandas.DataFrame
+    how : {None, "speaker", "neutral"}
+        See `NORMALISE`.
+
+    Returns
+    -------
+    pandas.DataFrame
+
+    Raises
+    ------
+    EvaluationError
+        If there is no such way.
+    SpeakerError
+        If a speaker has too few clips.
+    """
+    if how is None:
+        return features
+    if how not in NORMALISE:
+        raise EvaluationError(f"Nothing is normalised by {how!r}; choose one of {', '.join(NORMALISE)}.")
+    if how == "speaker":
+        return by_speaker(features, labels.speaker)
+    # RAVDESS has four neutral clips of each actor: enough for a mean, too few for a deviation.
+    return by_speaker(features, labels.speaker, labels.emotion == "neutral", with_std=False)
+
+
+def answers(model, features, labels, folds, target="emotion", grid=None, progress=False):
+    """Ask each clip of the model that was not trained on its fold.
+
+    Parameters
+    ----------
+    model : callable
+        Returns a new estimator each time.
+    features, labels : pandas.DataFrame
+    folds : list of (train, test)
+    target : {"emotion", "sex"}
+    grid : dict, optional
+        Choose among these settings inside each training part, see `tuning.search`.
+    progress : bool
+        Show a bar on stderr.
+
+    Returns
+    -------
+    answers : numpy.ndarray of str, shape (n_clips,)
+    chosen : list of dict
+        The settings of each fold; empty dicts without a grid.
+    """
+    classical.check_features(features)
+    given, chosen = np.empty(len(labels), dtype=object), []
+    for train, test in tqdm(folds, desc="folds", file=sys.stderr, disable=not progress):
+        fitted, settings = model(), {}
+        if grid:
+            searched = tuning.search(
+                fitted, grid, features.iloc[train], labels.iloc[train], target=target, progress=progress
+            )
+            fitted, settings = searched.best_estimator_, searched.best_params_
+        else:
+            fitted.fit(features.iloc[train], labels[target].iloc[train])
+        given[test] = fitted.predict(features.iloc[test])
+        chosen.append(settings)
+    return given, chosen
+
+
+def evaluate(
+    corpus, model_name, split, n_labels=None, normalise=None, recipe=None, target="emotion", tuned=False, progress=False
+):
+    """Score a model, with everything that the score depends on beside it.
+
+    Parameters
+    ----------
+    corpus : str
+        One of `CORPORA`.
+    model_name : str
+        One of `MODELS`.
+    split : str
+        One of `splits.SPLITS`.
+    n_labels : {8, 7, 6, 4}, optional
+        See `classes_for`.
+    normalise : {None, "speaker", "neutral"}
+        See `NORMALISE`.
+    recipe : str, optional
+        Which features; default: the model's own, "emolab" for most.
+    target : {"emotion", "sex"}
+    tuned : bool
+        Choose settings from `classical.GRIDS` inside each training part.
+    progress : bool
+
+    Returns
+    -------
+    dict
+        Ready for JSON: uar and ci95 (over speakers) of all answers together, accuracy, folds (the score of each and
+        who was tested), confusion (truth in rows) with labels, n (clips), speakers, leaks (sentences; empty where no
+        speaker is on both sides) and the arguments.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    model(model_name)
+    if tuned and model_name not in classical.GRIDS:
+        raise EvaluationError(f"{model_name} has no settings to choose among; leave --tuned out.")
+    recipe = recipe or RECIPES.get(model_name, "emolab")
+    labels, features = load(corpus, n_labels, recipe)
+    folds = splits.folds(split, labels)
+    features = normalised(features, labels, normalise)
+    if target == "sex" and not labels.sex.isin(SEXES).all():
+        unknown = (~labels.sex.isin(SEXES)).sum()
+        raise EvaluationError(f"Of {unknown} clips the sex is not given as {' or '.join(SEXES)}. Leave them out.")
+    grid = classical.GRIDS[model_name] if tuned else None
+    given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
+    report = {
+        "corpus": corpus, "model": model_name, "split": split, "recipe": recipe, "normalise": normalise,
+        "target": target, "tuned": tuned,
+    }  # fmt: skip
+    report |= _scored(labels, given, target)
+    report["folds"] = [
+        _fold(labels.iloc[test], given[test], target, settings)
+        for (_, test), settings in zip(folds, chosen, strict=True)
+    ]
+    report["leaks"] = splits.leak_sentences(splits.leak_report(labels, folds))
+    report["assumes"] = [NORMALISE[normalise]] if normalise else []
+    return report
+
+
+def _scored(labels, given, target):
+    truth = labels[target].to_numpy()
+    names = in_order(truth) if target == "emotion" else list(SEXES)
+    low, high = scores.interval(truth, given, labels.speaker)
+    return {
+        "uar": round(scores.uar(truth, given), 4),
+        "accuracy": round(scores.accuracy(truth, given), 4),
+        "ci95": [round(low, 4), round(high, 4)],
+        "confusion": scores.confusion(truth, given, names).to_numpy().tolist(),
+        "labels": names,
+        "n": len(labels),
+        "speakers": labels.speaker.nunique(),
+    }
+
+
+def _fold(labels, given, target, settings):
+    truth = labels[target].to_numpy()
+    fold = {
+        "uar": round(scores.uar(truth, given), 4),
+        "accuracy": round(scores.accuracy(truth, given), 4),
+        "n": len(labels),
+        "tested": sorted(set(labels.speaker)),
+    }
+    return fold | ({"chosen": settings} if settings else {})

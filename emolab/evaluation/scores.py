@@ -1,0 +1,335 @@
+"""How good is it, and how sure can one be: UAR, intervals over speakers, calibration.
+
+Accuracy flatters whoever always answers with the commonest class. The field reports UAR instead, the unweighted
+average of the recalls of the classes (Schuller et al. 2009): chance is one divided by the number of classes.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
+from scipy.special import softmax
+from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, recall_score
+
+from emolab.errors import PlainError
+
+
+class ScoreError(PlainError):
+    """Answers that cannot be scored; the message says why."""
+
+
+def uar(truth, answers):
+    """Unweighted average recall: the mean over classes of the share of their clips that were recognised.
+
+    Parameters
+    ----------
+    truth, answers : arrays of shape (n_clips,)
+
+    Returns
+    -------
+    float
+        Over the classes that occur in `truth`.
+
+    Notes
+    -----
+    Schuller B, Steidl S, Batliner A (2009). The INTERSPEECH 2009 emotion challenge. doi 10.21437/Interspeech.2009-103.
+    Notebook: 03_train_classical_models
+    """
+    truth, answers = _checked(truth, answers)
+    return float(recall_score(truth, answers, labels=np.unique(truth), average="macro", zero_division=0))
+
+
+def accuracy(truth, answers):
+    """Return the share of clips answered right."""
+    truth, answers = _checked(truth, answers)
+    return float(np.mean(truth == answers))
+
+
+def confusion(truth, answers, classes):
+    """Count answers (columns) by truth (rows), as a labelled table; `confusion_rates` has rates."""
+    truth, answers = _checked(truth, answers)
+    _check_known([truth, answers], classes)
+    counts = confusion_matrix(truth, answers, labels=list(classes))
+    return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="answer"))
+
+
+def confusion_rates(truth, answers, classes):
+    """Return the share of each class (row) that got each answer (column); missing where a class does not occur."""
+    counts = confusion(truth, answers, classes)
+    return counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0)
+
+
+def recalls(truth, answers, classes):
+    """Return the recall of each class as a Series; missing where a class does not occur."""
+    counts = confusion(truth, answers, classes)
+    return pd.Series(np.diag(counts) / counts.sum(axis=1).replace(0, np.nan).to_numpy(), index=list(classes))
+
+
+def per_class(truth, answers, classes):
+    """Recall, precision and F1 of each class.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by class: recall, precision, f1, clips. Missing where a class never occurs or is never answered.
+    """
+    truth, answers = _checked(truth, answers)
+    _check_known([truth, answers], classes)
+    precision, recall, f1, clips = precision_recall_fscore_support(
+        truth, answers, labels=list(classes), zero_division=np.nan
+    )
+    return pd.DataFrame({"recall": recall, "precision": precision, "f1": f1, "clips": clips}, index=list(classes))
+
+
+def by_group(truth, answers, groups):
+    """Score parts of the clips apart: by sex, by intensity, by speaker.
+
+    Parameters
+    ----------
+    truth, answers, groups : arrays of shape (n_clips,)
+        Clips without a group are left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by group: uar (over the classes that the group has), accuracy, clips.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    truth, answers = _checked(truth, answers)
+    groups = pd.Series(np.asarray(groups))
+    rows = {
+        name: {
+            "uar": uar(truth[part], answers[part]),
+            "accuracy": accuracy(truth[part], answers[part]),
+            "clips": len(part),
+        }
+        for name, part in groups.groupby(groups).indices.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0):
+    """Bootstrap interval of the UAR, drawing whole speakers.
+
+    Clips of one speaker are not independent of each other: a voice that is hard to read is hard in all its clips. So
+    the question is how much the score would change with other *people*, and people are what is drawn.
+
+    Parameters
+    ----------
+    truth, answers, speakers : arrays of shape (n_clips,)
+    level : float
+        Share of the draws inside.
+    n_draws : int
+    seed : int
+
+    Returns
+    -------
+    (low, high) : tuple of float
+
+    Raises
+    ------
+    ScoreError
+        If there are fewer than two speakers.
+
+    Notes
+    -----
+    Bisani M, Ney H (2004). Bootstrap estimates for confidence intervals in ASR performance evaluation.
+    doi 10.1109/ICASSP.2004.1326009. Notebook: 06_measure_honestly
+    """
+    draws = _drawn_uars(_hits_by_speaker(truth, answers, speakers), n_draws, seed)
+    tail = (1 - level) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail])
+    return float(low), float(high)
+
+
+def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000, seed=0):
+    """Compare two models on the same clips: the difference of their UARs, with an interval over speakers.
+
+    Parameters
+    ----------
+    truth, answers, others, speakers : arrays of shape (n_clips,)
+        What is true, what one model answers, what the other answers, who speaks.
+
+    Returns
+    -------
+    dict
+        difference (the first minus the second), low, high (of a bootstrap over speakers), and p, two-sided, of a
+        permutation test that swaps the two models' answers for whole speakers.
+
+    Notes
+    -----
+    Both are drawn with the same speakers each time, so what makes a speaker hard for both cancels out. With ten
+    speakers the ends of a bootstrap are too close together to test with, and a permutation test keeps its level.
+    Notebook: 06_measure_honestly
+    """
+    first, clips = _hits_by_speaker(truth, answers, speakers)
+    second, _ = _hits_by_speaker(truth, others, speakers)
+    differences = _drawn_uars((first, clips), n_draws, seed) - _drawn_uars((second, clips), n_draws, seed)
+    tail = (1 - level) / 2
+    low, high = np.quantile(differences, [tail, 1 - tail])
+    observed = uar(truth, answers) - uar(truth, others)
+    signs = np.random.default_rng(seed).choice([-1, 1], size=(n_draws, len(clips)))
+    swapped = (signs @ (first - second) / clips.sum(axis=0)).mean(axis=1)
+    # What was observed is one of the ways to swap, so no p is zero.
+    p = (1 + np.sum(np.abs(swapped) >= abs(observed) - 1e-12)) / (1 + n_draws)
+    return {"difference": observed, "low": float(low), "high": float(high), "p": float(p)}
+
+
+def reliability(truth, probabilities, classes, n_bins=10):
+    """Compare how sure a model is with how often it is right.
+
+    Parameters
+    ----------
+    truth : array of shape (n_clips,)
+    probabilities : array of shape (n_clips, n_classes)
+    classes : sequence of n_classes labels
+    n_bins : int
+        Of equal width.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a bin that holds clips: confidence (mean of the largest probability), accuracy, clips.
+
+    Notes
+    -----
+    Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML.
+    Notebook: 06_measure_honestly
+    """
+    right, largest = _surest(truth, probabilities, classes)
+    bins = np.minimum((largest * n_bins).astype(int), n_bins - 1)
+    table = pd.DataFrame({"bin": bins, "confidence": largest, "accuracy": right.astype(float), "clips": 1})
+    return table.groupby("bin").agg({"confidence": "mean", "accuracy": "mean", "clips": "sum"}).reset_index(drop=True)
+
+
+def ece(truth, probabilities, classes, n_bins=10):
+    """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips (`reliability`)."""
+    table = reliability(truth, probabilities, classes, n_bins)
+    return float(np.average((table.confidence - table.accuracy).abs(), weights=table.clips))
+
+
+def coverage(truth, probabilities, classes):
+    """Tell how accuracy grows when a model may say "not sure".
+
+    Parameters
+    ----------
+    truth : array of shape (n_clips,)
+    probabilities : array of shape (n_clips, n_classes)
+    classes : sequence of n_classes labels
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows from the strictest threshold to none: threshold, coverage (share of clips answered), accuracy (of those).
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+    """
+    right, largest = _surest(truth, probabilities, classes)
+    order = np.argsort(-largest, kind="stable")
+    answered = np.arange(1, len(order) + 1)
+    table = pd.DataFrame(
+        {"threshold": largest[order], "coverage": answered / len(order), "accuracy": np.cumsum(right[order]) / answered}
+    )
+    # No threshold parts clips of which the model is equally sure.
+    return table.drop_duplicates("threshold", keep="last").reset_index(drop=True)
+
+
+def temperature(truth, probabilities, classes):
+    """Find the temperature that makes a model as sure as it is right; apply it with `soften`.
+
+    Parameters
+    ----------
+    truth : array of shape (n_clips,)
+        Of people that the model was not trained on, nor is tested on later.
+    probabilities : array of shape (n_clips, n_classes)
+    classes : sequence of n_classes labels
+
+    Returns
+    -------
+    float
+        Above 1 where the model was too sure.
+
+    Notes
+    -----
+    Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML. For a scikit-learn
+    model, `classical.calibrated` does the same with `CalibratedClassifierCV`. Notebook: 06_measure_honestly
+    """
+    _surest(truth, probabilities, classes)
+    columns = pd.Index(classes).get_indexer(np.asarray(truth))
+    rows = np.arange(len(columns))
+
+    def loss(log_temperature):
+        return -np.log(soften(probabilities, np.exp(log_temperature))[rows, columns] + 1e-12).mean()
+
+    return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def soften(probabilities, temperature):
+    """Divide the logarithms of probabilities by a temperature; which class is the surest stays as it is.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n_clips, n_classes)
+        Rows add up to 1.
+    """
+    return softmax(np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature, axis=1)
+
+
+def _checked(truth, answers):
+    truth, answers = np.asarray(truth), np.asarray(answers)
+    if len(truth) == 0:
+        raise ScoreError("There are no answers to score.")
+    if truth.shape != answers.shape:
+        raise ScoreError(f"There are {len(truth)} clips but {len(answers)} answers.")
+    if pd.isna(truth).any() or pd.isna(answers).any():
+        raise ScoreError("Some clips have no label or no answer. Leave them out before scoring.")
+    return truth, answers
+
+
+def _check_known(columns, classes):
+    unknown = sorted({str(label) for column in columns for label in set(column) - set(classes)})
+    if unknown:
+        raise ScoreError(f"{', '.join(map(repr, unknown))} is not among the classes {', '.join(map(str, classes))}.")
+
+
+def _surest(truth, probabilities, classes):
+    """Return for each clip whether the likeliest class is right, and its probability."""
+    truth, probabilities = np.asarray(truth), np.asarray(probabilities, float)
+    if len(truth) == 0:
+        raise ScoreError("There are no answers to score.")
+    if probabilities.shape != (len(truth), len(classes)):
+        raise ScoreError(
+            f"{len(truth)} clips and {len(classes)} classes need as many rows and columns of probabilities; these have "
+            f"{' x '.join(map(str, probabilities.shape))}."
+        )
+    if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
+        raise ScoreError("The probabilities of each clip must add up to 1; some do not.")
+    _check_known([truth], classes)
+    return np.asarray(classes)[probabilities.argmax(axis=1)] == truth, probabilities.max(axis=1)
+
+
+def _hits_by_speaker(truth, answers, speakers):
+    """Return hits and clips, both of shape (n_speakers, n_classes)."""
+    truth, answers = _checked(truth, answers)
+    people, who = np.unique(np.asarray(speakers), return_inverse=True)
+    if len(people) < 2:
+        raise ScoreError("An interval over speakers needs at least two of them; all clips are of one.")
+    classes, which = np.unique(truth, return_inverse=True)
+    clips, hits = np.zeros((2, len(people), len(classes)))
+    np.add.at(clips, (who, which), 1)
+    np.add.at(hits, (who, which), truth == answers)
+    return hits, clips
+
+
+def _drawn_uars(hits_and_clips, n_draws, seed):
+    hits, clips = hits_and_clips
+    n_people = len(hits)
+    times_drawn = np.random.default_rng(seed).multinomial(n_people, np.full(n_people, 1 / n_people), size=n_draws)
+    drawn_clips = times_drawn @ clips
+    # A class that nobody drawn speaks has no recall, and does not count in that draw.
+    rates = np.divide(times_drawn @ hits, drawn_clips, out=np.full_like(drawn_clips, np.nan), where=drawn_clips > 0)
+    return np.nanmean(rates, axis=1)

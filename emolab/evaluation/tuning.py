@@ -1,0 +1,110 @@
+"""Settings chosen inside the training part, by speaker: grid search, halving search, calibration."""
+
+import math
+from contextlib import contextmanager
+
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401 (makes HalvingGridSearchCV importable)
+from sklearn.metrics import get_scorer
+from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, ParameterGrid
+from tqdm.auto import tqdm
+
+from emolab.evaluation import splits
+
+
+def search(model, grid, features, labels, target="emotion", n_folds=3, progress=True):
+    """Choose settings by UAR on folds by speaker inside a training part.
+
+    Parameters
+    ----------
+    model : pipeline
+    grid : dict of parameter name to list of values
+        As in `GRIDS`.
+    features, labels : pandas.DataFrame
+        Of the training rows only.
+    target : {"emotion", "sex"}
+        Which column of `labels` is learned.
+    n_folds : int
+    progress : bool
+        Show a bar on stderr.
+
+    Returns
+    -------
+    sklearn.model_selection.GridSearchCV
+        Fitted; `best_params_`, `best_estimator_` and `cv_results_` tell the rest.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    folds = splits.inner_folds(labels, n_folds)
+    with _ticking_scorer(len(ParameterGrid(grid)) * len(folds), progress) as scorer:
+        searching = GridSearchCV(model, grid, scoring=scorer, cv=folds, error_score="raise")
+        return searching.fit(features, labels[target])
+
+
+def halving_search(model, grid, features, labels, target="emotion", n_folds=3, progress=True):
+    """As `search`, but weak settings drop out early: all are tried on a quarter of the clips, the best quarter on all.
+
+    Returns
+    -------
+    sklearn.model_selection.HalvingGridSearchCV
+        Fitted; `n_candidates_` and `n_resources_` tell how many settings were tried on how many clips.
+
+    Notes
+    -----
+    Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization".
+    Notebook: 03_train_classical_models
+    """
+    folds, part = splits.inner_folds(labels, n_folds), 4
+    n_settings = len(ParameterGrid(grid))
+    n_rounds = 2 if n_settings >= part else 1
+    n_fits = sum(math.ceil(n_settings / part**n) for n in range(n_rounds)) * len(folds)
+    with _ticking_scorer(n_fits, progress) as scorer:
+        searching = HalvingGridSearchCV(
+            model, grid, factor=part, min_resources=len(labels) // part, scoring=scorer, cv=folds, random_state=0,
+            error_score="raise", return_train_score=False,
+        )  # fmt: skip
+        return searching.fit(features, labels[target])
+
+
+def calibrated(model, features, labels, target="emotion", n_folds=4, method="temperature"):
+    """Fit a model whose probabilities mean what they say, as measured on speakers that it was not trained on.
+
+    Parameters
+    ----------
+    model : pipeline
+        With `decision_function` or `predict_proba`; not fitted yet.
+    features, labels : pandas.DataFrame
+        Of the training rows only.
+    target : {"emotion", "sex"}
+    n_folds : int
+        By speaker, inside the training rows: their answers teach the calibration.
+    method : {"temperature", "sigmoid", "isotonic"}
+
+    Returns
+    -------
+    sklearn.calibration.CalibratedClassifierCV
+        Fitted.
+
+    Notes
+    -----
+    Guo et al. 2017 (temperature), Zadrozny & Elkan 2002, doi 10.1145/775047.775151 (isotonic).
+    Notebook: 06_measure_honestly
+    """
+    folds = splits.inner_folds(labels, n_folds)
+    calibrating = CalibratedClassifierCV(model, method=method, cv=folds, ensemble=False)
+    return calibrating.fit(features, labels[target].to_numpy())
+
+
+@contextmanager
+def _ticking_scorer(total, progress):
+    balanced = get_scorer("balanced_accuracy")
+    with tqdm(total=total, unit="fit", disable=not progress) as bar:
+
+        def score(model, features, truth):
+            result = balanced(model, features, truth)
+            bar.update()
+            return result
+
+        yield score

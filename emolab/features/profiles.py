@@ -1,0 +1,64 @@
+"""How the emotions differ in a feature: profiles in standard units, and how much of the spread emotion explains."""
+
+import pandas as pd
+from sklearn.feature_selection import f_classif
+
+from emolab.features.normalise import by_speaker
+from emolab.labels import in_order
+
+
+def profile(features, labels, by="emotion"):
+    """Average each feature within each emotion, in the speakers' own units (`normalise.by_speaker`).
+
+    Without these, women and men, old and young would differ more than angry and sad.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame of shape (clips, features)
+    labels : pandas.DataFrame
+        With the columns speaker and emotion, and what else is named in `by`.
+    by : str or list of str
+        ``"emotion"``, or ``["emotion", "sex"]`` for a profile of each sex.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Emotions (and what else) in rows, features in columns, in standard deviations.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    keys = [by] if isinstance(by, str) else list(by)
+    units = by_speaker(features, labels.speaker)
+    means = units.groupby([labels[key].to_numpy() for key in keys]).mean()
+    means.index.names = keys
+    order = {emotion: place for place, emotion in enumerate(in_order(labels.emotion))}
+    return means.sort_index(level="emotion", key=lambda names: names.map(order), sort_remaining=True)
+
+
+def separation(features, labels):
+    """Return the share of a feature's variance that lies between emotions (eta squared), largest first.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame of shape (clips, features)
+        Raw, or in the speakers' own units.
+    labels : pandas.DataFrame
+        With the column emotion.
+
+    Returns
+    -------
+    pandas.Series
+        By feature, between 0 (no help) and 1 (tells the emotions apart alone).
+
+    Notes
+    -----
+    Cohen J (1973), doi 10.1177/001316447303300111. Notebook: 02_extract_features
+    """
+    varied = features.loc[:, features.nunique() > 1]
+    ratio = f_classif(varied, labels.emotion)[0]
+    between = labels.emotion.nunique() - 1
+    within = len(labels) - between - 1
+    shares = ratio * between / (ratio * between + within)
+    return pd.Series(shares, index=varied.columns).sort_values(ascending=False)

@@ -1,0 +1,306 @@
+"""The classical models: named pipelines, their search, and how they are kept on disk.
+
+Every model is the same chain of steps, and every step learns from the training rows alone because it is inside the
+chain. Two of them do nothing until they are asked for::
+
+    impute -> scale -> reduce (off) -> balance (off) -> model
+
+    MODELS["rbf-svm"]().set_params(reduce=PCA(0.99), balance=SMOTE(random_state=0))
+"""
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import skops.io
+from imblearn.over_sampling import SMOTE
+from imblearn.pipeline import Pipeline
+from imblearn.under_sampling import RandomUnderSampler
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.dummy import DummyClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier, VotingClassifier
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401 (makes HalvingGridSearchCV importable)
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC, LinearSVC
+from sklearn.tree import DecisionTreeClassifier
+from threadpoolctl import threadpool_limits
+
+from emolab import whole
+from emolab.errors import PlainError
+
+# The tables are small: several threads gain little, and on a busy machine they wait for each other. With two of them, five
+# folds of logistic regression took a minute instead of two seconds. Whoever fits large tables in this process may lift it.
+threadpool_limits(1)
+
+
+class ModelError(PlainError):
+    """A model that is not known, or a table or file that none can use; the message says why."""
+
+
+def pipeline(model):
+    """Put the steps that every model shares in front of `model`.
+
+    Parameters
+    ----------
+    model : classifier
+
+    Returns
+    -------
+    imblearn.pipeline.Pipeline
+        With the steps impute, scale, reduce, balance, model; reduce and balance are ``"passthrough"`` until set. The
+        imbalanced-learn kind, because scikit-learn's has no place for a step that adds rows in `fit` only.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    return Pipeline(
+        [
+            ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
+            ("scale", StandardScaler()),
+            ("reduce", "passthrough"),
+            ("balance", "passthrough"),
+            ("model", model),
+        ]
+    )
+
+
+def dummy(seed=0):
+    """Answer the commonest class: what any model has to beat."""
+    return pipeline(DummyClassifier(strategy="most_frequent"))
+
+
+def tree(seed=0):
+    """One decision tree: easy to read, and it learns its training clips by heart."""
+    return pipeline(DecisionTreeClassifier(min_samples_leaf=10, class_weight="balanced", random_state=seed))
+
+
+def forest(seed=0):
+    """Many trees, each on other clips and other features (Breiman 2001, doi 10.1023/A:1010933404324)."""
+    return pipeline(RandomForestClassifier(200, class_weight="balanced_subsample", random_state=seed))
+
+
+def knn(seed=0):
+    """Ask the nearest clips."""
+    return pipeline(KNeighborsClassifier(15, weights="distance"))
+
+
+def logistic(seed=0):
+    """Logistic regression, held back strongly: there are about as many features as clips."""
+    return pipeline(LogisticRegression(C=0.01, class_weight="balanced", max_iter=500, random_state=seed))
+
+
+def lda(seed=0):
+    """One bell-shaped cloud a class, all of one shape; the shape is shrunk, there being more features than clips.
+
+    Ledoit & Wolf 2004, doi 10.1016/S0047-259X(03)00096-4.
+    """
+    return pipeline(LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.3))
+
+
+def linear_svm(seed=0):
+    """A flat border with the widest margin."""
+    return pipeline(LinearSVC(C=0.001, class_weight="balanced", random_state=seed))
+
+
+def rbf_svm(seed=0):
+    """A curved border (Cortes & Vapnik 1995, doi 10.1007/BF00994018)."""
+    return pipeline(SVC(C=5, gamma="scale", class_weight="balanced", random_state=seed))
+
+
+def mlp(seed=0):
+    """One hidden layer; the step is divided by five whenever the loss stops falling."""
+    network = MLPClassifier(
+        hidden_layer_sizes=(200,), solver="sgd", learning_rate="adaptive", learning_rate_init=0.02, alpha=1.0,
+        batch_size=64, max_iter=300, n_iter_no_change=3, tol=1e-3, random_state=seed,
+    )  # fmt: skip
+    return pipeline(network)
+
+
+def boosting(seed=0):
+    """Trees that mend each other's mistakes (Friedman 2001, doi 10.1214/aos/1013203451)."""
+    trees = HistGradientBoostingClassifier(
+        max_iter=40, learning_rate=0.2, max_leaf_nodes=6, max_bins=32, l2_regularization=1.0, max_features=0.1,
+        class_weight="balanced", early_stopping=False, random_state=seed,
+    )  # fmt: skip
+    return pipeline(trees)
+
+
+def ensemble(seed=0):
+    """Logistic regression, LDA and MLP together: their probabilities are averaged."""
+    members = [(name, MODELS[name](seed)["model"]) for name in ("logistic", "lda", "mlp")]
+    return pipeline(VotingClassifier(members, voting="soft"))
+
+
+MODELS = {
+    "dummy": dummy,
+    "tree": tree,
+    "forest": forest,
+    "knn": knn,
+    "logistic": logistic,
+    "lda": lda,
+    "linear-svm": linear_svm,
+    "rbf-svm": rbf_svm,
+    "mlp": mlp,
+    "boosting": boosting,
+    "ensemble": ensemble,
+}
+
+# What `search` tries. Few values, far apart: the differences between neighbours are smaller than between speakers.
+GRIDS = {
+    "dummy": {},
+    "tree": {"model__min_samples_leaf": [3, 10, 30]},
+    "forest": {"model__max_features": ["sqrt", 0.1]},
+    "knn": {"model__n_neighbors": [5, 15, 30]},
+    "logistic": {"model__C": [0.001, 0.003, 0.01, 0.03, 0.1]},
+    "lda": {"model__shrinkage": [0.1, 0.2, 0.4, 0.6]},
+    "linear-svm": {"model__C": [0.0001, 0.001, 0.01]},
+    "rbf-svm": {"model__C": [1, 5], "model__gamma": [3e-4, 1e-3]},
+    "mlp": {"model__alpha": [0.3, 1.0, 3.0]},
+    "boosting": {"model__learning_rate": [0.1, 0.2]},
+    "ensemble": {},  # its members keep their settings: one search costs enough
+}
+
+# What to do about a rare class, as settings of logistic regression and the like. All of it acts on training rows only.
+BALANCING = {
+    "nothing": {"model__class_weight": None},
+    "weighting": {"model__class_weight": "balanced"},
+    "under-sampling": {"model__class_weight": None, "balance": RandomUnderSampler(random_state=0)},
+    "SMOTE": {"model__class_weight": None, "balance": SMOTE(k_neighbors=3, random_state=0)},
+}
+
+
+def check_features(features):
+    """Raise `ModelError` where a table cannot be learned from, naming the columns.
+
+    Parameters
+    ----------
+    features : pandas.DataFrame
+        Single missing values are fine: the pipelines fill in the training part's median.
+    """
+    words = [str(name) for name in features.columns if features[name].dtype.kind not in "fiub"]
+    if words:
+        raise ModelError(f"{_listed(words)} holds no numbers. Leave such columns out of the features.")
+    empty = features.columns[features.isna().all()]
+    if len(empty):
+        raise ModelError(f"{_listed(empty)} is missing for every clip. Leave it out, or measure it again.")
+    endless = features.columns[np.isinf(features.to_numpy(float)).any(axis=0)]
+    if len(endless):
+        raise ModelError(f"{_listed(endless)} holds infinite values. Measure it again, or make them missing.")
+
+
+# What the pipelines are made of beyond what skops trusts by itself. Each is a class of scikit-learn, imbalanced-learn,
+# numpy or this package that runs no code of the file's choice.
+TRUSTED = frozenset(
+    """
+    emolab.models.hierarchy.HierarchicalClassifier
+    emolab.models.hierarchy.LeafwiseClassifier
+    emolab.models.hierarchy.arousal_first
+    emolab.models.linear.WeightedLDA
+    imblearn.over_sampling._random_over_sampler.RandomOverSampler
+    imblearn.over_sampling._smote.base.SMOTE
+    imblearn.pipeline.Pipeline
+    imblearn.under_sampling._prototype_selection._random_under_sampler.RandomUnderSampler
+    numpy.dtype
+    sklearn.calibration._CalibratedClassifier
+    sklearn.calibration._SigmoidCalibration
+    sklearn.calibration._TemperatureScaling
+    sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor
+    sklearn.metrics._dist_metrics.EuclideanDistance64
+    sklearn.neighbors._kd_tree.KDTree
+    sklearn.neural_network._stochastic_optimizers.AdamOptimizer
+    sklearn.neural_network._stochastic_optimizers.SGDOptimizer
+    sklearn.tree._tree.Tree
+    sklearn.utils._bunch.Bunch
+    """.split()
+)
+
+
+def save(model, path):
+    """Write a fitted model with skops: its numbers and its class names, and no code.
+
+    Parameters
+    ----------
+    model : estimator
+    path : path
+        Ending in ``.skops`` by custom.
+
+    Raises
+    ------
+    ModelError
+        If it holds a type that `load` would refuse.
+    """
+    content = _same_each_time(skops.io.dumps(model))
+    _check_types(skops.io.get_untrusted_types(data=content), path)
+    with whole.replacing(path) as part:
+        part.write_bytes(content)
+
+
+def load(path):
+    """Read a model written by `save`.
+
+    A pickle may run any program while it is being read. A skops file names the types that it is made of, and this
+    function looks at the names before it builds anything.
+
+    Raises
+    ------
+    ModelError
+        If the file is not there, is no skops file, or is made of a type not in `TRUSTED`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+    """
+    try:
+        unknown = skops.io.get_untrusted_types(file=path)
+        _check_types(unknown, path)
+        return skops.io.load(path, trusted=sorted(TRUSTED))
+    except FileNotFoundError:
+        raise ModelError(f"There is no model at {path}.") from None
+    except ModelError:
+        raise
+    # A damaged file may break at any step, of unzipping, of parsing, of building.
+    except Exception as error:
+        raise ModelError(
+            f"{Path(path).name} is not a model saved with skops, or is damaged ({type(error).__name__}: {error}). "
+            "Restore it, or save it again with `save`."
+        ) from None
+
+
+def _same_each_time(content):
+    """Number the objects in a skops file from 0 and leave out the time, so that the same model gives the same file."""
+    numbers = {}
+
+    def number(match):
+        return str(numbers.setdefault(match.group(), len(numbers)))
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as there, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as here:
+        # Only places in memory have so many digits and stand so: an object's number, or the name of its array.
+        schema = re.sub(r'(?<="__id__": )\d+|(?<=")\d+(?=\.npy")', number, there.read("schema.json").decode())
+        for name in there.namelist():
+            if name != "schema.json":
+                here.writestr(
+                    zipfile.ZipInfo(re.sub(r"\d+(?=\.npy)", number, name)), there.read(name), zipfile.ZIP_DEFLATED
+                )
+        here.writestr(zipfile.ZipInfo("schema.json"), schema, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _check_types(types, path):
+    strange = sorted(set(types) - TRUSTED)
+    if strange:
+        raise ModelError(
+            f"{Path(path).name} asks for {_listed(strange)}, which no model of this course is made of. Do not load it."
+        )
+
+
+def _listed(names):
+    names = list(map(str, names))
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

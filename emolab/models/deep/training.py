@@ -1,0 +1,122 @@
+"""Training that can be repeated: validation speakers, early stopping, a schedule, class weights, and a history."""
+
+import keras
+import numpy as np
+import pandas as pd
+import tensorflow as tf
+from sklearn.utils.class_weight import compute_class_weight
+
+from emolab.models.deep.inputs import batches
+
+BATCH = 32
+# Clips asked at once: more need more memory and no less time.
+ASKED = 64
+
+# It warns of every net after the fourth that is trained in one session.
+tf.get_logger().setLevel("ERROR")
+
+
+def repeatable(seed=0):
+    """Seed Python, numpy and TensorFlow, and let TensorFlow use only ways of computing that give the same each time.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+
+
+def fit(
+    model, clips, targets, learning, watching, epochs=30, patience=6, augment=False, balanced=True, seed=0, show=()
+):
+    """Train a net until the watched speakers stop gaining from it, and go back to the best epoch.
+
+    Parameters
+    ----------
+    model : keras.Model, compiled
+    clips : numpy.ndarray of shape (n_clips, ...)
+        As the net takes them.
+    targets : numpy.ndarray of int, shape (n_clips,)
+    learning, watching : arrays of int
+        Rows to learn from and rows to stop by, see `splits.set_aside`.
+    epochs : int
+        At most.
+    patience : int or None
+        So many epochs without a smaller loss on `watching` end the training; half as many halve the learning rate. None
+        goes on to the last epoch, and keeps that.
+    augment : bool
+        See `inputs.varied`.
+    balanced : bool
+        Weight the classes so that each counts alike.
+    seed : int
+        Of the order and of the variants.
+    show : sequence of keras.callbacks.Callback
+        Such as `widgets.curves.LiveCurve`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an epoch, from 1: loss, accuracy, val_loss, val_accuracy; with patience, learning_rate.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+    """
+    stopping = [] if patience is None else [
+        keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
+        keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=max(1, patience // 2), min_lr=1e-5),
+    ]  # fmt: skip
+    prepare(model)
+    history = model.fit(
+        batches(clips[learning], targets[learning], BATCH, augment, seed),
+        validation_data=(clips[watching], targets[watching]),
+        validation_batch_size=ASKED,
+        shuffle=False,  # batches() has done that
+        epochs=epochs,
+        class_weight=weights(targets[learning]) if balanced else None,
+        callbacks=[*stopping, *show],
+        verbose=0,
+    )
+    table = pd.DataFrame(history.history, index=pd.RangeIndex(1, len(history.epoch) + 1, name="epoch"))
+    return table.astype(float)
+
+
+def prepare(model):
+    """Give a compiled net the variables of its optimizer and of its metrics.
+
+    Keras would make them in the first step of training, and TensorFlow translates a step that makes variables twice.
+    """
+    model.optimizer.build(model.trainable_variables)
+    nothing = np.zeros((1, *model.output_shape[1:]), np.float32)
+    model.compute_metrics(None, np.zeros(1, np.int64), nothing)
+    model.reset_metrics()
+
+
+def weights(targets):
+    """Weight each class by how rare it is.
+
+    Returns
+    -------
+    dict
+        From class number to weight; one where a class is as frequent as the average.
+    """
+    present = np.unique(targets)
+    found = compute_class_weight("balanced", classes=present, y=targets)
+    return dict(zip(present.tolist(), found.tolist(), strict=True))
+
+
+def answers(model, clips, classes):
+    """Ask a net: the name of the likeliest class of each clip.
+
+    Returns
+    -------
+    numpy.ndarray of str, shape (n_clips,)
+    """
+    return np.array(classes)[probabilities(model, clips).argmax(axis=1)]
+
+
+def probabilities(model, clips):
+    """Ask a net: numpy.ndarray of shape (n_clips, n_classes)."""
+    parts = np.array_split(clips, max(1, len(clips) // ASKED))
+    return np.concatenate([keras.ops.convert_to_numpy(model(part, training=False)) for part in parts])

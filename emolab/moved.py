@@ -1,0 +1,40 @@
+"""Names that earlier notebooks imported: asked for by the old one, Python says the new one."""
+
+import importlib.abc
+import sys
+
+# Old module of the package -> where its names are now.
+MOVED = {
+    **dict.fromkeys(("audio", "corpora", "fetch", "voices", "augment"), "emolab.recordings"),
+    **dict.fromkeys(("sequences", "ears", "normalise", "profiles", "tables"), "emolab.features"),
+    **dict.fromkeys(("classical", "linear", "hierarchy", "fusion", "corrections", "deep"), "emolab.models"),
+    **dict.fromkeys(("splits", "scores", "leaks", "headlines", "listeners", "blind"), "emolab.evaluation"),
+    **dict.fromkeys(("cues", "comparison", "second_opinion", "words", "sentences"), "emolab.recognizer"),
+    **dict.fromkeys(("transcript", "spoken", "combined", "visit", "prediction"), "emolab.recognizer"),
+}
+# Those that have another name there, or are handed on by the room itself.
+RENAMED = {
+    "studies": "from emolab import evaluation",
+    "hierarchy_study": "from emolab import evaluation",
+    "statistics": "from emolab.features import stretches",
+}
+
+
+class _Signpost(importlib.abc.MetaPathFinder):
+    """Asked last, and only for modules that nobody found."""
+
+    def __init__(self, package):
+        self.package = package
+
+    def find_spec(self, fullname, path=None, target=None):
+        package, _, name = fullname.rpartition(".")
+        if package != self.package or name not in MOVED | RENAMED:
+            return None
+        new = RENAMED.get(name) or f"from {MOVED[name]} import {name}"
+        raise ImportError(f"{fullname} has moved. Write `{new}` instead.", name=fullname)
+
+
+def say_where(package):
+    """Let an import of an old name of `package` fail with the new one."""
+    if not any(isinstance(finder, _Signpost) for finder in sys.meta_path):
+        sys.meta_path.append(_Signpost(package))

@@ -1,0 +1,53 @@
+"""One recording heard twice: how it was said and what was said, and one decision out of both."""
+
+import functools
+
+from emolab.models import fusion
+from emolab.recognizer import spoken, words
+
+
+def combine(voice, transcript, language=None):
+    """Judge what was said, and weigh it against how it was said.
+
+    Parameters
+    ----------
+    voice : emolab.prediction.Prediction
+        Of the recording.
+    transcript : emolab.recognizer.transcript.Transcript
+        What was said in it, as it was heard or as a person put it right.
+    language : {"en", "es"}, optional
+        Default: detected.
+
+    Returns
+    -------
+    read : emolab.prediction.Prediction
+        What the words say.
+    fused : emolab.models.fusion.Fused
+        Both together, with the words' share in the decision and a remark where they disagree.
+
+    Raises
+    ------
+    emolab.recognizer.words.WordsError
+        If the text cannot be judged.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice, 08_try_the_demo
+    """
+    read = words.predict(transcript.text, language)
+    return read, fusion.fuse(voice, read, *weights(), transcript.quality)
+
+
+@functools.cache
+def weights():
+    """Measure how much voice and words count, on the sentences that simulated actors speak (`emolab.spoken`).
+
+    Returns
+    -------
+    voice_weight, words_weight : float
+    """
+    table = spoken.load()
+    same = table[table.emotion == table.words_emotion].reset_index(drop=True)
+    both = fusion.side_by_side(spoken.voice(same), spoken.text(same, "whisper"))
+    pool = fusion.LogLinearPool().fit(both, same.emotion)
+    return pool.voice_weight_, pool.words_weight_

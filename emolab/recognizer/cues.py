@@ -1,0 +1,154 @@
+"""What can be heard in a voice, in words: higher than usual, faster, brighter.
+
+Eight measures that people have words for, each compared with what is usual: the same voice's own ordinary sentences
+where there are some, ordinary sentences of women or of men where there are none. A cue says whether voices of the
+answered emotion differ from ordinary ones in the same direction. That is a description of the voice. It is not how a
+model came to its answer: ears go by a thousand numbers that nobody has words for.
+"""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from emolab import shipped
+from emolab.features.stretches import cut
+from emolab.labels import LABEL_SETS, SEXES
+
+# Name -> (column of the recipe `emolab`, words for more of it, words for less).
+MEASURES = {
+    "pitch": ("pitch_f0_mean", "higher pitch", "lower pitch"),
+    "melody": ("pitch_f0_range", "livelier melody", "flatter melody"),
+    "pace": ("rhythm_nuclei_per_second", "faster", "slower"),
+    "pauses": ("rhythm_active_share", "fewer pauses", "more pauses"),
+    "brightness": ("timbre_voiced_centroid_mean", "brighter", "darker"),
+    "effort": ("formant_h1_a3_mean", "softer, less pressed", "more pressed"),
+    "clearness": ("voicing_hnr_mean", "clearer tone", "breathier or rougher tone"),
+    "steadiness": ("cycles_jitter_mean", "shakier tone", "steadier tone"),
+}
+COLUMNS = [column for column, _, _ in MEASURES.values()]
+# In standard deviations of one speaker: what is nearer to usual than this is not worth a word.
+WORTH_SAYING = 0.7
+MOST = 3
+
+
+def learn(labels, features):
+    """Find out what is usual, how much voices vary, and how each emotion differs.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+        With the columns corpus, speaker, sex and emotion.
+    features : pandas.DataFrame
+        The recipe `emolab` of the same clips.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by cue: column, female and male (neutral clips, each speaker counting alike), spread (standard
+        deviation within a speaker), and each emotion's distance from the same speakers' neutral clips in that spread,
+        each corpus counting alike.
+    """
+    values = features[COLUMNS].set_axis(list(MEASURES), axis=1)
+    neutral = (labels.emotion == "neutral").to_numpy()
+    own = values[neutral].groupby(labels.speaker[neutral]).mean()
+    sexes = labels.groupby("speaker").sex.first().loc[own.index]
+    spread = np.sqrt(values.groupby(labels.speaker).var().mean())
+    known = labels.speaker.isin(own.index).to_numpy()
+    away = (values[known] - own.loc[labels.speaker[known]].to_numpy()) / spread
+    by_corpus = away.groupby([labels.corpus[known], labels.emotion[known]]).mean()
+    profiles = by_corpus.groupby(level="emotion").mean().reindex(LABEL_SETS[8])
+    table = pd.DataFrame({"column": COLUMNS}, index=pd.Index(list(MEASURES), name="cue"))
+    for sex in SEXES:
+        table[sex] = own[sexes == sex].mean()
+    table["spread"] = spread
+    return table.join(profiles.T)
+
+
+@cache
+def shipped_table():
+    """Read `learn`'s table as it ships, in data/models/cues.csv."""
+    return pd.read_csv(shipped.path("models", "cues.csv"), index_col="cue")
+
+
+def measure(samples, spans):
+    """Measure the cues of stretches of a recording, and return their mean.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz, trimmed and levelled.
+    spans : sequence of (start, end)
+        In seconds.
+
+    Returns
+    -------
+    numpy.ndarray, shape (8,)
+        In the order of `MEASURES`.
+    """
+    # Librosa takes a second to import: not before something is measured.
+    from emolab.features import expression, voice
+
+    # Of the recipe's twelve groups, those that hold a cue: half of the time.
+    groups = (expression.pitch, expression.rhythm, expression.timbre, expression.formants, expression.voicing,
+              expression.cycles)  # fmt: skip
+    rows = []
+    for stretch in cut(samples, spans):
+        heard = voice.hear(stretch)
+        columns = {name: value for group in groups for name, value in group(heard).items()}
+        rows.append([columns[column] for column in COLUMNS])
+    return np.nan_to_num(np.mean(rows, axis=0))
+
+
+def differences(values, usual):
+    """Say how far a voice is from usual.
+
+    Parameters
+    ----------
+    values : numpy.ndarray, shape (8,)
+        From `measure`.
+    usual : numpy.ndarray, shape (8,), or {"female", "male"}
+        What the same voice does in ordinary sentences, or whose ordinary sentences it is compared with.
+
+    Returns
+    -------
+    dict of str to float
+        By cue, in standard deviations within a speaker.
+    """
+    table = shipped_table()
+    base = table[usual].to_numpy() if isinstance(usual, str) else usual
+    away = (np.asarray(values) - base) / table.spread.to_numpy()
+    return {cue: round(float(value), 2) for cue, value in zip(table.index, away, strict=True)}
+
+
+def sentences(away, emotion, whose):
+    """Put the differences that stand out into words, those that fit the answer first.
+
+    Parameters
+    ----------
+    away : dict of str to float
+        From `differences`.
+    emotion : str
+        The answer.
+    whose : str
+        What "usual" means: ``"this voice"``, ``"a woman's voice"``.
+
+    Returns
+    -------
+    list of str
+        Such as ``"higher pitch than usual for this voice, as in most angry voices"``; one sentence where nothing stands out.
+    """
+    profile = shipped_table()[emotion]
+    out = [cue for cue in away if abs(away[cue]) >= WORTH_SAYING]
+    if not out:
+        return [f"pitch, pace and timbre about as usual for {whose}"]
+    support = {cue: away[cue] * profile[cue] for cue in out}
+    said = []
+    for cue in sorted(out, key=lambda cue: -support[cue])[:MOST]:
+        _, more, less = MEASURES[cue]
+        words = f"{more if away[cue] > 0 else less} than usual for {whose}"
+        # Where the emotion itself hardly differs from ordinary speech, a direction says nothing.
+        if abs(profile[cue]) >= 0.2:
+            words += f", {'as in' if support[cue] > 0 else 'unlike'} most {emotion} voices"
+        said.append(words)
+    return said

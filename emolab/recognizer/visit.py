@@ -1,0 +1,317 @@
+"""One visit to the demo: what was asked and answered, for as long as the page is open.
+
+Everything is held in memory, in the visitor's own kernel, and goes with it. Nothing is written to a file here; what a
+visitor wants to keep leaves through the browser's download.
+"""
+
+import dataclasses
+import io
+import json
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import soundfile
+
+from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
+from emolab.models.corrections import personal
+from emolab.recognizer.prediction import Prediction, rounded
+from emolab.recordings import audio
+
+# Ordinary sentences that a voice is calibrated with.
+N_ORDINARY = 3
+# The sound of so many answers is kept for comparing them; of older ones, the numbers stay.
+N_SOUNDS = 20
+
+
+class VisitError(PlainError):
+    """Something asked of a visit that it does not hold."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a visit.
+
+    Attributes
+    ----------
+    number : int
+        From 1, in the order of asking.
+    name : str
+        What the visitor's file is called, the sentence, or "Your recording".
+    prediction : emolab.prediction.Prediction
+        What is shown.
+    general : emolab.prediction.Prediction
+        What the model that ships said; the same where there is no personal model.
+    samples : numpy.ndarray of float32, shape (samples,), or None
+        What was heard, at 16 kHz.
+    note : str
+        What else is to be said about it.
+    """
+
+    number: int
+    name: str
+    prediction: Prediction
+    general: Prediction
+    samples: np.ndarray | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a visitor put right: the answer's probabilities and the label; the sound only if they said so."""
+
+    number: int
+    probabilities: dict
+    emotion: str
+    samples: np.ndarray | None = None
+
+
+class Visit:
+    """Asks the models on behalf of one visitor and remembers what they said.
+
+    Parameters
+    ----------
+    load : callable
+        Returns the recognizer, such as `emolab.recognizer.load`. Called at once in the background, so that a page
+        stands while the models are still being read.
+    read : callable, optional
+        Returns the prediction for a sentence, such as `emolab.recognizer.words.predict`.
+
+    Attributes
+    ----------
+    answers : list of Answer
+    corrections : list of Correction
+    gain : emolab.corrections.Gain or None
+        What the personal model changes, once there are enough corrections.
+
+    Notes
+    -----
+    Notebook: 08_try_the_demo
+    """
+
+    def __init__(self, load, read=None):
+        self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load, read)
+        self._read = read
+        self.answers, self.corrections, self._ordinary = [], [], []
+        self._calibrated, self._personal, self.gain = None, None, None
+
+    @property
+    def recognizer(self):
+        """The recognizer that answers; waits for it where it is still being read."""
+        return self._calibrated or self._recognizer.result()
+
+    def hear(self, source, name, note=""):
+        """Answer a recording.
+
+        Parameters
+        ----------
+        source : path or binary file
+        name : str
+            What to call it; never used as a path.
+        note : str
+
+        Returns
+        -------
+        Answer
+
+        Raises
+        ------
+        PlainError
+            If it cannot be answered.
+        """
+        samples, rate = audio.read(source, name)
+        general = self.recognizer.predict(samples, rate, name)
+        return self._remember(name, general, samples, note)
+
+    def read(self, sentence):
+        """Answer a sentence; returns an `Answer`, raises `PlainError`."""
+        return self._remember(sentence, self._read(sentence))
+
+    def calibrate(self, source, name):
+        """Take one of `N_ORDINARY` ordinary sentences; after the last one, answers are relative to this voice.
+
+        Returns
+        -------
+        int
+            How many are still needed.
+
+        Raises
+        ------
+        PlainError
+            If there is no voice in it; it does not count then.
+        """
+        samples, rate = audio.read(source, name)
+        # Asked once, so that a recording it cannot use is refused here and not after the third.
+        self._recognizer.result().predict(samples, rate, name)
+        self._ordinary.append(samples)
+        if self.n_ordinary_left == 0:
+            self._calibrated = self._recognizer.result().for_voice(self._ordinary)
+            # They corrected another model's answers.
+            self.forget_corrections()
+        return self.n_ordinary_left
+
+    @property
+    def n_ordinary_left(self):
+        """How many ordinary sentences calibration still needs."""
+        return max(0, N_ORDINARY - len(self._ordinary))
+
+    @property
+    def ordinary(self):
+        """The sentences that answers are relative to, as samples at 16 kHz; empty before the last one is there."""
+        return self._ordinary if self.n_ordinary_left == 0 else []
+
+    def answer_as_before(self):
+        """Forget the calibration."""
+        self._ordinary, self._calibrated = [], None
+        self.forget_corrections()
+
+    def correct(self, number, emotion, with_sound=False):
+        """Put an answer right; the visitor's consent is asked before.
+
+        Parameters
+        ----------
+        number : int
+            Of the answer, which must be about a voice.
+        emotion : str
+        with_sound : bool
+            Whether the sound is kept too.
+
+        Returns
+        -------
+        Correction
+        """
+        answer = self.answer(number)
+        if answer.samples is None:
+            raise VisitError("Only answers about voices whose sound is still here can be corrected.")
+        if emotion not in answer.general.probabilities:
+            raise VisitError(f"{emotion!r} is not one of {', '.join(answer.general.probabilities)}.")
+        kept = answer.samples if with_sound else None
+        self.corrections = [old for old in self.corrections if old.number != number]
+        self.corrections.append(Correction(number, dict(answer.general.probabilities), emotion, kept))
+        self._learn()
+        return self.corrections[-1]
+
+    def forget_corrections(self):
+        """Delete all corrections and what was learned from them."""
+        self.corrections = []
+        self._learn()
+
+    def forget(self):
+        """Delete everything: answers, sounds, corrections, calibration."""
+        self.answers = []
+        self.answer_as_before()
+
+    def answer(self, number):
+        """Return the answer of that number, or raise `VisitError`."""
+        found = next((answer for answer in self.answers if answer.number == number), None)
+        if found is None:
+            raise VisitError(f"There is no answer {number} in this visit.")
+        return found
+
+    def table(self):
+        """List the answers of this visit.
+
+        Returns
+        -------
+        pandas.DataFrame
+            number, input, kind, emotion, confident, corrected, model, and one column for each emotion's probability.
+        """
+        corrected = {correction.number: correction.emotion for correction in self.corrections}
+        rows = [
+            {
+                "number": answer.number, "input": answer.name, "kind": answer.prediction.kind,
+                "emotion": answer.prediction.emotion, "confident": answer.prediction.confident,
+                "corrected": corrected.get(answer.number, ""), "model": answer.prediction.model,
+                **{emotion: answer.prediction.probabilities.get(emotion) for emotion in LABEL_SETS[8]},
+            }
+            for answer in self.answers
+        ]  # fmt: skip
+        columns = ["number", "input", "kind", "emotion", "confident", "corrected", "model", *LABEL_SETS[8]]
+        return pd.DataFrame(rows, columns=columns)
+
+    def csv(self):
+        """Return `table` as the bytes of a CSV file."""
+        table = self.table()
+        # A spreadsheet would run a name that begins like a formula.
+        table["input"] = [f"'{name}" if name[:1] in ("=", "+", "-", "@") else name for name in table.input]
+        return table.to_csv(index=False).encode()
+
+    def json(self):
+        """Return all answers as the bytes of a JSON file, each as `emolab predict --json` prints it."""
+        return json.dumps([answer.prediction.to_dict() for answer in self.answers], indent=1).encode()
+
+    def corrections_zip(self):
+        """Return all corrections as the bytes of a ZIP file: one table, and the sounds that were to be kept."""
+        rows = [{"number": kept.number, "emotion": kept.emotion, **kept.probabilities} for kept in self.corrections]
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("corrections.csv", pd.DataFrame(rows).to_csv(index=False))
+            for kept in self.corrections:
+                if kept.samples is not None:
+                    file.writestr(f"sound_{kept.number}.wav", wav(kept.samples))
+        return buffer.getvalue()
+
+    def _remember(self, name, general, samples=None, note=""):
+        number = self.answers[-1].number + 1 if self.answers else 1
+        shown = _for_person(general, self._personal) if general.kind == "voice" and self._personal else general
+        self.answers.append(Answer(number, name, shown, general, samples, note))
+        for i, old in enumerate(self.answers[:-N_SOUNDS]):
+            self.answers[i] = dataclasses.replace(old, samples=None)
+        return self.answers[-1]
+
+    def _learn(self):
+        self._personal, self.gain = None, None
+        try:
+            probabilities = pd.DataFrame([correction.probabilities for correction in self.corrections])
+            model, self.gain = personal(probabilities, [correction.emotion for correction in self.corrections])
+        except PlainError:
+            return
+        # A model that helps on nothing it has not seen is not used.
+        self._personal = model if self.gain.helps else None
+
+
+def wav(samples, rate=audio.RATE):
+    """Return a recording as the bytes of a 16-bit WAV file."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()
+
+
+def percentages(probabilities):
+    """Round probabilities to whole per cent that add up to 100.
+
+    Parameters
+    ----------
+    probabilities : dict of str to float
+
+    Returns
+    -------
+    dict of str to int
+        See `emolab.prediction.rounded`.
+    """
+    return dict(zip(probabilities, rounded(list(probabilities.values()), 100), strict=True))
+
+
+def _warmed_up(load, read):
+    """Load the models and ask them once, so that the first answer is as quick as the second."""
+    recognizer = load()
+    noise = np.random.default_rng(0).standard_normal(2 * audio.RATE).astype(np.float32) / 10
+    recognizer.predict(noise, audio.RATE, "warm-up")
+    if read is not None:
+        read("Good morning")
+    return recognizer
+
+
+def _for_person(general, model):
+    """Return a prediction as the personal model sees it."""
+    row = model.predict_proba(pd.DataFrame([general.probabilities]))[0]
+    probabilities = dict(zip(model.classes_, map(float, row), strict=True))
+    emotion = max(probabilities, key=probabilities.get)
+    # How often the personal model is right when it is sure, nobody has measured: sure is what both are of one mind about.
+    return dataclasses.replace(
+        general, probabilities=probabilities, emotion=emotion,
+        confident=general.confident and emotion == general.emotion, model=f"{general.model}, adapted to your corrections",
+    )  # fmt: skip

@@ -1,0 +1,239 @@
+"""The recognizer that people talk to: a recording in, a `Prediction` out.
+
+It hears through **ears** (`emolab.features.ears`), the encoder of a speech recogniser, where they are installed, and goes by
+**plain** statistics of the voice (`emolab.features.stretches`), learned from nothing but our corpora, where they are not. Each
+prediction says which model answered.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soxr
+
+from emolab import shipped
+from emolab.features import ears, stretches
+from emolab.labels import SEXES
+from emolab.recognizer import cues
+from emolab.recognizer.prediction import Moment, Prediction, rounded
+from emolab.recordings import audio
+
+# A long recording is cut into equal pieces of at most this many seconds, about as long as a sentence; the answer is
+# the mean over them.
+PIECE = 6.0
+WINDOW, STEP = 1.0, 0.25
+
+
+@dataclasses.dataclass(frozen=True)
+class Recognizer:
+    """A way of listening, and the models that make sense of it.
+
+    Attributes
+    ----------
+    name : str
+        What `Prediction.model` says.
+    measure : callable
+        From samples at 16 kHz and spans in seconds to an array of shape (spans, features).
+    emotion, sex : classifier
+        Of one span.
+    at_home : classifier
+        Of one span, relative to what the same voice does in ordinary sentences.
+    sure_above, at_home_sure_above : float
+        From which probability on the two emotion models are to be relied on.
+    voice : numpy.ndarray of shape (features,), optional
+        What the voice does in ordinary sentences; see `for_voice`.
+    usual_cues : numpy.ndarray of shape (8,), optional
+        Its `cues` in those sentences.
+    """
+
+    name: str
+    measure: Callable
+    emotion: object
+    sex: object
+    at_home: object
+    sure_above: float
+    at_home_sure_above: float
+    voice: np.ndarray | None = None
+    usual_cues: np.ndarray | None = None
+
+    def predict(self, samples, rate=audio.RATE, name="The recording"):
+        """Say how a voice sounds.
+
+        Parameters
+        ----------
+        samples : numpy.ndarray, shape (samples,)
+            As recorded: it is trimmed and levelled here.
+        rate : int
+            Samples a second.
+        name : str
+            What to call it.
+
+        Returns
+        -------
+        Prediction
+
+        Raises
+        ------
+        AudioError
+            Where there is nothing to answer about: silence, less than 0.3 s, numbers that are no sound.
+        """
+        samples = _at_16k(samples, rate, name)
+        first, last = audio.speech_span(samples)
+        speech = audio.level(samples[first:last])
+        pieces, moments = spans(len(speech) / audio.RATE)
+        measured = self.measure(speech, pieces + moments)
+        emotions = self._emotions(measured)
+        overall = emotions[: len(pieces)].mean(axis=0)
+        offset = first / audio.RATE
+        classes = [str(label) for label in self._model().classes_]
+        timeline = tuple(
+            Moment(round(start + offset, 3), round(end + offset, 3), _named(classes, row))
+            for (start, end), row in zip(moments, emotions[len(pieces) :], strict=True)
+        )
+        sexes = _in_order(
+            _named(self.sex.classes_, self.sex.predict_proba(measured[: len(pieces)]).mean(axis=0)), SEXES
+        )
+        emotion = classes[int(overall.argmax())]
+        away, whose = self._compared(cues.measure(speech, pieces), sexes)
+        return Prediction(
+            input=str(name),
+            emotion=emotion,
+            probabilities=_named(classes, overall),
+            confident=bool(overall.max() >= (self.sure_above if self.voice is None else self.at_home_sure_above)),
+            sex=sexes,
+            timeline=timeline,
+            cues=tuple(cues.sentences(away, emotion, whose)),
+            differences=away,
+            model=self.name if self.voice is None else f"{self.name}, calibrated to this voice",
+        )
+
+    def predict_file(self, path):
+        """Say how the voice in a file sounds; a file that cannot be answered gives a `Prediction` that says why."""
+        try:
+            samples, rate = audio.read(path)
+            return dataclasses.replace(self.predict(samples, rate, Path(path).name), input=str(path))
+        except audio.AudioError as error:
+            return Prediction.failed(path, error)
+
+    def for_voice(self, recordings):
+        """Return the same recognizer, calibrated to a voice.
+
+        Parameters
+        ----------
+        recordings : sequence of numpy.ndarray, shape (samples,) each
+            A few ordinary sentences at 16 kHz, as recorded, spoken without any particular emotion.
+
+        Returns
+        -------
+        Recognizer
+            One that asks how a clip differs from those.
+        """
+        usual, usual_cues = [], []
+        for samples in recordings:
+            speech = audio.level(audio.trim(_at_16k(samples, audio.RATE, "A calibration recording")))
+            pieces = spans(len(speech) / audio.RATE)[0]
+            usual.append(self.measure(speech, pieces))
+            usual_cues.append(cues.measure(speech, pieces))
+        if not usual:
+            raise audio.AudioError("Calibration needs at least one recording of the voice.")
+        return dataclasses.replace(
+            self, voice=np.concatenate(usual).mean(axis=0), usual_cues=np.mean(usual_cues, axis=0)
+        )
+
+    def _compared(self, measured_cues, sexes):
+        """Compare with the voice itself where it is known, else with the women or the men of the corpora."""
+        if self.voice is not None:
+            return cues.differences(measured_cues, self.usual_cues), "this voice"
+        sex = max(sexes, key=sexes.get)
+        return cues.differences(measured_cues, sex), {"female": "a woman's voice", "male": "a man's voice"}[sex]
+
+    def _model(self):
+        return self.emotion if self.voice is None else self.at_home
+
+    def _emotions(self, measured):
+        return self._model().predict_proba(measured if self.voice is None else measured - self.voice)
+
+
+def load(name=None):
+    """Load a shipped recognizer.
+
+    Parameters
+    ----------
+    name : {"ears", "plain"}, optional
+        Default: with ears where they are installed, else plain.
+
+    Returns
+    -------
+    Recognizer
+
+    Raises
+    ------
+    EarsMissing
+        Where ears are asked for by name and the package that carries the encoder is not installed, and wherever it is
+        not the one that was checked.
+    """
+    from emolab.models import classical
+
+    name = name or ("ears" if ears.installed() else "plain")
+    if name == "ears":
+        # Said now, not at the first recording.
+        ears.encoder()
+    return Recognizer(name=name, measure=LISTENERS[name], **classical.load(shipped.path("models", f"{name}.skops")))
+
+
+LISTENERS = {"ears": ears.means, "plain": stretches.measure}
+
+
+def spans(seconds):
+    """Cut a recording into the pieces that are answered and the moments of its timeline.
+
+    Parameters
+    ----------
+    seconds : float
+
+    Returns
+    -------
+    pieces, moments : lists of (start, end)
+        In seconds. Pieces are equal and cover all; moments are one second long, a quarter of a second apart, the last
+        one ending with the recording. What is shorter than a second has one moment.
+    """
+    n_pieces = int(np.ceil(seconds / PIECE - 1e-9))
+    edges = np.linspace(0, seconds, n_pieces + 1).tolist()
+    pieces = list(zip(edges[:-1], edges[1:], strict=True))
+    if seconds <= WINDOW:
+        return pieces, [(0.0, seconds)]
+    last = seconds - WINDOW
+    starts = [*np.arange(0, last - STEP / 2, STEP).tolist(), last]
+    return pieces, [(start, start + WINDOW) for start in starts]
+
+
+def _at_16k(samples, rate, name):
+    """Check an array as `audio.read` checks a file."""
+    samples = np.asarray(samples)
+    if samples.ndim != 1 or samples.dtype.kind != "f":
+        raise audio.AudioError(f"{name} must be one channel of floating-point samples between -1 and 1.")
+    # What is too large for float32 becomes infinite, and is refused as such.
+    with np.errstate(over="ignore"):
+        samples = samples.astype(np.float32, copy=False)
+    if rate != audio.RATE and len(samples):
+        samples = soxr.resample(samples, rate, audio.RATE)
+    if not np.isfinite(samples).all():
+        raise audio.AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Record it again.")
+    seconds = len(samples) / audio.RATE
+    if not audio.SHORTEST <= seconds <= audio.LONGEST:
+        raise audio.AudioError(
+            f"{name} lasts {seconds:.2f} s; {audio.SHORTEST} s to {audio.LONGEST / 60:.0f} minutes are needed."
+        )
+    if np.abs(samples).max() < audio.SILENT_PEAK:
+        raise audio.AudioError(f"{name} is silent. Check the microphone and record it again.")
+    return samples
+
+
+def _named(classes, row):
+    """Give probabilities their names; rounded so that a person can read them, and so that they still add up to 1."""
+    return {str(name): count / 10_000 for name, count in zip(classes, rounded(row, 10_000), strict=True)}
+
+
+def _in_order(named, order):
+    return {key: named[key] for key in order}

@@ -1,0 +1,339 @@
+"""Which emotion the words of a sentence carry, in English and Spanish.
+
+Two kinds of models: those a learner trains in seconds on the sentences that come with the course (`classifier`), and
+the ones that ship, trained on far more (`load`). Words are half of what people say; the voice is the other half, and
+`emolab.models.fusion` weighs both.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+import numpy as np
+import pandas as pd
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.pipeline import Pipeline, make_union
+from sklearn.svm import LinearSVC
+from skops import io as skops
+
+from emolab import shipped
+from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
+from emolab.models.textmodel import NET_TERM, TextModel, char_vectorizer, normalise, word_vectorizer
+from emolab.recognizer import sentences
+from emolab.recognizer.prediction import Prediction
+
+EMOTIONS = LABEL_SETS[7]
+LANGUAGE_NAMES = {"en": "English", "es": "Spanish"}
+KINDS = ("logistic", "svm", "bayes")
+# Longer texts are judged piece by piece; nobody's sentence has this many words.
+PIECE_WORDS = 40
+LONGEST_CHARACTERS = 200_000
+# Below this share of known words the text is in another language, or in none.
+LEAST_KNOWN = 0.4
+# Right in about seven of ten sentences where the most probable emotion has at least this probability.
+SURE = 0.5
+
+
+class WordsError(PlainError):
+    """A text that cannot be judged; the message says why."""
+
+
+def classifier(kind="logistic", read="both"):
+    """Build a text classifier that learns from a few thousand sentences in seconds.
+
+    Parameters
+    ----------
+    kind : {"logistic", "svm", "bayes"}
+        Logistic regression, a linear support vector machine, or multinomial naive Bayes.
+    read : {"bag", "words", "characters", "both"}
+        Single words without order; words and pairs of words; groups of two to five letters; words, pairs and groups.
+
+    Returns
+    -------
+    sklearn.pipeline.Pipeline
+        Takes a sequence of str; everything, the counting too, is fitted on what `fit` sees.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    readers = {
+        "bag": [word_vectorizer(preprocessor=normalise).set_params(ngram_range=(1, 1))],
+        "words": [word_vectorizer(preprocessor=normalise)],
+        "characters": [char_vectorizer(preprocessor=normalise)],
+        "both": [word_vectorizer(preprocessor=normalise), char_vectorizer(preprocessor=normalise)],
+    }
+    deciders = {
+        "logistic": LogisticRegression(C=10, class_weight="balanced", max_iter=500),
+        "svm": LinearSVC(C=0.5, class_weight="balanced", random_state=0),
+        "bayes": MultinomialNB(alpha=0.1, fit_prior=False),
+    }
+    return Pipeline([("read", make_union(*readers[read])), ("decide", deciders[kind])])
+
+
+def top_words(sentences, emotions, n=8):
+    """Find the words that speak most clearly for each emotion.
+
+    Parameters
+    ----------
+    sentences, emotions : sequences of str
+        Of equal length.
+    n : int
+        Words an emotion.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column an emotion, the clearest word first.
+
+    Notes
+    -----
+    The weights of a logistic regression on single words. Notebook: 07_combine_words_and_voice
+    """
+    model = classifier("logistic", "bag").fit(sentences, emotions)
+    words = model["read"].transformer_list[0][1].get_feature_names_out()
+    decide = model["decide"]
+    order = np.argsort(-decide.coef_, axis=1)[:, :n]
+    return pd.DataFrame({emotion: words[best] for emotion, best in zip(decide.classes_, order, strict=True)})
+
+
+def neighbours(word, language="en", n=6):
+    """Find the words that the net of a shipped model holds for the most alike.
+
+    Parameters
+    ----------
+    word : str
+    language : {"en", "es"}
+    n : int
+
+    Returns
+    -------
+    list of str
+        The most alike first, by the cosine of their vectors.
+
+    Raises
+    ------
+    WordsError
+        If the model has no vector for the word.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    model = load(language).model
+    found = np.flatnonzero(model.net_words == normalise(word))
+    if len(found) == 0:
+        raise WordsError(f"The {LANGUAGE_NAMES[language]} model has no vector for {word!r}. Try a more common word.")
+    vectors = (model.net_vectors * model.net_scale)[2:]
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    order = np.argsort(-(vectors @ vectors[found[0]]))
+    return model.net_words[order[1 : n + 1]].tolist()
+
+
+@cache
+def load(language):
+    """Load the text model that ships for a language.
+
+    Parameters
+    ----------
+    language : {"en", "es"}
+
+    Returns
+    -------
+    Reader
+        Has ``predict(sentence) -> Prediction``.
+
+    Raises
+    ------
+    WordsError
+        If there is no model for the language.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    if language not in sentences.LANGUAGES:
+        raise WordsError(
+            f"There is no text model for {language!r}; choose one of {', '.join(sentences.LANGUAGES)} "
+            f"({', '.join(LANGUAGE_NAMES.values())})."
+        )
+    # Nothing but arrays and numbers is in the file, so nothing needs to be trusted.
+    return Reader(language, TextModel(**skops.load(shipped.path("models", f"words_{language}.skops"), trusted=[])))
+
+
+def predict(text, language=None):
+    """Judge a text, in the language given or detected.
+
+    Parameters
+    ----------
+    text : str
+    language : {"en", "es"}, optional
+        Default: what `detect` says.
+
+    Returns
+    -------
+    emolab.prediction.Prediction
+
+    Raises
+    ------
+    WordsError
+        As in `detect` and `Reader.predict`.
+    """
+    return load(language or detect(text)).predict(text)
+
+
+class Reader:
+    """A language and its model.
+
+    Parameters
+    ----------
+    language : {"en", "es"}
+    model : emolab.textmodel.TextModel
+    """
+
+    def __init__(self, language, model):
+        self.language = language
+        self.model = model
+
+    def predict(self, sentence):
+        """Judge one text.
+
+        Parameters
+        ----------
+        sentence : str
+            One sentence or many; a long text is judged in pieces of about forty words, and the pieces averaged.
+
+        Returns
+        -------
+        emolab.prediction.Prediction
+            Of kind "words", with `cues`: the words that moved the answer most.
+
+        Raises
+        ------
+        WordsError
+            If the text holds no word, is not in Latin letters, is not in this language, or is longer than a book
+            chapter.
+        """
+        self._check(sentence)
+        pieces = _pieces(sentence)
+        by_piece = self.model.predict_proba(pieces)
+        probabilities = by_piece.mean(axis=0)
+        best = int(probabilities.argmax())
+        return Prediction(
+            input=sentence,
+            kind="words",
+            emotion=str(self.model.classes[best]),
+            probabilities=_as_dict(self.model.classes, probabilities),
+            confident=bool(probabilities[best] >= SURE),
+            cues=tuple(self._cues(pieces[int(by_piece[:, best].argmax())], best)),
+            model=f"words_{self.language}",
+        )
+
+    def predict_proba(self, sentences):
+        """Judge many sentences at once, none longer than forty words; returns a pandas.DataFrame of probabilities."""
+        return pd.DataFrame(self.model.predict_proba(sentences), columns=self.model.classes)
+
+    def _check(self, sentence):
+        check(sentence)
+        known = self.model.known(sentence)
+        name = LANGUAGE_NAMES[self.language]
+        if np.isnan(known) or known == 0:
+            raise WordsError(f"The text model knows none of these words in {name}: {_shown(sentence)}.")
+        if known < LEAST_KNOWN and len(NET_TERM.findall(sentence)) >= 4:
+            raise WordsError(f"This does not read like {name}: {_shown(sentence)}. Name its language, or translate it.")
+
+    def _cues(self, piece, best, n=3):
+        """Say which words the answer would be less sure without."""
+        spans = [match.group() for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]", piece)]
+        spans = [span for span in dict.fromkeys(spans) if span not in ".,;:\"'“”‘’()-–—…¿¡"]
+        without = [re.sub(rf"(?<!\w){re.escape(span)}(?!\w)", " ", piece) for span in spans]
+        whole, *others = (_log_odds(row[best]) for row in self.model.predict_proba([piece, *without]))
+        moved = sorted(((whole - other, span) for other, span in zip(others, spans, strict=True)), reverse=True)
+        emotion = self.model.classes[best]
+        cues = [f'"{span}" speaks for {emotion}' for change, span in moved[:n] if change > 0.15]
+        against = [f'"{span}" speaks against {emotion}' for change, span in moved[-1:] if change < -0.3]
+        return cues + against
+
+
+def check(text):
+    """Raise `WordsError`, in a plain sentence, if `text` is nothing that a text model can read."""
+    if not isinstance(text, str):
+        raise WordsError(f"A text is needed, not {type(text).__name__}.")
+    if not text.strip():
+        raise WordsError("The text is empty. Write a sentence.")
+    if len(text) > LONGEST_CHARACTERS:
+        raise WordsError(f"The text has {len(text):,} characters; at most {LONGEST_CHARACTERS:,} can be judged.")
+    letters = [character for character in text if character.isalpha()]
+    foreign = [letter for letter in letters if not unicodedata.name(letter, "").startswith("LATIN")]
+    if len(foreign) > len(letters) / 2:
+        raise WordsError(f"The text models read English and Spanish, in Latin letters; this is not: {_shown(text)}.")
+
+
+def detect(text):
+    """Tell English from Spanish.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        ``"en"`` or ``"es"``; English where nothing tells (an emoji, "ok").
+
+    Raises
+    ------
+    WordsError
+        If the text is empty or not in Latin letters.
+
+    Notes
+    -----
+    Naive Bayes over groups of one to three letters, counted in the course's own sentences: no download.
+    Notebook: 07_combine_words_and_voice
+    """
+    check(text)
+    grams, log_ratios = _language_table()
+    counts = grams.transform([text[:5000]])
+    return "es" if (counts @ log_ratios).item() > 0 else "en"
+
+
+@lru_cache(maxsize=1)
+def _language_table():
+    tables = {language: sentences.load(language).sentence for language in sentences.LANGUAGES}
+    grams = CountVectorizer(analyzer="char_wb", ngram_range=(1, 3), min_df=3, preprocessor=normalise)
+    grams.fit(pd.concat(tables.values()))
+    spanish, english = (
+        np.asarray(grams.transform(tables[language]).sum(axis=0)).ravel() + 0.5 for language in ("es", "en")
+    )
+    return grams, np.log(spanish / spanish.sum()) - np.log(english / english.sum())
+
+
+def _pieces(text):
+    """Cut a text at sentence ends into pieces of at most `PIECE_WORDS` words."""
+    words = text.split()
+    if len(words) <= PIECE_WORDS:
+        return [text]
+    pieces, piece = [], []
+    for word in words:
+        piece.append(word)
+        if len(piece) == PIECE_WORDS or (len(piece) > PIECE_WORDS // 3 and word[-1] in ".!?…"):
+            pieces.append(" ".join(piece))
+            piece = []
+    return pieces + ([" ".join(piece)] if piece else [])
+
+
+def _as_dict(classes, probabilities):
+    by_name = dict(zip(classes.tolist(), probabilities.tolist(), strict=True))
+    return {emotion: by_name[emotion] for emotion in EMOTIONS}
+
+
+def _log_odds(probability):
+    return float(np.log(probability + 1e-9) - np.log(1 - probability + 1e-9))
+
+
+def _shown(text, longest=60):
+    line = " ".join(text.split())
+    return repr(line if len(line) <= longest else line[: longest - 1] + "…")

@@ -1,0 +1,89 @@
+"""Variants of a recording, one change at a time, to be heard and seen in 02_extract_features.
+
+Augment the training part of a fold, never the table before it is split: a variant of a test clip in the training part
+is a leak (see 06_measure_honestly). Every function takes its own seed, so that the same seed gives the same variant.
+The recognizer's training sends its clips through several changes at once: `emolab.recordings.degrade`.
+"""
+
+import random
+from contextlib import contextmanager
+
+import audiomentations
+import numpy as np
+import scipy.signal
+
+
+def noise(samples, rate, seed):
+    """Add white noise, 10 to 25 dB under the voice."""
+    return _applied(audiomentations.AddGaussianSNR(min_snr_db=10, max_snr_db=25, p=1), samples, rate, seed)
+
+
+def gain(samples, rate, seed):
+    """Make it louder or quieter by up to 12 dB."""
+    return _applied(audiomentations.Gain(min_gain_db=-12, max_gain_db=12, p=1), samples, rate, seed)
+
+
+def shift(samples, rate, seed):
+    """Move it in time by up to a tenth of its length; what is empty then is silent."""
+    return _applied(audiomentations.Shift(-0.1, 0.1, rollover=False, p=1), samples, rate, seed)
+
+
+def stretch(samples, rate, seed):
+    """Speak up to 15 % slower or faster at the same pitch; the length changes."""
+    transform = audiomentations.TimeStretch(0.85, 1.15, leave_length_unchanged=False, p=1)
+    return _applied(transform, samples, rate, seed)
+
+
+def pitch(samples, rate, seed):
+    """Speak up to two semitones lower or higher at the same pace."""
+    return _applied(audiomentations.PitchShift(-2, 2, p=1), samples, rate, seed)
+
+
+def room(samples, rate, seed):
+    """Put the voice into a room whose echo dies away within 0.2 to 0.6 s.
+
+    The room is made of noise that fades: Moorer (1979), doi 10.2307/3680280.
+    """
+    rng = np.random.default_rng(seed)
+    seconds = rng.uniform(0.2, 0.6)
+    times = np.arange(int(seconds * rate)) / rate
+    echo = rng.standard_normal(len(times)) * 10 ** (-3 * times / seconds)
+    # The echo carries a tenth of the energy of the direct sound.
+    echo *= np.sqrt(0.1 / np.sum(echo**2))
+    echo[0] += 1
+    return scipy.signal.fftconvolve(samples, echo)[: len(samples)].astype(np.float32)
+
+
+def telephone(samples, rate, seed):
+    """Keep what an analogue telephone lets through: 300 to 3400 Hz."""
+    band = scipy.signal.butter(4, (300, 3400), "bandpass", fs=rate, output="sos")
+    return scipy.signal.sosfilt(band, samples).astype(np.float32)
+
+
+KINDS = {
+    "noise": noise,
+    "gain": gain,
+    "shift": shift,
+    "stretch": stretch,
+    "pitch": pitch,
+    "room": room,
+    "telephone": telephone,
+}
+
+
+@contextmanager
+def _seeded(seed):
+    # audiomentations draws from the two global generators; they are given back as they were.
+    states = random.getstate(), np.random.get_state()
+    random.seed(seed)
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+
+
+def _applied(transform, samples, rate, seed):
+    with _seeded(seed):
+        return transform(samples=np.array(samples, dtype=np.float32), sample_rate=rate)

@@ -1,0 +1,504 @@
+"""Six corpora of acted speech, and their file names as one table.
+
+Each corpus hides its labels in its file names, each in its own way. `manifest` reads them all into the same columns::
+
+    path  corpus  speaker  sex  emotion  intensity  statement  seconds
+
+The recordings are looked for under `data_dir`; `fetch` (in the module of that name) brings them there.
+"""
+
+import hashlib
+import os
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import platformdirs
+import soundfile
+
+from emolab.errors import PlainError
+from emolab.recordings.audio import LONGEST
+
+COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
+SOUND_SUFFIXES = {".wav", ".flac", ".ogg", ".mp3"}
+
+
+class CorpusError(PlainError):
+    """A corpus that is not known or not found; the message says what to do."""
+
+
+class RepeatedClips(UserWarning):
+    """The same clips lie under several paths; a random split would put copies of one on both sides."""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What one should know of a corpus before using it.
+
+    Attributes
+    ----------
+    name : str
+        As used in commands and in the column `corpus`.
+    title, language, licence, citation, home : str
+        The licence and the citation are what its users owe.
+    clips, speakers : int
+        Of the complete corpus as published.
+    parse : callable
+        From a path to a dict of speaker, sex, emotion, intensity, statement; None where the path is not of the corpus.
+    folders : tuple of str
+        Folder names it is found under, in lower case without punctuation.
+    """
+
+    name: str
+    title: str
+    language: str
+    licence: str
+    citation: str
+    home: str
+    clips: int
+    speakers: int
+    parse: Callable[[Path], dict | None]
+    folders: tuple[str, ...]
+
+
+def _labels(speaker, sex, emotion, intensity=None, statement=None):
+    return {"speaker": speaker, "sex": sex, "emotion": emotion, "intensity": intensity, "statement": statement}
+
+
+_RAVDESS = re.compile(
+    r"03-(?P<channel>0[12])-(?P<emotion>0[1-8])-(?P<intensity>0[12])-(?P<statement>0[12])-0[12]-(?P<actor>[012]\d)"
+)
+_RAVDESS_EMOTIONS = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised")
+
+
+def _parse_ravdess(path, channel="01"):
+    match = _RAVDESS.fullmatch(path.stem)
+    if not match or match["channel"] != channel or not 1 <= int(match["actor"]) <= 24:
+        return None
+    return _labels(
+        speaker=match["actor"],
+        sex="male" if int(match["actor"]) % 2 else "female",
+        emotion=_RAVDESS_EMOTIONS[int(match["emotion"]) - 1],
+        intensity={"01": "normal", "02": "strong"}[match["intensity"]],
+        statement=match["statement"],
+    )
+
+
+def _parse_ravdess_song(path):
+    return _parse_ravdess(path, channel="02")
+
+
+_CREMA_D = re.compile(
+    r"(?P<actor>10\d\d)_(?P<statement>[A-Z]{3})_(?P<emotion>ANG|DIS|FEA|HAP|NEU|SAD)_(?P<level>LO|MD|HI|XX?)"
+)
+_CREMA_D_EMOTIONS = {"ANG": "angry", "DIS": "disgust", "FEA": "fearful", "HAP": "happy", "NEU": "neutral", "SAD": "sad"}
+# From VideoDemographics.csv of the corpus (ODbL).
+_CREMA_D_WOMEN = frozenset(
+    "1002 1003 1004 1006 1007 1008 1009 1010 1012 1013 1018 1020 1021 1024 1025 1028 1029 1030 1037 1043 1046 1047 "
+    "1049 1052 1053 1054 1055 1056 1058 1060 1061 1063 1072 1073 1074 1075 1076 1078 1079 1082 1084 1089 1091".split()
+)
+
+
+def _parse_crema_d(path):
+    match = _CREMA_D.fullmatch(path.stem)
+    if not match or not 1001 <= int(match["actor"]) <= 1091:
+        return None
+    return _labels(
+        speaker=match["actor"],
+        sex="female" if match["actor"] in _CREMA_D_WOMEN else "male",
+        emotion=_CREMA_D_EMOTIONS[match["emotion"]],
+        intensity={"LO": "low", "MD": "medium", "HI": "high"}.get(match["level"]),
+        statement=match["statement"],
+    )
+
+
+_TESS = re.compile(r"(?P<speaker>OAF?|YAF)_(?P<word>[a-z]+)_(?P<emotion>[a-z]+)", re.IGNORECASE)
+_TESS_EMOTIONS = {
+    "angry": "angry",
+    "disgust": "disgust",
+    "fear": "fearful",
+    "happy": "happy",
+    "neutral": "neutral",
+    "ps": "surprised",
+    "sad": "sad",
+}
+
+
+def _parse_tess(path):
+    match = _TESS.fullmatch(path.stem)
+    if not match or match["emotion"].lower() not in _TESS_EMOTIONS:
+        return None
+    # One file of the published set is called OA_bite_neutral.
+    return _labels(
+        speaker="YAF" if match["speaker"].upper() == "YAF" else "OAF",
+        sex="female",
+        emotion=_TESS_EMOTIONS[match["emotion"].lower()],
+        statement=match["word"].lower(),
+    )
+
+
+_SAVEE = re.compile(r"(?:(?P<speaker>DC|JE|JK|KL)_)?(?P<emotion>sa|su|[adfhn])(?P<number>\d\d)", re.IGNORECASE)
+_SAVEE_SPEAKERS = {"DC", "JE", "JK", "KL"}
+_SAVEE_EMOTIONS = {
+    "a": "angry",
+    "d": "disgust",
+    "f": "fearful",
+    "h": "happy",
+    "n": "neutral",
+    "sa": "sad",
+    "su": "surprised",
+}
+
+
+def _parse_savee(path):
+    match = _SAVEE.fullmatch(path.stem)
+    if not match:
+        return None
+    speaker = (match["speaker"] or path.parent.name).upper()
+    if speaker not in _SAVEE_SPEAKERS:
+        return None
+    code = match["emotion"].lower()
+    return _labels(speaker, "male", _SAVEE_EMOTIONS[code], statement=f"{code}{match['number']}")
+
+
+_EMODB = re.compile(r"(?P<speaker>03|08|09|1[0-6])(?P<statement>[ab]\d\d)(?P<emotion>[WLEAFTN])[a-f]")
+_EMODB_EMOTIONS = {
+    "W": "angry",
+    "L": "bored",
+    "E": "disgust",
+    "A": "fearful",
+    "F": "happy",
+    "T": "sad",
+    "N": "neutral",
+}
+_EMODB_MEN = frozenset({"03", "10", "11", "12", "15"})
+
+
+def _parse_emodb(path):
+    match = _EMODB.fullmatch(path.stem)
+    if not match:
+        return None
+    return _labels(
+        speaker=match["speaker"],
+        sex="male" if match["speaker"] in _EMODB_MEN else "female",
+        emotion=_EMODB_EMOTIONS[match["emotion"]],
+        statement=match["statement"],
+    )
+
+
+_NEMO = re.compile(r"(?P<speaker>[A-Z]{2}\d)_(?P<emotion>[a-z]+)_(?P<statement>\d+)")
+_NEMO_EMOTIONS = {
+    "anger": "angry",
+    "fear": "fearful",
+    "happiness": "happy",
+    "neutral": "neutral",
+    "sadness": "sad",
+    "surprised": "surprised",
+}
+# From data.tsv of the corpus, so that a single file can be read without it.
+_NEMO_SEXES = {
+    "EB0": "female", "IC0": "female", "KD0": "female", "MK0": "female",
+    "KS0": "male", "MP0": "male", "SM0": "male", "TP0": "male", "WR0": "male",
+}  # fmt: skip
+
+
+def _parse_nemo(path):
+    match = _NEMO.fullmatch(path.stem)
+    if not match or match["speaker"] not in _NEMO_SEXES or match["emotion"] not in _NEMO_EMOTIONS:
+        return None
+    return _labels(
+        speaker=match["speaker"],
+        sex=_NEMO_SEXES[match["speaker"]],
+        emotion=_NEMO_EMOTIONS[match["emotion"]],
+        statement=match["statement"],
+    )
+
+
+_RAVDESS_CITATION = (
+    "Livingstone SR, Russo FA (2018). The Ryerson Audio-Visual Database of Emotional Speech and Song (RAVDESS). "
+    "PLoS ONE 13(5): e0196391. doi 10.1371/journal.pone.0196391"
+)
+
+CORPORA = {
+    corpus.name: corpus
+    for corpus in [
+        Corpus(
+            name="ravdess",
+            title="RAVDESS, speech",
+            language="English (North American)",
+            licence="CC BY-NC-SA 4.0",
+            citation=_RAVDESS_CITATION,
+            home="https://zenodo.org/records/1188976",
+            clips=1440,
+            speakers=24,
+            parse=_parse_ravdess,
+            folders=("ravdess", "ravdessspeech", "audiospeechactors0124", "ravdessemotionalspeechaudio"),
+        ),
+        Corpus(
+            name="ravdess-song",
+            title="RAVDESS, song",
+            language="English (North American)",
+            licence="CC BY-NC-SA 4.0",
+            citation=_RAVDESS_CITATION,
+            home="https://zenodo.org/records/1188976",
+            clips=1012,
+            speakers=23,
+            parse=_parse_ravdess_song,
+            folders=("ravdesssong", "audiosongactors0124", "ravdess"),
+        ),
+        Corpus(
+            name="crema-d",
+            title="CREMA-D",
+            language="English (North American)",
+            licence="ODbL 1.0 (database), DbCL 1.0 (contents)",
+            citation="Cao H, Cooper DG, Keutmann MK, Gur RC, Nenkova A, Verma R (2014). CREMA-D: Crowd-sourced "
+            "Emotional Multimodal Actors Dataset. IEEE Transactions on Affective Computing 5(4): 377-390. "
+            "doi 10.1109/TAFFC.2014.2336244",
+            home="https://github.com/CheyneyComputerScience/CREMA-D",
+            clips=7442,
+            speakers=91,
+            parse=_parse_crema_d,
+            folders=("cremad", "crema", "audiowav"),
+        ),
+        Corpus(
+            name="tess",
+            title="TESS",
+            language="English (Canadian)",
+            licence="CC BY-NC-ND 4.0",
+            citation="Pichora-Fuller MK, Dupuis K (2020). Toronto emotional speech set (TESS). Borealis. "
+            "doi 10.5683/SP2/E8H2MF",
+            home="https://doi.org/10.5683/SP2/E8H2MF",
+            clips=2800,
+            speakers=2,
+            parse=_parse_tess,
+            folders=("tess", "tesstorontoemotionalspeechsetdata", "torontoemotionalspeechsettess"),
+        ),
+        Corpus(
+            name="savee",
+            title="SAVEE",
+            language="English (British)",
+            licence="by registration with its owners, research only",
+            citation="Haq S, Jackson PJB (2010). Multimodal Emotion Recognition. In: Wang W (ed.), Machine Audition: "
+            "Principles, Algorithms and Systems. IGI Global, 398-423. doi 10.4018/978-1-61520-919-4",
+            home="http://kahlan.eps.surrey.ac.uk/savee/",
+            clips=480,
+            speakers=4,
+            parse=_parse_savee,
+            folders=("savee", "audiodata", "surreyaudiovisualexpressedemotionsavee"),
+        ),
+        Corpus(
+            name="emodb",
+            title="Berlin EmoDB",
+            language="German",
+            licence="CC BY 4.0",
+            citation="Burkhardt F, Paeschke A, Rolfes M, Sendlmeier W, Weiss B (2005). A Database of German Emotional "
+            "Speech. Interspeech 2005, 1517-1520. doi 10.21437/Interspeech.2005-446",
+            home="http://emodb.bilderbar.info/",
+            clips=535,
+            speakers=10,
+            parse=_parse_emodb,
+            folders=("emodb", "berlinemodb", "berlindatabaseofemotionalspeechemodb"),
+        ),
+        Corpus(
+            name="nemo",
+            title="nEMO",
+            language="Polish",
+            licence="CC BY-NC-SA 4.0",
+            citation="Christop I (2024). nEMO: Dataset of Emotional Speech in Polish. LREC-COLING 2024, 12111-12116.",
+            home="https://github.com/amu-cai/nEMO",
+            clips=4481,
+            speakers=9,
+            parse=_parse_nemo,
+            folders=("nemo",),
+        ),
+    ]
+}
+
+
+def corpus(name):
+    """Return the `Corpus` called `name`; a name that is not known raises `CorpusError` with those that are."""
+    try:
+        return CORPORA[name]
+    except KeyError:
+        raise CorpusError(f"No corpus is called {name!r}. Known: {', '.join(CORPORA)}.") from None
+
+
+def data_dir():
+    """Return the folder that corpora are kept in: ``EMOLAB_DATA_DIR``, or the platform's cache folder."""
+    return Path(os.environ.get("EMOLAB_DATA_DIR") or platformdirs.user_cache_path("emolab") / "corpora")
+
+
+def find(name, root=None):
+    """List the recordings of a corpus, in any of the layouts in circulation.
+
+    Parameters
+    ----------
+    name : str
+        One of `CORPORA`.
+    root : path, optional
+        Where to look. Default: the folders under `data_dir` that are named like the corpus, or `data_dir` itself
+        where it is named so.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Sorted; empty where nothing was found.
+    """
+    known = corpus(name)
+    return sorted(
+        {
+            path
+            for folder in ([Path(root)] if root is not None else _homes(known))
+            for path in folder.rglob("*")
+            if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path) and path.is_file()
+        }
+    )
+
+
+def manifest(name, root=None):
+    """Read the labels of a corpus out of its file names.
+
+    Parameters
+    ----------
+    name : str
+        One of `CORPORA`.
+    root : path, optional
+        As in `find`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a clip: path, corpus, speaker (``"ravdess-07"``: unique over all corpora), sex, emotion, intensity,
+        statement, seconds. Missing where the corpus does not say. Ordered by path. Identical clips stay in:
+        `duplicates` finds them, and whoever uses the table decides.
+
+    Warns
+    -----
+    RepeatedClips
+        Where the same clip lies here under several paths, as in archives that hold every folder twice. All of them
+        stay in the table.
+
+    Raises
+    ------
+    CorpusError
+        Where no recording was found, or one of them cannot be opened as sound.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+    """
+    paths = find(name, root)
+    if not paths:
+        raise CorpusError(
+            f"No recordings of {name} under {root or data_dir()}. Fetch them with `emolab fetch {name}`, or set "
+            "EMOLAB_DATA_DIR to the folder that holds them."
+        )
+    table = parse_names(name, paths)
+    repeated = int(clip_ids(table).duplicated().sum())
+    if repeated:
+        warnings.warn(
+            f"{repeated} of the {len(table)} recordings of {name} are there more than once, under other paths. Keep "
+            "one of each with `table[~corpora.clip_ids(table).duplicated()]`.",
+            RepeatedClips,
+            stacklevel=2,
+        )
+    table["seconds"] = [_seconds(path) for path in paths]
+    return table[COLUMNS]
+
+
+def parse_names(name, paths):
+    """Turn file names into labels, whether the files are here or not.
+
+    Parameters
+    ----------
+    name : str
+        One of `CORPORA`.
+    paths : iterable of path or str
+        Names that are not of the corpus raise `CorpusError`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `manifest` but `seconds`.
+    """
+    parse = corpus(name).parse
+    rows = []
+    for path in map(Path, paths):
+        labels = parse(path)
+        if labels is None:
+            raise CorpusError(f"{path.name} is not named as {name} names its files.")
+        labels["speaker"] = f"{name.removesuffix('-song')}-{labels['speaker']}"
+        rows.append({"path": str(path), "corpus": name, **labels})
+    return pd.DataFrame(rows, columns=COLUMNS[:-1]).astype({"intensity": "str", "statement": "str"})
+
+
+def clip_ids(table):
+    """Name each clip independently of where it lies and which format it has.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `manifest` or `parse_names` return it.
+
+    Returns
+    -------
+    pandas.Series of str
+        Speaker and file stem, ``"savee-DC A01"`` for both ``DC_a01.wav`` and ``DC/a01.wav``. Same index.
+    """
+    stems = table.path.map(lambda path: Path(path).stem.upper()).str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
+    return table.speaker + " " + stems
+
+
+def duplicates(table):
+    """Find clips that hold exactly the same sound.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With a column `path`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that have a twin, twins side by side, with a column `twin` that numbers each group.
+
+    Notes
+    -----
+    Compares decoded samples, so that a WAV equals the FLAC made from it. Notebook: 01_explore_the_data
+    """
+    fingerprints = pd.Series([_fingerprint(path) for path in table.path], index=table.index)
+    twins = table[fingerprints.duplicated(keep=False)]
+    groups = fingerprints[twins.index].rank(method="dense").astype(int)
+    return twins.assign(twin=groups).sort_values(["twin", "path"], kind="stable")
+
+
+def _homes(known):
+    base = data_dir()
+    folders = [base, *base.iterdir()] if base.is_dir() else []
+    return [folder for folder in folders if _plain(folder.name) in known.folders and folder.is_dir()]
+
+
+def _plain(text):
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _seconds(path):
+    try:
+        seconds = soundfile.info(path).duration
+    except soundfile.LibsndfileError as error:
+        raise CorpusError(f"{path} could not be opened as sound ({error.error_string}). Fetch it again.") from None
+    # A header can claim any length.
+    if seconds > LONGEST:
+        raise CorpusError(f"{path} could not be opened as sound (it claims to last {seconds:,.0f} s). Fetch it again.")
+    return seconds
+
+
+def _fingerprint(path):
+    try:
+        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+    except soundfile.LibsndfileError as error:
+        raise CorpusError(f"{path} could not be read as sound ({error.error_string}). Fetch it again.") from None
+    return hashlib.sha256(f"{rate} {samples.shape[1]} ".encode() + samples.tobytes()).hexdigest()
