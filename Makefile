@@ -4,15 +4,28 @@
 # make bench  how fast all of it is here, and how much memory it takes: make bench ARGS=predict
 # make site   the executed notebooks as a static site, in site/
 # make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
-# Each sets itself up in .venv first; the second time that takes no time.
+# Each sets itself up in .venv first; the second time that takes no time. Without TensorFlow, which notebooks 04 and 05
+# need and which is half of the download: make EXTRAS=speech lab
 
-PYTHON ?= python3
+# The newest of the three that is found.
+PYTHON ?= $(shell for v in 3.13 3.12 3.11; do python$$v -c "" 2>/dev/null && echo python$$v && exit; done; echo python3)
+EXTRAS ?= speech,deep
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
 READY := .venv/ready
+# Tests need more than learners do.
+TESTED := .venv/tested
+# The quick installer where it is found, else pip.
+ifneq ($(shell command -v uv 2>/dev/null),)
+VENV = uv venv --quiet --seed --allow-existing --python $(PYTHON) .venv
+INSTALL = uv pip install --quiet --python $(BIN)/python
+else
+VENV = $(PYTHON) -m venv .venv
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
 # As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
 JOBS ?= 2
 
@@ -26,20 +39,20 @@ demo: $(READY)
 
 # As many processes as JOBS share the cores: none of them computes with several threads.
 test: export OMP_NUM_THREADS := 1
-test: $(READY)
+test: $(TESTED)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
 
 bench: export PYTHONPATH := tests
-bench: $(READY)
+bench: $(TESTED)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-site: $(READY)
+site: $(TESTED)
 	@$(BIN)/python website/build.py site
 
 VECTORS := data/voices/.cache/kokoro-js-1.2.1.tgz
 
 voices: $(READY) $(VECTORS)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[voices]"
+	$(INSTALL) -e ".[voices]"
 	$(BIN)/python data/voices/render.py english
 	$(BIN)/python data/voices/render.py spanish
 
@@ -49,12 +62,16 @@ $(VECTORS):
 	cd $(@D) && npm pack --silent kokoro-js@1.2.1
 
 $(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-	  { echo "The course is made for Python 3.11; $(PYTHON) is another. Try: make PYTHON=python3.11 lab"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test,speech]"
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "The course is made for Python 3.11, 3.12 and 3.13; $(PYTHON) is another. Try: make PYTHON=python3.12 lab"; exit 1; }
+	$(VENV)
+	$(INSTALL) -e ".[$(EXTRAS)]"
 	@$(BIN)/python -m emolab.commands.warm_up
 	@touch $(READY)
+
+$(TESTED): $(READY)
+	$(INSTALL) -e ".[test,$(EXTRAS)]"
+	@touch $(TESTED)
 
 clean:
 	rm -rf .venv

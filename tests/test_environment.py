@@ -26,7 +26,8 @@ def test_every_dependency_is_pinned_exactly():
 
 
 def test_environment_yml_has_the_versions_of_pyproject_toml():
-    assert binder_pins() == PROJECT["dependencies"], "copy the pins of pyproject.toml to the pip section"
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["deep"]
+    assert sorted(binder_pins()) == sorted(wanted), "copy the pins of pyproject.toml to the pip section"
 
 
 def test_environment_yml_does_not_install_the_clone_itself():

@@ -8,9 +8,14 @@ from importlib import metadata
 # What the notebooks import; the versions are pinned in pyproject.toml.
 NEEDED = (
     "jupyterlab", "ipywidgets", "anywidget", "voila", "librosa", "numba", "soundfile", "soxr", "numpy", "scipy",
-    "pandas", "matplotlib", "seaborn", "scikit-learn", "imbalanced-learn", "keras", "skops",
+    "pandas", "matplotlib", "seaborn", "scikit-learn", "imbalanced-learn", "skops",
 )  # fmt: skip
-TENSORFLOWS = ("tensorflow-cpu", "tensorflow")
+# What can be left out, any of these packages, and what does not work then.
+OPTIONAL = (
+    (("tensorflow-cpu", "tensorflow"), "not installed: notebooks 04 and 05 need it, nothing else"),
+    (("keras",), "not installed: notebooks 04 and 05 need it, nothing else"),
+    (("faster-whisper",), "not installed: no transcript of what is said, nothing else"),
+)
 
 
 def add_arguments(parser):
@@ -27,7 +32,9 @@ def run(arguments):
 
     lines = [("ok", "Python", platform.python_version())]
     lines += [_version(name) for name in NEEDED]
-    lines.append(next((line for line in map(_version, TENSORFLOWS) if line[0] == "ok"), _version("tensorflow")))
+    for names, without in OPTIONAL:
+        found = [line for line in map(_version, names) if line[0] == "ok"]
+        lines.append(found[0] if found else ("-", names[-1], without))
     memory = psutil.virtual_memory()
     lines.append(("ok", "memory", f"{memory.available / 2**30:.1f} GiB free of {memory.total / 2**30:.1f}"))
     for part in ("features", "models"):

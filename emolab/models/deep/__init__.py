@@ -22,6 +22,14 @@ def _import_quietly():
         os.dup2(nowhere.fileno(), 2)
     try:
         importlib.import_module("tensorflow")
+    except ModuleNotFoundError as error:
+        if error.name != "tensorflow":
+            raise
+        raise ImportError(
+            "TensorFlow is not installed here; the deep models of notebooks 04 and 05 need it. Install it with "
+            '`make EXTRAS=speech,deep .venv/ready` in the clone, or `pip install "emolab[deep]"`.',
+            name="tensorflow",
+        ) from None
     finally:
         os.dup2(stderr, 2)
         os.close(stderr)
