@@ -10,6 +10,7 @@
 # The newest of the three that is found.
 PYTHON ?= $(shell for v in 3.13 3.12 3.11; do python$$v -c "" 2>/dev/null && echo python$$v && exit; done; echo python3)
 EXTRAS ?= speech,deep
+comma := ,
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts
 else
@@ -65,12 +66,12 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "The course is made for Python 3.11, 3.12 and 3.13; $(PYTHON) is another. Try: make PYTHON=python3.12 lab"; exit 1; }
 	$(VENV)
-	$(INSTALL) -e ".[$(EXTRAS)]"
+	$(INSTALL) -e ".$(if $(EXTRAS),[$(EXTRAS)])"
 	@$(BIN)/python -m emolab.commands.warm_up
 	@touch $(READY)
 
 $(TESTED): $(READY)
-	$(INSTALL) -e ".[test,$(EXTRAS)]"
+	$(INSTALL) -e ".[test$(if $(EXTRAS),$(comma)$(EXTRAS))]"
 	@touch $(TESTED)
 
 clean:
