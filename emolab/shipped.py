@@ -11,9 +11,13 @@ from pathlib import Path
 
 from emolab.errors import PlainError
 
+# The clone that the package lies in, or the folder that it was installed into.
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "data"
-NOTEBOOKS = ROOT / "notebooks"
+IS_CLONE = (ROOT / "pyproject.toml").is_file()
+# A wheel brings them as packages of their own, beside this one.
+DATA = ROOT / ("data" if IS_CLONE else "emolab_data")
+NOTEBOOKS = ROOT / ("notebooks" if IS_CLONE else "emolab_notebooks")
+AGAIN = "`git checkout -- data`" if IS_CLONE else "`pip install --force-reinstall --no-deps emolab`"
 HASHES = "sha256.txt"
 # What nobody would see a wrong bit in; Parquet does not check itself, and a number that is wrong is still a number.
 CHECKED = {".parquet", ".npz", ".skops", ".keras"}
@@ -40,14 +44,13 @@ def path(*parts):
     name, found = "/".join(parts), DATA.joinpath(*parts)
     if not found.exists():
         raise MissingFile(
-            f"data/{name} is missing next to the package. Clone the repository again, or restore the "
-            "file with `git checkout -- data`."
+            f"data/{name} is missing next to the package: the course is incomplete here. Restore it with {AGAIN}."
         )
     expected = _listed(DATA / HASHES).get(name)
     if expected and expected != _hash(found):
         raise DamagedFile(
             f"data/{name} is not the file that came with the course: it is damaged, or was made anew. Restore it with "
-            "`git checkout -- data`, or, if you made it, run `python -m emolab.shipped`."
+            f"{AGAIN}, or, if you made it, run `python -m emolab.shipped`."
         )
     return found
 

@@ -13,8 +13,12 @@ def add_arguments(parser):
 
 
 def run(arguments):
+    from emolab import shipped
     from emolab.check import blank, grading
+    from emolab.errors import PlainError
 
+    if not shipped.IS_CLONE:
+        raise PlainError("The notebooks with the solutions are in the repository only. Run this in a clone of it.")
     grading.mark_all()
     made = blank.generate(arguments.out or blank.EXERCISES)
     print(f"Wrote {len(made)} notebooks to {made[0].parent}" if made else "There are no notebooks with solutions.")

@@ -1,5 +1,6 @@
 """Open the course in JupyterLab.
 
+From a clone, its notebooks are opened; else those that were installed, copied into the folder `emolab-course` here.
 What follows `--` is passed on to JupyterLab, such as `emolab lab -- --port=9000`.
 """
 
@@ -9,7 +10,11 @@ def add_arguments(parser):
 
 
 def run(arguments):
+    from emolab import shipped
     from emolab.commands import serving
 
     serving.require_notebook(serving.COURSE)
-    return serving.serve(serving.lab_command(arguments.passed_on))
+    folder = serving.course_folder()
+    if not shipped.IS_CLONE:
+        print(f"Your copy of the course is in {folder}.", flush=True)
+    return serving.serve(serving.lab_command(arguments.passed_on, folder), folder)

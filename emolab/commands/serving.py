@@ -14,13 +14,15 @@ DEMO = "08_try_the_demo.ipynb"
 _SETTINGS = Path(__file__).with_name("settings")
 
 
-def lab_command(arguments=()):
+def lab_command(arguments=(), folder=None):
     """Return the command that opens JupyterLab at the first notebook.
 
     Parameters
     ----------
     arguments : sequence of str
         Passed on to JupyterLab, after ours, so that they win.
+    folder : path, optional
+        Whose folder ``notebooks`` holds the course. Default: the clone.
 
     Returns
     -------
@@ -29,6 +31,7 @@ def lab_command(arguments=()):
     command = [sys.executable, "-m", "jupyterlab", f"--config={_SETTINGS / 'jupyterlab.py'}"]
     # Also the address that is printed, for those whose browser is elsewhere, leads to the first notebook.
     command.append(f"--LabApp.default_url=/lab/tree/notebooks/{COURSE}")
+    command.append(f"--ServerApp.root_dir={folder or shipped.ROOT}")
     if is_root():
         command.append("--allow-root")
     if not has_screen():
@@ -47,13 +50,13 @@ def demo_command(arguments=()):
     return command + list(arguments)
 
 
-def serve(command):
-    """Run a server until it ends or is told to stop; return its exit status.
+def serve(command, folder=None):
+    """Run a server, in a folder, until it ends or is told to stop; return its exit status.
 
     It is waited for, so that its kernels are gone when the prompt is back.
     """
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    server = subprocess.Popen(command, env=environment, cwd=shipped.NOTEBOOKS)
+    server = subprocess.Popen(command, env=environment, cwd=folder or shipped.NOTEBOOKS)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
         status = server.wait()
@@ -70,7 +73,32 @@ def serve(command):
 def require_notebook(name):
     """Raise a `PlainError` if a notebook of the course is not there."""
     if not (shipped.NOTEBOOKS / name).is_file():
-        raise PlainError(f"notebooks/{name} is not next to the package; run this in a clone of the repository.")
+        raise PlainError(
+            f"notebooks/{name} is missing: the course is incomplete here. Restore it with {shipped.AGAIN}."
+        )
+
+
+def course_folder(into="."):
+    """Return a folder whose ``notebooks`` may be worked in: the clone, or a copy of what was installed.
+
+    Parameters
+    ----------
+    into : path
+        Where the copy is made, as ``emolab-course``; nothing that is there already is touched.
+
+    Returns
+    -------
+    pathlib.Path
+    """
+    if shipped.IS_CLONE:
+        return shipped.ROOT
+    folder = Path(into).resolve() / "emolab-course"
+    for source in sorted(shipped.NOTEBOOKS.rglob("*")):
+        copy = folder / "notebooks" / source.relative_to(shipped.NOTEBOOKS)
+        if source.is_file() and source.suffix in (".ipynb", ".md") and not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(source.read_bytes())
+    return folder
 
 
 def is_root():

@@ -4,8 +4,6 @@ from pathlib import Path
 
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
 
-# The clone that this file lies in.
-c.ServerApp.root_dir = str(Path(__file__).resolve().parents[3])
 c.ServerApp.port_retries = 100
 # A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
 c.ServerApp.tornado_settings = {"websocket_max_message_size": 64 * 2**20}
