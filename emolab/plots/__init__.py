@@ -1,4 +1,4 @@
-"""Figures: every function takes an `ax` (or makes one), draws on it and returns it.
+"""Figures: every function draws on `ax` (matplotlib axes; default: those of a new figure) and returns it.
 
 May import: the root, and the rooms from `recordings` to `recognizer`. `style` holds what all figures share; the other
 modules draw one kind of thing each.

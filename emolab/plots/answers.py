@@ -3,8 +3,9 @@
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
-from emolab.labels import LOOKS, SEXES, in_order
-from emolab.plots.style import SEX_COLOURS, new_axes
+from emolab.labels import LOOKS, in_order
+from emolab.plots import style
+from emolab.plots.style import named_rows, new_axes, note
 from emolab.recognizer.cues import MEASURES, WORTH_SAYING
 
 _PALE = 0.45
@@ -32,31 +33,22 @@ def probabilities(prediction, ax=None):
     Parameters
     ----------
     prediction : emolab.prediction.Prediction
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 00_start_here, 08_try_the_demo
     """
     emotions = in_order(prediction.probabilities)
-    ax = new_axes(ax, figsize=(4.4, 0.29 * len(emotions) + 0.7))
-    for row, emotion in enumerate(emotions):
-        colour, marker = LOOKS[emotion]
-        share = prediction.probabilities[emotion]
+    ax, rows = named_rows(emotions, ax, 4.4, 0.29, 0.7)
+    for row, emotion in zip(rows, emotions, strict=True):
+        (colour, marker), share = LOOKS[emotion], prediction.probabilities[emotion]
         best = emotion == prediction.emotion
         ax.barh(row, share, color=colour, height=0.62, alpha=1 if best and prediction.confident else _PALE)
         ax.plot(-0.04, row, marker, color=colour, markersize=7, clip_on=False)
-        ax.annotate(_percent(share), (share, row), xytext=(4, 0), textcoords="offset points", va="center",
-                    fontweight="bold" if best else "normal")  # fmt: skip
-    ax.set_yticks(range(len(emotions)), emotions)
+        note(ax, _percent(share), (share, row), (4, 0), va="center", fontweight="bold" if best else "normal")
     ax.tick_params(axis="y", length=0, pad=16)
-    ax.set(xlim=(0, 1.12), ylim=(len(emotions) - 0.4, -0.6), xticks=np.linspace(0, 1, 5), title=headline(prediction))
+    ax.set(xlim=(0, 1.12), ylim=(rows[-1] - 0.6, 0.6), xticks=np.linspace(0, 1, 5), title=headline(prediction))
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -70,10 +62,6 @@ def timeline(prediction, ax=None, n_named=3):
     n_named : int
         How many emotions have a colour and a name; the others are thin grey lines.
 
-    Returns
-    -------
-    matplotlib axes
-
     Notes
     -----
     Each point stands in the middle of its window. Notebook: 08_try_the_demo
@@ -85,15 +73,12 @@ def timeline(prediction, ax=None, n_named=3):
     strongest = sorted(lines, key=lambda emotion: max(lines[emotion]), reverse=True)[:n_named]
     for emotion in in_order(lines):
         colour, marker = LOOKS[emotion]
-        if emotion in strongest:
-            ax.plot(times, lines[emotion], color=colour, marker=marker, markersize=5.5, linewidth=1.8, label=emotion,
-                    zorder=3)  # fmt: skip
-        else:
-            ax.plot(times, lines[emotion], color="#C8C8C8", linewidth=0.8)
+        named = {"color": colour, "marker": marker, "markersize": 5.5, "linewidth": 1.8, "label": emotion, "zorder": 3}
+        ax.plot(times, lines[emotion], **(named if emotion in strongest else {"color": "#C8C8C8", "linewidth": 0.8}))
     ax.set(xlabel="seconds", xlim=(moments[0].start, moments[-1].end), ylim=(0, 1.03))
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_named, borderaxespad=0.2, columnspacing=1.2,
-              handletextpad=0.5)  # fmt: skip
+    close = {"borderaxespad": 0.2, "columnspacing": 1.2, "handletextpad": 0.5}
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=n_named, **close)
     return ax
 
 
@@ -103,24 +88,13 @@ def sex(prediction, ax=None):
     Parameters
     ----------
     prediction : emolab.prediction.Prediction
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 08_try_the_demo
     """
     ax = new_axes(ax, figsize=(4.4, 0.75))
-    start = 0.0
-    for name, hatch in zip(SEXES, ("", "///")):
-        share = prediction.sex[name]
-        ax.barh(
-            0, share, left=start, color=SEX_COLOURS[name], height=0.5, hatch=hatch, edgecolor="white", linewidth=0.5
-        )
-        start += share
+    style.sex_bars(ax, 0, prediction.sex, height=0.5)
     for name, place, side in (("female", 0, "left"), ("male", 1, "right")):
         ax.text(place, 0.36, f"{name} {_percent(prediction.sex[name])}", ha=side, va="bottom")
     ax.set(xlim=(0, 1), ylim=(-0.3, 0.75))
@@ -135,35 +109,28 @@ def cues(prediction, ax=None):
     ----------
     prediction : emolab.prediction.Prediction
         Of a voice.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
     `emolab.cues` for what is usual. Notebook: 08_try_the_demo
     """
-    ax = new_axes(ax, figsize=(6.0, 0.29 * len(prediction.differences) + 0.8))
-    colour = LOOKS[prediction.emotion].colour
-    for row, away in enumerate(prediction.differences.values()):
-        end = float(np.clip(away, -_FARTHEST, _FARTHEST))
-        ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
-        ax.annotate(f"{round(away, 1) + 0.0:+.1f}".replace("-", "−"), (end, row), xytext=(4 if away >= 0 else -4, 0),
-                    textcoords="offset points", va="center", ha="left" if away >= 0 else "right")  # fmt: skip
     names = list(prediction.differences)
+    ax, rows = named_rows([MEASURES[name][2] for name in names], ax, 6.0, 0.29, 0.8)
+    colour = LOOKS[prediction.emotion].colour
+    for row, away in zip(rows, prediction.differences.values(), strict=True):
+        end, outwards = float(np.clip(away, -_FARTHEST, _FARTHEST)), 1 if away >= 0 else -1
+        ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
+        written = f"{round(away, 1) + 0.0:+.1f}".replace("-", "−")
+        note(ax, written, (end, row), (4 * outwards, 0), va="center", ha="left" if outwards > 0 else "right")
     ax.axvline(0, color="#555555", linewidth=1)
-    ax.set_yticks(range(len(names)), [MEASURES[name][2] for name in names])
     ax.tick_params(axis="y", length=0)
     right = ax.secondary_yaxis("right")
-    right.set_yticks(range(len(names)), [MEASURES[name][1] for name in names])
+    right.set_yticks(rows, [MEASURES[name][1] for name in names])
     right.tick_params(axis="y", length=0)
     right.spines[:].set_visible(False)
-    ax.set(xlim=(-_FARTHEST - 1.2, _FARTHEST + 1.2), ylim=(len(names) - 0.4, -0.6),
-           xticks=(-2, 0, 2), xlabel="standard deviations from usual", title="How this voice differs")  # fmt: skip
-    ax.grid(axis="y", visible=False)
+    ax.set(xlim=(-_FARTHEST - 1.2, _FARTHEST + 1.2), ylim=(rows[-1] - 0.6, 0.6), xticks=(-2, 0, 2))
+    ax.set(xlabel="standard deviations from usual", title="How this voice differs")
     return ax
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from emolab.labels import LOOKS, SEXES, in_order
-from emolab.plots.style import LINE, SEX_COLOURS, new_axes
+from emolab.plots import style
+from emolab.plots.style import LINE, named_rows, new_axes, note
 
 
 def counts(table, ax=None):
@@ -17,11 +18,6 @@ def counts(table, ax=None):
     ----------
     table : pandas.DataFrame
         One row a clip, with a column `emotion`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -29,13 +25,10 @@ def counts(table, ax=None):
     """
     found = table.emotion.value_counts()
     emotions = in_order(found.index)
-    ax = _emotion_rows(emotions, ax)
-    for row, emotion in enumerate(emotions):
-        colour, marker = LOOKS[emotion]
-        ax.barh(row, found[emotion], color=colour, height=0.62)
-        ax.annotate(
-            f"{found[emotion]:,}", (found[emotion], row), xytext=(5, 0), textcoords="offset points", va="center"
-        )
+    ax, rows = _emotion_rows(emotions, ax)
+    for row, emotion in zip(rows, emotions, strict=True):
+        ax.barh(row, found[emotion], color=LOOKS[emotion].colour, height=0.62)
+        note(ax, f"{found[emotion]:,}", (found[emotion], row), (5, 0), va="center")
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set(xlabel="clips", xlim=(0, found.max() * 1.1))
     return ax
@@ -49,11 +42,6 @@ def balance(table, rows="corpus", columns="emotion", ax=None):
     table : pandas.DataFrame
     rows, columns : str
         Columns of the table, such as corpus and emotion, or speaker and emotion.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -65,16 +53,9 @@ def balance(table, rows="corpus", columns="emotion", ax=None):
     ax = new_axes(ax, figsize=(7.0, 0.32 * len(crossed) + 0.9))
     most = crossed.to_numpy().max()
     # Square roots, so that a corpus of hundreds is not pale beside one of thousands.
-    ax.imshow(np.sqrt(crossed), cmap="Blues", vmin=0, vmax=np.sqrt(most) * 1.15, aspect="auto")
-    for (row, column), count in np.ndenumerate(crossed.to_numpy()):
-        dark = count > most / 2
-        ax.text(column, row, f"{count:,}" if count else "·", ha="center", va="center",
-                color="white" if dark else "#222222", fontsize=8.5)  # fmt: skip
-    ax.set_xticks(range(crossed.shape[1]), crossed.columns)
-    ax.set_yticks(range(len(crossed)), crossed.index)
+    shades, reach = np.sqrt(crossed), {"vmax": np.sqrt(most) * 1.15, "aspect": "auto"}
+    style.heatmap(ax, crossed, shades, lambda count: f"{count:,}" if count else "·", np.sqrt(most / 2), 8.5, **reach)
     ax.tick_params(length=0)
-    ax.grid(False)
-    ax.spines[:].set_visible(False)
     return ax
 
 
@@ -85,11 +66,6 @@ def sexes(table, ax=None):
     ----------
     table : pandas.DataFrame
         With the columns `corpus` and `sex`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -97,17 +73,9 @@ def sexes(table, ax=None):
     """
     found = pd.crosstab(table.corpus, table.sex).reindex(columns=SEXES, fill_value=0)
     shares = found.div(found.sum(axis=1), axis=0)
-    ax = new_axes(ax, figsize=(7.0, 0.34 * len(found) + 1.0))
-    start = np.zeros(len(found))
-    for sex, hatch in zip(SEXES, ("", "///")):
-        # The hatch tells them apart in grey print.
-        ax.barh(range(len(found)), shares[sex], left=start, color=SEX_COLOURS[sex], height=0.62, label=sex,
-                hatch=hatch, edgecolor="white", linewidth=0.5)  # fmt: skip
-        start = start + shares[sex].to_numpy()
-    ax.set_yticks(range(len(found)), found.index)
-    ax.invert_yaxis()
+    ax, rows = named_rows(found.index, ax, 7.0, 0.34, 1.0)
+    style.sex_bars(ax, rows, shares, height=0.62)
     ax.set(xlabel="share of the clips", xlim=(0, 1))
-    ax.grid(axis="y", visible=False)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
     return ax
 
@@ -121,11 +89,6 @@ def spread(values, emotions, ax=None):
         One value a clip, such as ``table.seconds``; its name becomes the axis label.
     emotions : pandas.Series of str
         Same length.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -133,8 +96,8 @@ def spread(values, emotions, ax=None):
     """
     shares = values.groupby(emotions.to_numpy()).quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
     ordered = in_order(shares.index)
-    ax = _emotion_rows(ordered, ax)
-    for row, emotion in enumerate(ordered):
+    ax, rows = _emotion_rows(ordered, ax)
+    for row, emotion in zip(rows, ordered, strict=True):
         colour, marker = LOOKS[emotion]
         low, lower, middle, upper, high = shares.loc[emotion]
         ax.plot([low, high], [row, row], color=colour, linewidth=1.5, solid_capstyle="butt")
@@ -153,11 +116,6 @@ def by_intensity(values, table, ax=None):
         One value a clip; its name becomes the axis label.
     table : pandas.DataFrame
         Same length, with the columns `emotion` and `intensity`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -165,8 +123,8 @@ def by_intensity(values, table, ax=None):
     """
     medians = values.groupby([table.emotion.to_numpy(), table.intensity.to_numpy()]).median().unstack()
     ordered = in_order(medians.index)
-    ax = _emotion_rows(ordered, ax)
-    for row, emotion in enumerate(ordered):
+    ax, rows = _emotion_rows(ordered, ax)
+    for row, emotion in zip(rows, ordered, strict=True):
         colour, marker = LOOKS[emotion]
         normal, strong = medians.loc[emotion].reindex(["normal", "strong"])
         ax.plot(normal, row, marker, color="white", markeredgecolor=colour, markersize=8, markeredgewidth=1.5, zorder=3)
@@ -182,10 +140,7 @@ def by_intensity(values, table, ax=None):
 
 
 def _emotion_rows(emotions, ax):
-    """Return axes with a row for each emotion, the first on top."""
-    ax = new_axes(ax, figsize=(7.0, 0.3 * len(emotions) + 0.9))
-    ax.set_yticks(range(len(emotions)), emotions)
-    ax.set_ylim(len(emotions) - 0.4, -0.6)
+    ax, rows = named_rows(emotions, ax, 7.0)
+    ax.set_ylim(rows[-1] - 0.6, 0.6)
     ax.tick_params(axis="y", length=0)
-    ax.grid(axis="y", visible=False)
-    return ax
+    return ax, rows

@@ -3,7 +3,7 @@
 import numpy as np
 
 from emolab.features.sequences import STEP_SECONDS
-from emolab.plots.style import FIRST, PALE, SECOND, new_axes
+from emolab.plots.style import FIRST, PALE, SECOND, new_axes, note
 
 MARKERS = ("o", "s", "^", "D")
 COLOURS = (FIRST, SECOND, "#009E73", "#CC79A7")
@@ -16,11 +16,6 @@ def curves(history, ax=None):
     ----------
     history : pandas.DataFrame
         From `training.fit`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -43,11 +38,6 @@ def image(decibels, ax=None):
     Parameters
     ----------
     decibels : numpy.ndarray of shape (steps, bands, 1) or (steps, bands)
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -55,7 +45,8 @@ def image(decibels, ax=None):
     """
     ax = new_axes(ax, figsize=(4.6, 2.4))
     picture = np.asarray(decibels).reshape(np.shape(decibels)[:2]).T
-    ax.imshow(picture, origin="lower", aspect="auto", extent=_extent(picture))
+    bands, steps = picture.shape
+    ax.imshow(picture, origin="lower", aspect="auto", extent=(0, steps * STEP_SECONDS, 0, bands))
     ax.set(xlabel="seconds", ylabel="mel band")
     ax.grid(visible=False)
     return ax
@@ -69,11 +60,6 @@ def saliency(decibels, heat, ax=None):
     decibels : numpy.ndarray of shape (steps, bands, 1)
     heat : numpy.ndarray of shape (steps, bands)
         From `saliency.grad_cam`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -83,11 +69,10 @@ def saliency(decibels, heat, ax=None):
     below = ax.images[-1]
     below.set_cmap("gray")
     shown = np.ma.masked_less(heat.T, 0.05)
-    ax.imshow(
-        shown, origin="lower", aspect="auto", extent=below.get_extent(), cmap="inferno", alpha=0.55, vmin=0, vmax=1
-    )
+    place = {"origin": "lower", "extent": below.get_extent()}
+    ax.imshow(shown, aspect="auto", cmap="inferno", alpha=0.55, vmin=0, vmax=1, **place)
     if heat.max() > 0.5:
-        ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, origin="lower", extent=below.get_extent())
+        ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, **place)
     return ax
 
 
@@ -98,27 +83,17 @@ def shares(summary, ax=None):
     ----------
     summary : pandas.DataFrame
         Rows of `deep_runs.summary`: model, share, uar, spread.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 04_train_deep_models
     """
     ax = new_axes(ax, figsize=(5.0, 2.8))
-    for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS):
+    for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):
         part = part.sort_values("share")
         ax.errorbar(100 * part.share, part.uar, part.spread, marker=marker, color=colour, capsize=3, label=name)
     ax.axhline(1 / 8, color=PALE, linestyle="--", linewidth=1)
-    ax.annotate("guessing", (100 * summary.share.min(), 1 / 8), xytext=(0, 3), textcoords="offset points", fontsize=8.5)
+    note(ax, "guessing", (100 * summary.share.min(), 1 / 8), (0, 3), fontsize=8.5)
     ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))
     ax.legend(loc="lower right")
     return ax
-
-
-def _extent(picture):
-    bands, steps = picture.shape
-    return (0, steps * STEP_SECONDS, 0, bands)

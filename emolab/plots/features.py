@@ -4,7 +4,7 @@ import numpy as np
 import seaborn
 
 from emolab.labels import in_order
-from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, new_axes
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, named_rows, new_axes
 
 _FAR = 3.0
 
@@ -20,10 +20,6 @@ def over_time(values, seconds, ax=None, label=None):
     ax : matplotlib axes, optional
     label : str, optional
         What the rows are.
-
-    Returns
-    -------
-    matplotlib axes
     """
     ax = new_axes(ax, figsize=(7.0, 2.0))
     extent = (0, seconds, -0.5, len(values) - 0.5)
@@ -41,22 +37,15 @@ def profiles(table, ax=None):
     ----------
     table : pandas.DataFrame
         From `profiles.profile`: emotions in rows, features in columns.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 02_extract_features
     """
-    ax = new_axes(ax, figsize=(7.0, 0.34 * table.shape[1] + 0.9))
+    ax, heights = named_rows(_spaced(table.columns), ax, 7.0, 0.34, grid=True)
     ax.axvline(0, color=LINE, linewidth=0.9)
     for emotion, row in table.iterrows():
-        ax.plot(row, range(len(row)), MARKERS[emotion], color=COLOURS[emotion], markersize=7, label=emotion, alpha=0.9)
-    ax.set_yticks(range(table.shape[1]), [name.replace("_", " ") for name in table.columns])
-    ax.invert_yaxis()
+        ax.plot(row, heights, MARKERS[emotion], color=COLOURS[emotion], markersize=7, label=emotion, alpha=0.9)
     ax.set_xlabel("standard deviations from the speaker's own mean")
     ax.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
     return ax
@@ -70,30 +59,22 @@ def beside_profiles(compared, emotion=None, ax=None):
     compared : emolab.comparison.Comparison
     emotion : str, optional
         Whose profile is drawn in its colour; default: the nearest. The others are small and grey.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 08_try_the_demo
     """
-    names = list(compared.profiles.columns)
-    rows, emotion = range(len(names)), emotion or compared.nearest.index[0]
-    ax = new_axes(ax, figsize=(4.4, 0.36 * len(names) + 0.9))
+    emotion = emotion or compared.nearest.index[0]
+    ax, rows = named_rows(compared.profiles.columns, ax, 4.4, 0.36)
     ax.axvline(0, color=PALE, linewidth=0.9)
     for other in compared.profiles.index.drop(emotion):
         ax.plot(compared.profiles.loc[other], rows, "|", color="#A8A8A8", markersize=7)
-    ax.plot(compared.profiles.loc[emotion], rows, marker=MARKERS[emotion], color=COLOURS[emotion], markersize=9,
-            linewidth=2, label=emotion)  # fmt: skip
+    looks = {"marker": MARKERS[emotion], "color": COLOURS[emotion], "markersize": 9, "linewidth": 2}
+    ax.plot(compared.profiles.loc[emotion], rows, label=emotion, **looks)
     # What lies outside is far outside; it is drawn at the edge.
-    ax.plot(compared.clip.clip(-_FAR, _FAR), rows, marker="o", color="#222222", markersize=6, linewidth=1.4,
-            linestyle=(0, (4, 2)), label="this recording")  # fmt: skip
-    ax.set(yticks=rows, yticklabels=names, xlim=(-_FAR - 0.2, _FAR + 0.2), xlabel="standard deviations")
-    ax.invert_yaxis()
-    ax.grid(False, axis="y")
+    looks = {"marker": "o", "color": "#222222", "markersize": 6, "linewidth": 1.4, "linestyle": (0, (4, 2))}
+    ax.plot(compared.clip.clip(-_FAR, _FAR), rows, label="this recording", **looks)
+    ax.set(xlim=(-_FAR - 0.2, _FAR + 0.2), xlabel="standard deviations")
     ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderaxespad=0.1)
     return ax
 
@@ -107,11 +88,6 @@ def distributions(values, labels, ax=None):
         One value a clip; its name is written on the axis.
     labels : pandas.DataFrame
         With the column emotion.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -119,10 +95,9 @@ def distributions(values, labels, ax=None):
     """
     order = in_order(labels.emotion)
     ax = new_axes(ax, figsize=(7.0, 2.6))
-    seaborn.violinplot(
-        x=labels.emotion.to_numpy(), y=values.to_numpy(), order=order, hue=labels.emotion.to_numpy(), hue_order=order,
-        palette=[COLOURS[emotion] for emotion in order], inner="quart", linewidth=0.8, cut=0, legend=False, ax=ax,
-    )  # fmt: skip
+    emotions, colours = labels.emotion.to_numpy(), [COLOURS[emotion] for emotion in order]
+    coloured = {"order": order, "hue": emotions, "hue_order": order, "palette": colours, "legend": False}
+    seaborn.violinplot(x=emotions, y=values.to_numpy(), inner="quart", linewidth=0.8, cut=0, ax=ax, **coloured)
     ax.set(xlabel=None, ylabel=str(values.name).replace("_", " "))
     return ax
 
@@ -136,17 +111,10 @@ def bars(values, ax=None, label=None):
     ax : matplotlib axes, optional
     label : str, optional
         What the numbers are.
-
-    Returns
-    -------
-    matplotlib axes
     """
-    ax = new_axes(ax, figsize=(6.4, 0.26 * len(values) + 0.7))
-    ax.barh(range(len(values)), values, color=FIRST, height=0.7)
-    ax.set_yticks(range(len(values)), [str(name).replace("_", " ") for name in values.index])
-    ax.invert_yaxis()
+    ax, rows = named_rows(_spaced(values.index), ax, 6.4, 0.26, 0.7)
+    ax.barh(rows, values, color=FIRST, height=0.7)
     ax.set_xlabel(label)
-    ax.grid(False, axis="y")
     return ax
 
 
@@ -157,11 +125,6 @@ def explained(ratios, ax=None):
     ----------
     ratios : array of shape (n_components,)
         ``PCA.explained_variance_ratio_``.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -180,10 +143,6 @@ def correlations(features, ax=None):
     ----------
     features : pandas.DataFrame
     ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
     """
     ax = new_axes(ax, figsize=(4.4, 3.6))
     image = ax.imshow(np.abs(np.corrcoef(features.to_numpy(float), rowvar=False)), cmap="magma", vmin=0, vmax=1)
@@ -191,3 +150,7 @@ def correlations(features, ax=None):
     ax.grid(False)
     ax.figure.colorbar(image, ax=ax, label="|correlation|", pad=0.02)
     return ax
+
+
+def _spaced(names):
+    return [str(name).replace("_", " ") for name in names]

@@ -13,11 +13,6 @@ def speakers(table, ax=None):
     ----------
     table : pandas.DataFrame
         Indexed by speaker: uar, sex.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----

@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.ticker import PercentFormatter
 
 from emolab.labels import LOOKS
-from emolab.plots.style import FIRST, LINE, PALE, SECOND, new_axes
+from emolab.plots import style
+from emolab.plots.style import FIRST, LINE, PALE, SECOND, named_rows, new_axes, note
 
 
 def confusion(table, ax=None):
@@ -14,11 +15,6 @@ def confusion(table, ax=None):
     ----------
     table : pandas.DataFrame
         From `scores.confusion` (counts) or `scores.confusion_rates`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -27,19 +23,16 @@ def confusion(table, ax=None):
     size = 0.52 * len(table) + 1.1
     ax = new_axes(ax, figsize=(size + 0.4, size))
     values = table.to_numpy(float)
-    shares = values / np.maximum(values.sum(axis=1, keepdims=True), 1e-12)
-    ax.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     counts = table.dtypes.map(lambda kind: kind.kind in "iu").all()
-    for (row, column), value in np.ndenumerate(values):
-        text = f"{value:.0f}" if counts else f"{value:.2f}".removeprefix("0").replace("nan", "")
-        colour = "white" if shares[row, column] > 0.55 else "#222222"
-        ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
-    ticks = range(len(table))
-    ax.set_xticks(ticks, table.columns, rotation=40, ha="right", rotation_mode="anchor")
-    ax.set_yticks(ticks, table.index)
+    style.heatmap(
+        ax,
+        table,
+        values / np.maximum(values.sum(axis=1, keepdims=True), 1e-12),
+        lambda value: f"{value:.0f}" if counts else f"{value:.2f}".removeprefix("0").replace("nan", ""),
+        fontsize=8,
+    )
+    ax.set_xticks(range(len(table)), table.columns, rotation=40, ha="right", rotation_mode="anchor")
     ax.set(xlabel="answer", ylabel="truth")
-    ax.grid(visible=False)
-    ax.spines[:].set_visible(False)
     return ax
 
 
@@ -52,29 +45,17 @@ def intervals(table, chance=None, ax=None):
         Columns uar, low, high; the index names the rows.
     chance : float, optional
         Drawn as a line: what guessing earns.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
     """
-    ax = new_axes(ax, figsize=(6.4, 0.3 * len(table) + 0.9))
-    heights = -np.arange(len(table))
-    ax.hlines(heights, table.low, table.high, color=FIRST, linewidth=2)
-    ax.plot(table.uar, heights, "o", color=FIRST, markersize=6)
-    for height, score, high in zip(heights, table.uar, table.high, strict=True):
-        ax.annotate(
-            f"{score:.2f}", (high, height), xytext=(6, 0), textcoords="offset points", va="center", fontsize=8.5
-        )
+    ax, heights = named_rows(table.index, ax, 6.4)
+    style.intervals(ax, table.uar, table.low, table.high)
     if chance is not None:
         ax.axvline(chance, color=PALE, linestyle="--", linewidth=1)
-        ax.annotate("guessing", (chance, 0.7), xytext=(3, 0), textcoords="offset points", color="#5A5A5A", fontsize=8.5)
-    ax.set(yticks=heights, yticklabels=table.index, xlim=(0, 1), ylim=(heights[-1] - 0.6, 1.2), xlabel="UAR")
-    ax.grid(axis="y", visible=False)
+        note(ax, "guessing", (chance, 0.7), (3, 0), color="#5A5A5A", fontsize=8.5)
+    ax.set(xlim=(0, 1), ylim=(heights[-1] - 0.6, 1.2), xlabel="UAR")
     return ax
 
 
@@ -85,11 +66,6 @@ def recalls(table, ax=None):
     ----------
     table : pandas.DataFrame
         From `scores.per_class`.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -113,11 +89,6 @@ def learning_curve(table, ax=None):
     ----------
     table : pandas.DataFrame
         From `evaluation.learning_curve`: speakers, trained, strangers.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -143,22 +114,15 @@ def importance(table, ax=None):
     ----------
     table : pandas.DataFrame
         From `evaluation.importance`: indexed by group, with columns loss, spread, features.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
     """
-    ax = new_axes(ax, figsize=(6.6, 0.27 * len(table) + 0.8))
-    heights = -np.arange(len(table))
+    ax, heights = named_rows(table.index, ax, 6.6, 0.27, 0.8)
     ax.barh(heights, table.loss, xerr=table.spread, color=FIRST, ecolor=LINE, height=0.65)
-    ax.set(yticks=heights, yticklabels=table.index, xlabel="UAR lost when the group is shuffled")
+    ax.set(xlabel="UAR lost when the group is shuffled")
     ax.axvline(0, color="black", linewidth=0.8)
-    ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -169,26 +133,17 @@ def cost(table, ax=None):
     ----------
     table : pandas.DataFrame
         Columns uar, seconds; the index names the models, the first on top.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
     """
-    ax = new_axes(ax, figsize=(6.4, 0.3 * len(table) + 0.9))
-    heights = -np.arange(len(table))
+    ax, heights = named_rows(table.index, ax, 6.4)
     ax.barh(heights, table.seconds, color=FIRST, height=0.6)
     for height, seconds, score in zip(heights, table.seconds, table.uar, strict=True):
-        ax.annotate(
-            f"UAR {score:.2f}", (seconds, height), xytext=(5, 0), textcoords="offset points", va="center", fontsize=8.5
-        )
-    ax.set(yticks=heights, yticklabels=table.index, xscale="log", xlabel="seconds to train and answer (log scale)")
+        note(ax, f"UAR {score:.2f}", (seconds, height), (5, 0), va="center", fontsize=8.5)
+    ax.set(xscale="log", xlabel="seconds to train and answer (log scale)")
     ax.set_xlim(right=table.seconds.max() * 2.5)
-    ax.grid(axis="y", visible=False)
     return ax
 
 
@@ -203,10 +158,6 @@ def reliability(table, ax=None, label=None, colour=FIRST, marker="o"):
         Call again with the same axes to compare.
     label, colour, marker : str
         Of the line.
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -229,13 +180,8 @@ def coverage(table, ax=None, label=None, colour=FIRST, linestyle="-"):
     ----------
     table : pandas.DataFrame
         From `scores.coverage`.
-    ax : matplotlib axes, optional
     label, colour, linestyle : str
         Of the line.
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -259,26 +205,14 @@ def cross_corpus(table, ax=None):
     ----------
     table : pandas.DataFrame
         One label set and one way of normalising of `studies.cross_corpus`: train, test, uar, chance.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 06_measure_honestly
     """
     ax = new_axes(ax, figsize=(3.6, 2.9))
-    grid = table.pivot(index="train", columns="test", values="uar")
     names = list(dict.fromkeys(table.train))
-    grid = grid.loc[names, names]
-    ax.imshow(grid, cmap="Blues", vmin=0, vmax=1)
-    for (row, column), value in np.ndenumerate(grid.to_numpy()):
-        ax.text(column, row, f"{value:.2f}", ha="center", va="center", color="white" if value > 0.55 else "#222222")
-    ax.set_xticks(range(len(names)), names)
-    ax.set_yticks(range(len(names)), names)
+    grid = table.pivot(index="train", columns="test", values="uar").loc[names, names]
+    style.heatmap(ax, grid, grid, "{:.2f}".format)
     ax.set(xlabel="tested on", ylabel="trained on")
-    ax.grid(visible=False)
-    ax.spines[:].set_visible(False)
     return ax

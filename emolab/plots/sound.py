@@ -3,7 +3,7 @@
 import librosa
 import numpy as np
 
-from emolab.plots.style import new_axes
+from emolab.plots.style import new_axes, note
 from emolab.recordings.audio import LEVEL_DBFS, RATE
 
 INK = "#3B4CC0"
@@ -20,11 +20,6 @@ def waveform(samples, rate=RATE, ax=None):
         Full scale is 1.
     rate : int
         Samples a second.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -46,10 +41,6 @@ def level(samples, rate=RATE, target=LEVEL_DBFS, ax=None):
     target : float
         Decibels below full scale, drawn as a dashed line.
 
-    Returns
-    -------
-    matplotlib axes
-
     Notes
     -----
     Notebook: 01_explore_the_data
@@ -62,8 +53,8 @@ def level(samples, rate=RATE, target=LEVEL_DBFS, ax=None):
     # Digital silence has no level; -100 dBFS is quieter than 16 bits can say.
     ax.plot(times, 10 * np.log10(np.maximum(power, 1e-10)), color=INK, linewidth=1.3)
     ax.axhline(target, color="#B2182B", linewidth=1, linestyle="--")
-    ax.annotate(f"{target:.0f} dBFS", (1, target), xycoords=("axes fraction", "data"), xytext=(-2, 3),
-                textcoords="offset points", ha="right", color="#B2182B", fontsize=8.5)  # fmt: skip
+    looks = {"ha": "right", "color": "#B2182B", "fontsize": 8.5}
+    note(ax, f"{target:.0f} dBFS", (1, target), (-2, 3), xycoords=("axes fraction", "data"), **looks)
     ax.set(xlabel="seconds", ylabel="level (dBFS)", xlim=(0, len(samples) / rate), ylim=(-90, 0))
     return ax
 
@@ -75,10 +66,6 @@ def log_mel(samples, rate=RATE, ax=None):
     ----------
     samples, rate, ax
         As for `waveform`.
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----

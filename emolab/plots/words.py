@@ -3,7 +3,7 @@
 import numpy as np
 
 from emolab.labels import LOOKS, in_order
-from emolab.plots.style import FIRST, SECOND, new_axes
+from emolab.plots.style import FIRST, SECOND, named_rows, new_axes, note
 
 VOICE, WORDS, TOGETHER = FIRST, SECOND, "#333333"
 
@@ -17,28 +17,19 @@ def share_right(table, chance=None, ax=None):
         Columns right (a share) and sentences (how many); the index names the kinds.
     chance : float, optional
         Drawn as a line: what guessing earns.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
     """
-    ax = new_axes(ax, figsize=(6.4, 0.34 * len(table) + 0.9))
-    heights = -np.arange(len(table))
+    ax, heights = named_rows(table.index, ax, 6.4, 0.34)
     ax.barh(heights, table.right, color="#56B4E9", height=0.62)
     for height, row in zip(heights, table.itertuples(), strict=True):
-        ax.annotate(f"{row.right:.2f} of {row.sentences}", (row.right, height), xytext=(4, 0),
-                    textcoords="offset points", va="center", fontsize=8.5)  # fmt: skip
+        note(ax, f"{row.right:.2f} of {row.sentences}", (row.right, height), (4, 0), va="center", fontsize=8.5)
     if chance is not None:
         ax.axvline(chance, color="#5A5A5A", linestyle="--", linewidth=1)
-        ax.annotate("guessing", (chance, 0.55), xytext=(3, 0), textcoords="offset points", fontsize=8.5)
-    ax.set(yticks=heights, yticklabels=table.index, xlim=(0, 1), ylim=(heights[-1] - 0.6, 0.95),
-           xlabel="share of sentences answered right")  # fmt: skip
-    ax.grid(axis="y", visible=False)
+        note(ax, "guessing", (chance, 0.55), (3, 0), fontsize=8.5)
+    ax.set(xlim=(0, 1), ylim=(heights[-1] - 0.6, 0.95), xlabel="share of sentences answered right")
     return ax
 
 
@@ -52,11 +43,6 @@ def weight_curve(shares, uars, chosen=None, ax=None):
     uars : array of float
     chosen : float, optional
         A share to mark.
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
@@ -66,16 +52,14 @@ def weight_curve(shares, uars, chosen=None, ax=None):
     ax.plot(shares, uars, color=TOGETHER, linewidth=1.8)
     ax.plot(shares[0], uars[0], "o", color=VOICE, markersize=8)
     ax.plot(shares[-1], uars[-1], "s", color=WORDS, markersize=8)
-    ax.annotate("voice alone", (shares[0], uars[0]), xytext=(8, -12), textcoords="offset points", color=VOICE)
-    ax.annotate("words alone", (shares[-1], uars[-1]), xytext=(-10, -5), textcoords="offset points", color=WORDS,
-                ha="right")  # fmt: skip
+    note(ax, "voice alone", (shares[0], uars[0]), (8, -12), color=VOICE)
+    note(ax, "words alone", (shares[-1], uars[-1]), (-10, -5), color=WORDS, ha="right")
     if chosen is not None:
         best = np.interp(chosen, shares, uars)
         ax.plot(chosen, best, "D", color=TOGETHER, markersize=8)
-        ax.annotate("measured weights", (chosen, best), xytext=(0, 9), textcoords="offset points", ha="center")
-    low, high = min(uars), max(uars)
-    ax.set(xlabel="share of the words in the decision", ylabel="UAR", xlim=(-0.03, 1.03),
-           ylim=(low - 0.1, min(1.0, high + 0.12)))  # fmt: skip
+        note(ax, "measured weights", (chosen, best), (0, 9), ha="center")
+    ax.set(xlabel="share of the words in the decision", ylabel="UAR", xlim=(-0.03, 1.03))
+    ax.set_ylim(min(uars) - 0.1, min(1.0, max(uars) + 0.12))
     return ax
 
 
@@ -85,29 +69,23 @@ def both_sides(fused, ax=None):
     Parameters
     ----------
     fused : emolab.models.fusion.Fused
-    ax : matplotlib axes, optional
-
-    Returns
-    -------
-    matplotlib axes
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
     """
     emotions = in_order(fused.probabilities)
-    ax = new_axes(ax, figsize=(6.4, 0.34 * len(emotions) + 0.9))
-    for height, emotion in zip(-np.arange(len(emotions)), emotions, strict=True):
+    ax, heights = named_rows(emotions, ax, 6.4, 0.34)
+    for height, emotion in zip(heights, emotions, strict=True):
+        colour, marker = LOOKS[emotion]
         ax.barh(height, -fused.voice[emotion], color=VOICE, height=0.6, alpha=0.75)
         ax.barh(height, fused.words[emotion], color=WORDS, height=0.6, alpha=0.75)
-        ax.plot(-1.06, height, LOOKS[emotion].marker, color=LOOKS[emotion].colour, markersize=7, clip_on=False)
+        ax.plot(-1.06, height, marker, color=colour, markersize=7, clip_on=False)
     ax.axvline(0, color="#333333", linewidth=0.8)
     ax.text(-0.98, 0.62, "voice", color=VOICE, fontweight="bold")
     ax.text(0.98, 0.62, "words", color=WORDS, fontweight="bold", ha="right")
     ticks = np.linspace(-1, 1, 5)
-    ax.set(yticks=-np.arange(len(emotions)), yticklabels=emotions, xlim=(-1, 1), ylim=(0.6 - len(emotions), 1.1),
-           xticks=ticks, xticklabels=[f"{abs(tick):.0%}" for tick in ticks],
-           title=fused.remark or f"Together: {fused.emotion}")  # fmt: skip
+    ax.set_xticks(ticks, [f"{abs(tick):.0%}" for tick in ticks])
+    ax.set(xlim=(-1, 1), ylim=(0.6 - len(emotions), 1.1), title=fused.remark or f"Together: {fused.emotion}")
     ax.tick_params(axis="y", length=0, pad=16)
-    ax.grid(axis="y", visible=False)
     return ax
