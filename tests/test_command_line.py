@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import make_leaks
 import make_scores
 import make_tables
 import pytest
@@ -30,8 +31,7 @@ ODD = {
     "evaluate --corpus nosuch --model lda --split loso": "No table is called 'nosuch'",
     "evaluate --corpus emodb --model nosuch --split loso": "There is no model called 'nosuch'",
     "evaluate --corpus emodb --model lda --split actors5": "Folds by actor are RAVDESS's own",
-    "leaks forest --recompute text": "text is no table of leaks",
-    "leaks forest --recompute folder": "folder is a folder. Name a file in it",
+    "leaks forest --recompute text": "--recompute has moved",
     "leaks forest --grid": "Only every_leak was computed",
     "exercises --out text": "text: a file, where a folder is wanted",
 }
@@ -40,6 +40,9 @@ ODD_SCRIPTS = [
     (train, "text", "text: a file, where a folder is wanted"),
     (train, "models --keep text", "No recordings under"),
     (make_scores, "reach --out text", "text: a file, where a folder is wanted"),
+    (make_leaks, "forest --out text", "text is no table of leaks"),
+    (make_leaks, "forest --out folder", "folder is a folder. Name a file in it"),
+    (make_leaks, "forest --grid --out text", "Only every_leak was computed"),
     (make_tables, "text emodb_means", "text: a file, where a folder is wanted"),
     (benchmarks, "start --json nowhere/bench.json", "There is no folder nowhere to write bench.json into"),
 ]

@@ -2,15 +2,19 @@
 
 import dataclasses
 
+import leak_lab
+import leak_models
+import make_leaks
 import numpy as np
 import pandas as pd
 import pytest
 from imblearn.over_sampling import SMOTE
+from leak_lab import Experiment, Rows
 from sklearn.neighbors import KNeighborsClassifier
 
 from emolab.__main__ import main
-from emolab.evaluation import headlines, leaks
-from emolab.evaluation.leaks import Headline, Rows
+from emolab.evaluation import headlines
+from emolab.evaluation.leaks import LeakError
 
 ALL = ("scoring", "copies", "resampling", "duplicates", "statistics", "speakers", "statements")
 
@@ -34,22 +38,20 @@ def parrot(train, test, leaks, seed):
 
 @pytest.fixture
 def tiny():
-    return Headline(
-        "tiny", "Noise", 0.99, "nothing", "nothing", load=lambda: noise() + noise(), leaks=ALL,
-        enlarge={"copies": leaks.with_copies, "resampling": leaks.smote}, learn=parrot,
-    )  # fmt: skip
+    steps = {"copies": leak_lab.with_copies, "resampling": leak_lab.smote}
+    return Experiment("tiny", ALL, load=lambda: noise() + noise(), learn=parrot, enlarge=steps)
 
 
-def run_folds(headline, chosen):
-    return list(leaks.folds(headline, frozenset(chosen)))
+def run_folds(experiment, chosen):
+    return list(leak_lab.folds(experiment, frozenset(chosen)))
 
 
 def on_both_sides(folds, name):
     return set().union(*(set(getattr(train, name)) & set(getattr(test, name)) for train, test, _ in folds))
 
 
-def accuracy(headline, chosen):
-    return leaks.run(headline, frozenset(chosen))[0]["accuracy"]
+def accuracy(experiment, chosen):
+    return leak_lab.run(experiment, frozenset(chosen))[0]["accuracy"]
 
 
 # ---- each leak
@@ -92,7 +94,7 @@ def test_only_training_rows_set_the_scale_once_that_leak_is_mended(tiny):
 
 
 def test_training_rows_are_scored_only_with_that_leak(tiny):
-    with_them, without = (leaks.run(tiny, frozenset(chosen))[0] for chosen in (("scoring",), ()))
+    with_them, without = (leak_lab.run(tiny, frozenset(chosen))[0] for chosen in (("scoring",), ()))
     assert without["answers"] == len(noise())
     # Halves of the other speakers' rows: four fifths of one statement, in ten folds.
     assert with_them["answers"] == pytest.approx(5 * len(noise()))
@@ -101,7 +103,7 @@ def test_training_rows_are_scored_only_with_that_leak(tiny):
 def test_the_test_rows_choose_the_epoch_only_with_that_leak():
     rows = noise(n_speakers=20)
     train, test = rows[::2], rows[1::2]
-    watched = dataclasses.replace(headlines.HEADLINES["every_leak"], load=noise)
+    watched = dataclasses.replace(leak_models.EXPERIMENTS["every_leak"], load=noise)
     predict = watched.learn(with_width(train), with_width(test), frozenset(), 0)
     peeking, honest = (
         np.mean(predict(with_width(test), chosen) == test.truth) for chosen in (frozenset(["validation"]), frozenset())
@@ -127,16 +129,16 @@ def test_stages_learn_from_tested_rows_only_with_that_leak(monkeypatch):
             seen.append(values)
             return super().fit(values, truth)
 
-    monkeypatch.setattr(headlines, "flat_network", lambda seed: Spy(1))
+    monkeypatch.setattr(leak_models, "flat_network", lambda seed: Spy(1))
     for chosen, shared in ((["stages"], True), ([], False)):
         seen.clear()
-        headlines.HEADLINES["pairs"].learn(train, test, frozenset(chosen), 0)
+        leak_models.EXPERIMENTS["pairs"].learn(train, test, frozenset(chosen), 0)
         tested = {tuple(row) for row in test.values}
         assert any(tuple(row) in tested for values in seen for row in values) == shared
 
 
 def test_an_unknown_leak_is_named(tiny):
-    with pytest.raises(leaks.LeakError, match="magic"):
+    with pytest.raises(LeakError, match="magic"):
         run_folds(tiny, ("magic",))
 
 
@@ -145,7 +147,7 @@ def test_an_unknown_leak_is_named(tiny):
 
 def test_copies_are_near_their_originals_and_keep_their_numbers():
     rows = noise()
-    more = leaks.with_copies(rows, np.random.default_rng(0))
+    more = leak_lab.with_copies(rows, np.random.default_rng(0))
     assert list(more.clips) == 3 * list(rows.clips)
     changed = np.abs(more.values[len(rows) :] - np.tile(rows.values, (2, 1))) > 0.5
     assert 0.01 < changed.mean() < 0.12  # the masked ones
@@ -153,15 +155,15 @@ def test_copies_are_near_their_originals_and_keep_their_numbers():
 
 def test_topping_up_makes_classes_equal_and_leaves_the_rows_in_place():
     rows = noise()
-    more = leaks.topped_up(rows, np.random.default_rng(0))
+    more = leak_lab.topped_up(rows, np.random.default_rng(0))
     assert pd.Series(more.truth).value_counts().nunique() == 1
     assert np.array_equal(more.values[: len(rows)], rows.values)
-    assert leaks.topped_up(more, np.random.default_rng(0)) is more
+    assert leak_lab.topped_up(more, np.random.default_rng(0)) is more
 
 
 def test_smote_counts_as_imblearn_does_and_puts_points_between_neighbours():
     rows = noise()
-    more = leaks.smote(rows, np.random.default_rng(0))
+    more = leak_lab.smote(rows, np.random.default_rng(0))
     values, truth = SMOTE(random_state=0).fit_resample(rows.values, rows.truth)
     assert pd.Series(more.truth).value_counts().to_dict() == pd.Series(truth).value_counts().to_dict()
     own = rows.values[rows.truth == "sad"]
@@ -177,7 +179,7 @@ def test_an_interval_over_speakers_is_wide_when_speakers_differ():
         return pd.DataFrame({"speaker": speakers, "truth": "x", "predicted": np.where(right, "x", "y")})
 
     scattered, by_person = answered(np.arange(160) % 2 == 0), answered(np.arange(160) // 20 % 2 == 0)
-    narrow, wide = leaks.score(scattered), leaks.score(by_person)
+    narrow, wide = leak_lab.score(scattered), leak_lab.score(by_person)
     assert narrow["accuracy"] == wide["accuracy"] == 0.5
     assert narrow["high"] - narrow["low"] < 0.01 < 0.4 < wide["high"] - wide["low"]
 
@@ -187,19 +189,25 @@ def test_an_interval_over_speakers_is_wide_when_speakers_differ():
 
 def test_the_command_goes_on_where_the_file_stops(tiny, tmp_path, monkeypatch, capsys):
     tiny = dataclasses.replace(tiny, leaks=("copies", "speakers"))
+    monkeypatch.setattr(make_leaks, "EXPERIMENTS", {"tiny": tiny})
     monkeypatch.setattr(headlines, "HEADLINES", {"tiny": tiny})
     path = tmp_path / "ladder.csv"
-    assert main(["leaks", "--recompute", str(path)]) == 0
+    assert make_leaks.main(["--out", str(path)]) == 0
     whole = path.read_text()
     assert whole.count("\n") == 4 and capsys.readouterr().err.count("\n") == 3
     path.write_text("".join(whole.splitlines(keepends=True)[:3]))
-    assert main(["leaks", "tiny", "--recompute", str(path)]) == 0
+    assert make_leaks.main(["tiny", "--out", str(path)]) == 0
     assert path.read_text() == whole
     assert capsys.readouterr().err.startswith("  3 of 3  tiny  none")
 
 
 def test_the_command_names_what_it_does_not_know(tmp_path, capsys):
     assert main(["leaks", "emonet"]) == 1
-    assert main(["leaks", "--recompute", str(tmp_path / "no" / "ladder.csv")]) == 1
+    assert make_leaks.main(["--out", str(tmp_path / "no" / "ladder.csv")]) == 1
     said = capsys.readouterr().err
     assert "emonet" in said and "wide_network" in said and "no folder" in said
+
+
+def test_where_the_ladders_were_computed_the_command_says_where_they_are_now(capsys):
+    assert main(["leaks", "--recompute", "ladder.csv"]) == 1
+    assert "python data/scores/make_leaks.py --out FILE" in capsys.readouterr().err

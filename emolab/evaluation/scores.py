@@ -110,8 +110,8 @@ def by_group(truth, answers, groups):
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0):
-    """Bootstrap interval of the UAR, drawing whole speakers.
+def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0, metric="uar"):
+    """Bootstrap interval of the UAR or of accuracy, drawing whole speakers.
 
     Clips of one speaker are not independent of each other: a voice that is hard to read is hard in all its clips. So
     the question is how much the score would change with other *people*, and people are what is drawn.
@@ -123,6 +123,7 @@ def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0):
         Share of the draws inside.
     n_draws : int
     seed : int
+    metric : {"uar", "accuracy"}
 
     Returns
     -------
@@ -138,10 +139,11 @@ def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0):
     Bisani M, Ney H (2004). Bootstrap estimates for confidence intervals in ASR performance evaluation.
     doi 10.1109/ICASSP.2004.1326009. Notebook: 06_measure_honestly
     """
-    draws = _drawn_uars(_hits_by_speaker(truth, answers, speakers), n_draws, seed)
-    tail = (1 - level) / 2
-    low, high = np.quantile(draws, [tail, 1 - tail])
-    return float(low), float(high)
+    hits, clips = _hits_by_speaker(truth, answers, speakers)
+    if metric == "accuracy":
+        # As if all clips were of one class.
+        hits, clips = hits.sum(axis=1, keepdims=True), clips.sum(axis=1, keepdims=True)
+    return _middle(_drawn_uars((hits, clips), n_draws, seed), level)
 
 
 def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000, seed=0):
@@ -167,14 +169,13 @@ def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000
     first, clips = _hits_by_speaker(truth, answers, speakers)
     second, _ = _hits_by_speaker(truth, others, speakers)
     differences = _drawn_uars((first, clips), n_draws, seed) - _drawn_uars((second, clips), n_draws, seed)
-    tail = (1 - level) / 2
-    low, high = np.quantile(differences, [tail, 1 - tail])
+    low, high = _middle(differences, level)
     observed = uar(truth, answers) - uar(truth, others)
     signs = np.random.default_rng(seed).choice([-1, 1], size=(n_draws, len(clips)))
     swapped = (signs @ (first - second) / clips.sum(axis=0)).mean(axis=1)
     # What was observed is one of the ways to swap, so no p is zero.
     p = (1 + np.sum(np.abs(swapped) >= abs(observed) - 1e-12)) / (1 + n_draws)
-    return {"difference": observed, "low": float(low), "high": float(high), "p": float(p)}
+    return {"difference": observed, "low": low, "high": high, "p": float(p)}
 
 
 def reliability(truth, probabilities, classes, n_bins=10):
@@ -333,3 +334,9 @@ def _drawn_uars(hits_and_clips, n_draws, seed):
     # A class that nobody drawn speaks has no recall, and does not count in that draw.
     rates = np.divide(times_drawn @ hits, drawn_clips, out=np.full_like(drawn_clips, np.nan), where=drawn_clips > 0)
     return np.nanmean(rates, axis=1)
+
+
+def _middle(draws, level):
+    tail = (1 - level) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail])
+    return float(low), float(high)
