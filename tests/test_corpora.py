@@ -267,10 +267,42 @@ def test_a_recording_that_cannot_be_opened_is_named(write, content):
     path = write("emodb/wav/03a01Fa.wav")
     whole = corpora.manifest("emodb")
     path.write_bytes(content)
+    assert list(corpora.broken([path])) == [path]
     with pytest.raises(corpora.CorpusError, match="03a01Fa.wav could not be opened"):
         corpora.manifest("emodb")
     with pytest.raises(corpora.CorpusError, match="03a01Fa.wav could not be read"):
         corpora.duplicates(whole)
+    good = write("emodb/wav/08a01Wa.wav")
+    with pytest.warns(
+        corpora.BrokenClips, match="1 of the 2 recordings of emodb cannot be used: 03a01Fa.wav could not"
+    ):
+        table = corpora.manifest("emodb")
+    assert table.seconds.isna().tolist() == [True, False] and corpora.broken([path, good]).keys() == {path}
+
+
+def test_a_corpus_as_people_have_it_is_found(write, tmp_path):
+    """Names that code hosts and archives give, linked folders, formats that libsndfile reads, pointers of Git LFS."""
+    for name, path in {
+        "crema-d": "CREMA-D-master/AudioWAV/1001_DFA_ANG_XX.wav",
+        "savee": "ALL/DC_a01.wav",
+        "emodb": "Berlin Database of Emotional Speech/wav/03a01Fa.aiff",
+    }.items():
+        write(path)
+        assert [str(found) for found in corpora.find(name)] == [str(tmp_path / path)]
+    elsewhere = write("another disk/Actor_01/03-01-01-01-01-01-01.wav")
+    (tmp_path / "ravdess").mkdir()
+    (tmp_path / "ravdess" / "Actor_01").symlink_to(elsewhere.parent)
+    # Round in a circle, once.
+    (tmp_path / "ravdess" / "again").symlink_to(tmp_path / "ravdess")
+    assert len(corpora.find("ravdess")) == 1
+    (tmp_path / "ravdess" / "03-01-02-01-01-01-01.wav").write_text("version https://git-lfs.github.com/spec/v1\n")
+    assert "git lfs pull" in next(iter(corpora.broken(corpora.find("ravdess")).values()))
+
+
+def test_paths_of_windows_are_read_anywhere():
+    table = corpora.parse_names("ravdess", [r"C:\clips\Actor_02\03-01-05-02-01-01-02.wav"])
+    assert (table.emotion.item(), table.sex.item()) == ("angry", "female")
+    assert corpora.clip_ids(table).item() == "ravdess-02 03-01-05-02-01-01-02"
 
 
 def test_bad_sound_in_a_corpus_is_measured_or_named(animals, tmp_path):

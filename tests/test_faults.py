@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import skops.io
 from sklearn.linear_model import LogisticRegression
@@ -21,7 +22,7 @@ from emolab.errors import PlainError
 from emolab.features import cache, table, tables
 from emolab.models import classical
 from emolab.recognizer import second_opinion, words
-from emolab.recordings import corpora
+from emolab.recordings import audio, corpora
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX systems")
 
@@ -375,5 +376,10 @@ def test_a_corpus_with_one_damaged_clip_names_it(tmp_path, voice):
     home.mkdir()
     shutil.copy(voice, home / "03-01-01-01-01-01-01.ogg")
     (home / "03-01-02-01-01-01-01.wav").write_bytes(b"RIFF")
-    with pytest.raises(corpora.CorpusError, match="03-01-02-01-01-01-01.wav could not be opened"):
-        corpora.manifest("ravdess", home)
+    with pytest.warns(corpora.BrokenClips, match="03-01-02-01-01-01-01.wav could not be opened"):
+        clips = corpora.manifest("ravdess", home)
+    labels, values = table.measure(clips, "means128", strict=False)
+    assert values.isna().all(axis=1).tolist() == [False, True]
+    assert "03-01-02-01-01-01-01.wav" in labels.problem[1] and pd.isna(labels.problem[0])
+    with pytest.raises(audio.AudioError, match="03-01-02-01-01-01-01.wav"):
+        table.measure(clips, "means128")

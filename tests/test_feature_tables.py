@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import soundfile
 
+from emolab.__main__ import main
 from emolab.features import cache, recipes, table
 
 
@@ -135,3 +136,15 @@ def test_a_cluster_makes_the_same_table(clips, extracted, monkeypatch, tmp_path)
     pd.testing.assert_frame_equal(there, alone)
     assert len(extracted) == 3, "this process measured the clips again, instead of the workers"
     assert len(kept(tmp_path / "cache of the cluster")) == 3
+
+
+def test_one_broken_recording_does_not_cost_the_others(clips, tmp_path, capsys):
+    broken = tmp_path / "broken.wav"
+    broken.write_bytes(b"RIFF")
+    out = tmp_path / "table.csv"
+    assert main(["features", clips.path.iloc[0], str(broken), "--recipe", "means128", "--out", str(out)]) == 1
+    assert "broken.wav" in capsys.readouterr().err
+    made = pd.read_csv(out)
+    assert made.problem.isna().tolist() == [True, False] and "broken.wav" in made.problem[1]
+    assert made.iloc[0].filter(like="mfcc").notna().all() and made.iloc[1].filter(like="mfcc").isna().all()
+    assert main(["features", str(broken)]) == 1 and capsys.readouterr().out == ""

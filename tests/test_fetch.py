@@ -8,6 +8,7 @@ import random
 import stat
 import threading
 import time
+import wave
 import zipfile
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,10 +38,18 @@ def zipped(members, compression=zipfile.ZIP_STORED):
     return buffer.getvalue()
 
 
+def wav(seed, samples=300):
+    """Return the bytes of a recording of noise: what is no sound does not count as fetched."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setparams((1, 2, 16_000, samples, "NONE", "not compressed"))
+        file.writeframes(random.Random(seed).randbytes(2 * samples))
+    return buffer.getvalue()
+
+
 @pytest.fixture(scope="session")
 def good_archive():
-    noise = random.Random(0)
-    return zipped([(f"wav/{stem}.wav", noise.randbytes(600)) for stem in EMODB_STEMS] + [("info.txt", b"about")])
+    return zipped([(f"wav/{stem}.wav", wav(stem)) for stem in EMODB_STEMS] + [("info.txt", b"about")])
 
 
 class Server:
@@ -333,7 +342,11 @@ def test_a_page_instead_of_an_archive_is_refused_and_forgotten(site, home):
 
 
 def test_an_archive_that_lacks_recordings_is_refused(site, home):
-    source = fetch.Archive(site.put("/a.zip", zipped([("wav/03a01Fa.wav", b"x"), ("wav/holiday.wav", b"x")])))
+    source = fetch.Archive(
+        site.put(
+            "/a.zip", zipped([("wav/03a01Fa.wav", wav(1)), ("wav/03a01Wa.wav", b"x"), ("wav/holiday.wav", wav(2))])
+        )
+    )
     with pytest.raises(fetch.FetchError, match="1 of its 535 recordings"):
         fetch.fetch("emodb", source)
     assert os.listdir(home) == []
@@ -437,11 +450,26 @@ def test_two_processes_do_not_fetch_the_same_corpus_at_once(site, home, good_arc
 def test_recordings_that_someone_placed_there_are_never_overwritten(site, home, good_archive):
     mine = home / "emodb" / "03a01Fa.wav"
     mine.parent.mkdir()
-    mine.write_bytes(b"mine")
-    with pytest.raises(fetch.FetchError, match="is there already, with 1 recordings"):
-        fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive)))
-    assert mine.read_bytes() == b"mine"
+    # Sound or not, it is somebody's own.
+    for content, said in (
+        (wav(5), "is there already, with 1 recordings"),
+        (b"", "cannot be used, such as 03a01Fa.wav"),
+    ):
+        mine.write_bytes(content)
+        with pytest.raises(fetch.FetchError, match=said):
+            fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive)))
+        assert mine.read_bytes() == content
     assert site.asked == []
+
+
+def test_an_empty_clip_makes_a_corpus_incomplete_wherever_it_is_asked(site, home, good_archive, capsys):
+    fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive)))
+    assert fetch.is_complete("emodb")
+    (home / "emodb" / "wav" / "03a01Wa.wav").write_bytes(b"")
+    assert not fetch.is_complete("emodb")
+    assert main(["corpora"]) == 0 and "03a01Wa.wav cannot be used: the file is empty" in capsys.readouterr().out
+    assert main(["doctor"]) == 0 and "534 of 535 recordings (optional); 1 cannot be used" in capsys.readouterr().out
+    assert main(["fetch", "emodb"]) == 1 and "03a01Wa.wav" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_noticed_before_the_download(site, home, good_archive, monkeypatch):
@@ -510,9 +538,9 @@ def small_crema_d(site, tmp_path, monkeypatch):
     emotions = ("ANG", "DIS", "FEA", "HAP", "NEU", "SAD")
     names = [f"AudioWAV/{actor}_DFA_{emotion}_XX.wav" for actor, emotion in product((1001, 1002), emotions)]
     for name in names:
-        site.put(f"/{name}", name.encode() * 50)
+        site.put(f"/{name}", wav(name))
     registry = tmp_path / "registry.txt"
-    registry.write_text("".join(f"{name} {hashlib.sha256(name.encode() * 50).hexdigest()}\n" for name in names))
+    registry.write_text("".join(f"{name} {hashlib.sha256(wav(name)).hexdigest()}\n" for name in names))
     return fetch.Files(site.address + "/", registry, "home"), names
 
 
@@ -566,13 +594,13 @@ def test_a_dataverse_is_asked_for_its_list_and_each_file_checked(site, home, mon
 
     monkeypatch.setitem(corpora.CORPORA, "tess", replace(corpora.CORPORA["tess"], clips=2))
     for number in (7, 8):
-        site.put(f"/api/access/datafile/{number}", b"sound" * number)
+        site.put(f"/api/access/datafile/{number}", wav(number))
     entries = [
-        listed(7, "OAF_back_angry.wav", b"sound" * 7, folder="OAF_angry"),
-        listed(8, "YAF_back_sad.wav", b"sound" * 8),
+        listed(7, "OAF_back_angry.wav", wav(7), folder="OAF_angry"),
+        listed(8, "YAF_back_sad.wav", wav(8)),
     ]
     folder = fetch.fetch("tess", dataverse(site, entries))
-    assert (folder / "OAF_angry" / "OAF_back_angry.wav").read_bytes() == b"sound" * 7
+    assert (folder / "OAF_angry" / "OAF_back_angry.wav").read_bytes() == wav(7)
     assert len(corpora.find("tess")) == 2
 
 

@@ -16,14 +16,18 @@ def run(arguments):
 
     if arguments.name:
         with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", corpora.RepeatedClips)
+            warnings.simplefilter("always")
             table = corpora.manifest(arguments.name)
         table.to_csv(sys.stdout, index=False)
         for warning in caught:
             print(warning.message, file=sys.stderr)
-        return 0
+        return int(any(issubclass(warning.category, corpora.BrokenClips) for warning in caught))
     print(f"Recordings are looked for in {corpora.data_dir()}\n")
     for corpus in corpora.CORPORA.values():
-        print(f"{corpus.name:13s} {len(corpora.find(corpus.name)):5d} of {corpus.clips:4d} clips   {corpus.licence}")
+        found = corpora.find(corpus.name)
+        broken = corpora.broken(found)
+        print(f"{corpus.name:13s} {len(found):5d} of {corpus.clips:4d} clips   {corpus.licence}")
+        for path, reason in list(broken.items())[:3]:
+            print(f"{'':13s} {path.name} cannot be used: {reason}")
         print(f"{'':13s} {corpus.language}, {corpus.speakers} speakers. {corpus.citation}\n")
     return 0

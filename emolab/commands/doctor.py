@@ -44,8 +44,12 @@ def run(arguments):
         state = "ok" if files else "MISSING"
         lines.append((state, f"data/{part}", f"{len(files)} files, {size:.1f} MB"))
     for name, corpus in corpora.CORPORA.items():
-        count = len(corpora.find(name))
-        lines.append(("ok" if count >= corpus.clips else "-", name, f"{count} of {corpus.clips} recordings (optional)"))
+        found = corpora.find(name)
+        broken = corpora.broken(found)
+        detail = f"{len(found) - len(broken)} of {corpus.clips} recordings (optional)"
+        if broken:
+            detail += f"; {len(broken)} cannot be used, such as {next(iter(broken)).name}"
+        lines.append(("ok" if len(found) - len(broken) >= corpus.clips else "-", name, detail))
     for state, what, detail in lines:
         print(f"{state:8s}{what:18s}{detail}")
     missing = [what for state, what, _ in lines if state == "MISSING"]

@@ -1,6 +1,7 @@
 """Measure recordings and write a table: one row a clip, one named column a feature.
 
-`emolab features --list` says which recipes there are.
+`emolab features --list` says which recipes there are. Where some recordings cannot be measured, the others are: the
+column `problem` says what was wrong with each, and the exit status is 1.
 """
 
 import argparse
@@ -38,8 +39,12 @@ def run(arguments):
         raise PlainError(f"{Path(arguments.out).name} should end in .parquet or .csv.")
     if arguments.out:
         whole.check_place(arguments.out)
-    _write(*_measured(arguments), arguments.out)
-    return 0
+    labels, features = _measured(arguments)
+    _write(labels, features, arguments.out)
+    problems = labels.problem.dropna() if "problem" in labels else []
+    for said in problems:
+        print(said, file=sys.stderr)
+    return int(len(problems) > 0)
 
 
 def _measured(arguments):
@@ -57,7 +62,7 @@ def _measured(arguments):
         corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
         for name in arguments.sounds
     ]
-    return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=_n_jobs(arguments))
+    return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=_n_jobs(arguments), strict=False)
 
 
 def _n_jobs(arguments):

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet
 from tqdm.auto import tqdm
 
+from emolab.errors import PlainError
 from emolab.features import cache, recipes
 from emolab.features.tables import LABELS
 from emolab.recordings import audio
@@ -24,7 +25,7 @@ from emolab.recordings import audio
 LONGEST = 120
 
 
-def measure(clips, recipe, n_jobs=None):
+def measure(clips, recipe, n_jobs=None, strict=True):
     """Measure every clip of a manifest.
 
     Parameters
@@ -35,17 +36,20 @@ def measure(clips, recipe, n_jobs=None):
         One of `recipes.RECIPES`.
     n_jobs : int, optional
         Processes. Default: as ``joblib.parallel_config`` says, else one.
+    strict : bool
+        Whether a clip that cannot be measured ends it all. Else its features are missing, and `labels` says why.
 
     Returns
     -------
     labels : pandas.DataFrame, shape (clips, 8)
-        `tables.LABELS`; missing where the manifest does not say.
+        `tables.LABELS`; missing where the manifest does not say. If not strict and something was wrong, also the
+        column `problem`: a sentence, or missing where the clip was measured.
     features : pandas.DataFrame of float32, shape (clips, features)
 
     Raises
     ------
     AudioError
-        If a clip cannot be read; the message names it.
+        If a clip cannot be read (strict), or none of them; the message names it.
     RecipeError
         If there is no such recipe.
 
@@ -54,12 +58,25 @@ def measure(clips, recipe, n_jobs=None):
     What was measured before comes from the `cache`. A progress bar goes to stderr. Notebook: 02_extract_features
     """
     columns = recipes.columns(recipe)
-    jobs = (joblib.delayed(measure_file)(path, recipe) for path in clips.path)
+    jobs = (joblib.delayed(measure_file if strict else _try_file)(path, recipe) for path in clips.path)
     rows = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     rows = list(tqdm(rows, total=len(clips), desc=recipe, unit="clip", leave=False))
+    problems = [row if isinstance(row, str) else None for row in rows]
+    if rows and all(problems):
+        raise audio.AudioError(problems[0])
+    rows = [np.full(len(columns), np.nan, np.float32) if isinstance(row, str) else row for row in rows]
     features = pd.DataFrame(np.array(rows).reshape(len(clips), len(columns)), columns=columns, dtype=np.float32)
     labels = clips.reset_index(drop=True).assign(clip=[Path(path).stem for path in clips.path])
-    return labels.reindex(columns=LABELS), features
+    labels = labels.reindex(columns=LABELS)
+    return labels.assign(problem=problems) if any(problems) else labels, features
+
+
+def _try_file(path, recipe):
+    """Do as `measure_file` does; where the file cannot be measured, return the sentence that says why."""
+    try:
+        return measure_file(path, recipe)
+    except (PlainError, OSError) as error:
+        return str(error)
 
 
 def measure_file(path, recipe):
@@ -82,7 +99,7 @@ def measure_file(path, recipe):
 
 def write_table(path, labels, features, about=None):
     """Write labels and features side by side as Parquet, with what `about` says in the file's metadata."""
-    found = pa.Table.from_pandas(pd.concat([labels[LABELS], features], axis=1), preserve_index=False)
+    found = pa.Table.from_pandas(pd.concat([labels, features], axis=1), preserve_index=False)
     metadata = {**(found.schema.metadata or {}), **{key: str(text) for key, text in (about or {}).items()}}
     pa.parquet.write_table(
         found.replace_schema_metadata(metadata),

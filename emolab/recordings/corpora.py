@@ -13,7 +13,7 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pandas as pd
 import platformdirs
@@ -23,11 +23,17 @@ from emolab.errors import PlainError
 from emolab.recordings.audio import LONGEST
 
 COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
-SOUND_SUFFIXES = {".wav", ".flac", ".ogg", ".mp3"}
+SOUND_SUFFIXES = {".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".opus"}
+# What Git LFS leaves in place of a file that was not fetched.
+LFS_POINTER = b"version https://git-lfs"
 
 
 class CorpusError(PlainError):
     """A corpus that is not known or not found; the message says what to do."""
+
+
+class BrokenClips(UserWarning):
+    """Recordings that are here and cannot be opened as sound; they stay in the table, without a length."""
 
 
 class RepeatedClips(UserWarning):
@@ -287,7 +293,7 @@ CORPORA = {
             clips=480,
             speakers=4,
             parse=_parse_savee,
-            folders=("savee", "audiodata", "surreyaudiovisualexpressedemotionsavee"),
+            folders=("savee", "all", "audiodata", "surreyaudiovisualexpressedemotionsavee"),
         ),
         Corpus(
             name="emodb",
@@ -300,7 +306,12 @@ CORPORA = {
             clips=535,
             speakers=10,
             parse=_parse_emodb,
-            folders=("emodb", "berlinemodb", "berlindatabaseofemotionalspeechemodb"),
+            folders=(
+                "emodb",
+                "berlinemodb",
+                "berlindatabaseofemotionalspeech",
+                "berlindatabaseofemotionalspeechemodb",
+            ),
         ),
         Corpus(
             name="nemo",
@@ -352,10 +363,58 @@ def find(name, root=None):
         {
             path
             for folder in ([Path(root)] if root is not None else _homes(known))
-            for path in folder.rglob("*")
-            if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path) and path.is_file()
+            for path in _files_under(folder)
+            if path.suffix.lower() in SOUND_SUFFIXES and known.parse(path)
         }
     )
+
+
+def broken(paths):
+    """Say which recordings cannot be what was published, by their size and their first bytes: cheap enough for all.
+
+    Parameters
+    ----------
+    paths : iterable of path
+
+    Returns
+    -------
+    dict of pathlib.Path to str
+        What is wrong with each that is: empty, a pointer of Git LFS, or no sound.
+    """
+    found = {}
+    for path in map(Path, paths):
+        wrong = _wrong(path)
+        if wrong:
+            found[path] = wrong
+    return found
+
+
+def _wrong(path):
+    try:
+        with open(path, "rb") as file:
+            first = file.read(len(LFS_POINTER))
+        if not first:
+            return "the file is empty"
+        if first == LFS_POINTER:
+            return "it is a pointer of Git LFS, not the recording: run `git lfs pull` in its clone"
+        soundfile.info(path)
+    except OSError as error:
+        return error.strerror or str(error)
+    except soundfile.LibsndfileError as error:
+        return error.error_string.rstrip(".")
+    return None
+
+
+def _files_under(folder):
+    """Walk through a folder, links to folders included, each real folder once."""
+    seen = set()
+    for parent, children, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(parent)
+        if real in seen:
+            children.clear()
+            continue
+        seen.add(real)
+        yield from (Path(parent, name) for name in names if os.path.isfile(os.path.join(parent, name)))
 
 
 def manifest(name, root=None):
@@ -377,6 +436,8 @@ def manifest(name, root=None):
 
     Warns
     -----
+    BrokenClips
+        Where recordings cannot be opened as sound: their length is missing.
     RepeatedClips
         Where the same clip lies here under several paths, as in archives that hold every folder twice. All of them
         stay in the table.
@@ -384,7 +445,7 @@ def manifest(name, root=None):
     Raises
     ------
     CorpusError
-        Where no recording was found, or one of them cannot be opened as sound.
+        Where no recording was found, or none of them can be opened as sound.
 
     Notes
     -----
@@ -405,7 +466,7 @@ def manifest(name, root=None):
             RepeatedClips,
             stacklevel=2,
         )
-    table["seconds"] = [_seconds(path) for path in paths]
+    table["seconds"] = _all_seconds(name, paths)
     return table[COLUMNS]
 
 
@@ -426,10 +487,10 @@ def parse_names(name, paths):
     """
     parse = corpus(name).parse
     rows = []
-    for path in map(Path, paths):
-        labels = parse(path)
+    for path in paths:
+        labels = parse(_any_path(path))
         if labels is None:
-            raise CorpusError(f"{path.name} is not named as {name} names its files.")
+            raise CorpusError(f"{_any_path(path).name} is not named as {name} names its files.")
         labels["speaker"] = f"{name.removesuffix('-song')}-{labels['speaker']}"
         rows.append({"path": str(path), "corpus": name, **labels})
     return pd.DataFrame(rows, columns=COLUMNS[:-1]).astype({"intensity": "str", "statement": "str"})
@@ -448,7 +509,7 @@ def clip_ids(table):
     pandas.Series of str
         Speaker and file stem, ``"savee-DC A01"`` for both ``DC_a01.wav`` and ``DC/a01.wav``. Same index.
     """
-    stems = table.path.map(lambda path: Path(path).stem.upper()).str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
+    stems = table.path.map(lambda path: _any_path(path).stem.upper()).str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
     return table.speaker + " " + stems
 
 
@@ -482,17 +543,39 @@ def _homes(known):
 
 
 def _plain(text):
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    """Reduce a folder's name to letters and digits, without what a code host adds (``CREMA-D-master``)."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"-(?:master|main)$", "", text.lower()))
 
 
-def _seconds(path):
-    try:
-        seconds = soundfile.info(path).duration
-    except soundfile.LibsndfileError as error:
-        raise CorpusError(f"{path} could not be opened as sound ({error.error_string}). Fetch it again.") from None
-    # A header can claim any length.
-    if seconds > LONGEST:
-        raise CorpusError(f"{path} could not be opened as sound (it claims to last {seconds:,.0f} s). Fetch it again.")
+def _any_path(path):
+    r"""Read a path of this system or, where it is written so, of Windows: ``C:\\clips\\03a01Wa.wav``."""
+    return PureWindowsPath(path) if "\\" in str(path) else Path(path)
+
+
+def _all_seconds(name, paths):
+    seconds, wrong = [], {}
+    for path in paths:
+        reason = _wrong(path)
+        length = float("nan") if reason else soundfile.info(path).duration
+        # A header can claim any length.
+        if length > LONGEST:
+            reason, length = f"it claims to last {length:,.0f} s", float("nan")
+        if reason:
+            wrong[path] = reason
+        seconds.append(length)
+    if wrong:
+        said = ", ".join(
+            f"{path.name} could not be opened as sound ({reason})" for path, reason in [*wrong.items()][:3]
+        )
+        said += f", and {len(wrong) - 3} more could not" if len(wrong) > 3 else ""
+        if len(wrong) == len(paths):
+            raise CorpusError(f"None of the recordings of {name} can be used: {said}. Fetch them again.")
+        warnings.warn(
+            f"{len(wrong)} of the {len(paths)} recordings of {name} cannot be used: {said}. Fetch them again; until then "
+            "they are in the table without a length.",
+            BrokenClips,
+            stacklevel=3,
+        )
     return seconds
 
 

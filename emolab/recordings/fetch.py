@@ -201,7 +201,7 @@ def acquaintance(name, archive):
 
 
 def is_complete(name, folder=None):
-    """Whether every clip of a corpus is here, copies counted once."""
+    """Whether every clip of a corpus is here and can be opened as sound, copies counted once."""
     return _n_clips(name, folder) >= corpora.corpus(name).clips
 
 
@@ -255,7 +255,9 @@ def fetch(name, source=None, archive=None, timeout=TIMEOUT):
 
 
 def _n_clips(name, folder):
-    return corpora.clip_ids(corpora.parse_names(name, corpora.find(name, folder))).nunique()
+    found = corpora.find(name, folder)
+    broken = corpora.broken(found)
+    return corpora.clip_ids(corpora.parse_names(name, [path for path in found if path not in broken])).nunique()
 
 
 @contextmanager
@@ -299,6 +301,13 @@ def _forget(desk):
 def _check_free(name, target):
     """Refuse to mix with files that are there already: they may be someone's own."""
     if target.is_dir() and any(target.iterdir()):
+        broken = corpora.broken(corpora.find(name))
+        if broken:
+            some = ", ".join(f"{path.name} ({reason})" for path, reason in list(broken.items())[:3])
+            raise FetchError(
+                f"{target} is there already, and {len(broken)} of its recordings cannot be used, such as {some}; put "
+                "good copies in their place, or move the folder away"
+            )
         found = _n_clips(name, None)
         raise FetchError(f"{target} is there already, with {found} recordings, and would be overwritten; move it away")
 
