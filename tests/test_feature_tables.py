@@ -142,7 +142,7 @@ def test_one_broken_recording_does_not_cost_the_others(clips, tmp_path, capsys):
     broken = tmp_path / "broken.wav"
     broken.write_bytes(b"RIFF")
     out = tmp_path / "table.csv"
-    assert main(["features", clips.path.iloc[0], str(broken), "--recipe", "means128", "--out", str(out)]) == 1
+    assert main(["features", str(clips.path.iloc[0]), str(broken), "--recipe", "means128", "--out", str(out)]) == 1
     assert "broken.wav" in capsys.readouterr().err
     made = pd.read_csv(out)
     assert made.problem.isna().tolist() == [True, False] and "broken.wav" in made.problem[1]
