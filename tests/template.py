@@ -15,10 +15,10 @@ COURSE = (
     "05_build_a_hierarchy",
     "06_measure_honestly",
     "07_combine_words_and_voice",
-    "08_try_the_demo",
+    "10_try_the_demo",
 )
 # The first greets, and the last is a demo: they have nothing to practise.
-UNPRACTISED = ("00_start_here", "08_try_the_demo")
+UNPRACTISED = ("00_start_here", "10_try_the_demo")
 PRACTISED = tuple(name for name in COURSE if name not in UNPRACTISED)
 LONGEST_CELL = 12
 LONGEST_SET_UP = 15

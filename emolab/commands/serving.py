@@ -10,7 +10,7 @@ from emolab import shipped
 from emolab.errors import PlainError
 
 COURSE = "00_start_here.ipynb"
-DEMO = "08_try_the_demo.ipynb"
+DEMO = "10_try_the_demo.ipynb"
 _SETTINGS = Path(__file__).with_name("settings")
 
 

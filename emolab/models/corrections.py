@@ -58,7 +58,7 @@ class PersonalModel:
     Notes
     -----
     Multinomial logistic regression on log probabilities, its weights drawn to the identity instead of to zero
-    (matrix scaling, Guo et al. 2017, with a prior). Notebook: 08_try_the_demo
+    (matrix scaling, Guo et al. 2017, with a prior). Notebook: 10_try_the_demo
     """
 
     def fit(self, probabilities, labels):
@@ -120,7 +120,7 @@ def personal(probabilities, labels):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     labels = list(labels)
     if len(labels) < FEWEST:

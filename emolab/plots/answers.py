@@ -36,7 +36,7 @@ def probabilities(prediction, ax=None):
 
     Notes
     -----
-    Notebook: 00_start_here, 08_try_the_demo
+    Notebook: 00_start_here, 10_try_the_demo
     """
     emotions = in_order(prediction.probabilities)
     ax, rows = named_rows(emotions, ax, 4.4, 0.29, 0.7)
@@ -64,7 +64,7 @@ def timeline(prediction, ax=None, n_named=3):
 
     Notes
     -----
-    Each point stands in the middle of its window. Notebook: 08_try_the_demo
+    Each point stands in the middle of its window. Notebook: 10_try_the_demo
     """
     ax = new_axes(ax, figsize=(4.4, 2.4))
     moments = prediction.timeline
@@ -91,7 +91,7 @@ def sex(prediction, ax=None):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     ax = new_axes(ax, figsize=(4.4, 0.75))
     style.sex_bars(ax, 0, prediction.sex, height=0.5)
@@ -113,7 +113,7 @@ def cues(prediction, ax=None):
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
-    `emolab.cues` for what is usual. Notebook: 08_try_the_demo
+    `emolab.cues` for what is usual. Notebook: 10_try_the_demo
     """
     names = list(prediction.differences)
     ax, rows = named_rows([MEASURES[name][2] for name in names], ax, 6.0, 0.29, 0.8)

@@ -62,7 +62,7 @@ def beside_profiles(compared, emotion=None, ax=None):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     emotion = emotion or compared.nearest.index[0]
     ax, rows = named_rows(compared.profiles.columns, ax, 4.4, 0.36)

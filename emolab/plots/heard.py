@@ -22,7 +22,7 @@ def heard(samples, rate=RATE, prediction=None, axes=None):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     sound.waveform(samples, rate, ax=axes[0])
     axes[0].set(xlabel="", ylabel="", yticks=[])

@@ -45,7 +45,7 @@ def steps(asked, ax=None):
 
     Notes
     -----
-    A branch's probability is given that its fork was reached. Notebook: 08_try_the_demo
+    A branch's probability is given that its fork was reached. Notebook: 10_try_the_demo
     """
     ax, places, deepest = _laid_out(asked.tree, ax, 4.4, 0.3)
     for leaf in leaves(asked.tree):

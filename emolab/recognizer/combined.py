@@ -32,7 +32,7 @@ def combine(voice, transcript, language=None):
 
     Notes
     -----
-    Notebook: 07_combine_words_and_voice, 08_try_the_demo
+    Notebook: 07_combine_words_and_voice, 10_try_the_demo
     """
     read = words.predict(transcript.text, language)
     return read, fusion.fuse(voice, read, *weights(), transcript.quality)

@@ -63,7 +63,7 @@ def compare(measured, sex, ordinary=()):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     by_emotion, average, spread = _reference()
     value = _chosen(measured)

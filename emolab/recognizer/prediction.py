@@ -55,7 +55,7 @@ class Prediction:
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
 
     input: str

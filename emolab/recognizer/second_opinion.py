@@ -67,7 +67,7 @@ def ask(measured):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     tree = load()
     row = [measured]

@@ -89,7 +89,7 @@ class Visit:
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
 
     def __init__(self, load, read=None):

@@ -16,7 +16,7 @@ class AnswerCard(ipywidgets.VBox):
 
     Notes
     -----
-    `message` is an HTML element that screen readers announce when it changes. Notebook: 08_try_the_demo
+    `message` is an HTML element that screen readers announce when it changes. Notebook: 10_try_the_demo
     """
 
     def __init__(self):

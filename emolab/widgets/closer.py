@@ -37,7 +37,7 @@ class CloserLook(ipywidgets.VBox):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
 
     def __init__(self, asking, transcribe):

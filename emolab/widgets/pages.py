@@ -65,7 +65,7 @@ def demo(load, samples, read=None, transcribe=None):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
     asking = Asking(load, read or _read)
     sources = _group(

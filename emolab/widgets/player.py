@@ -26,7 +26,7 @@ class Player(anywidget.AnyWidget):
     -----
     The browser draws what `emolab.plots.heard` draws for pages without a kernel: a figure from the kernel would come
     half a second later, and would not fit a phone. Sound and spectrogram go to the page as a message and not as traits,
-    because traits are saved with the notebook. Notebook: 08_try_the_demo
+    because traits are saved with the notebook. Notebook: 10_try_the_demo
     """
 
     _esm = _FOLDER / "player.js"

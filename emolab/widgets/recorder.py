@@ -35,7 +35,7 @@ class Recorder(anywidget.AnyWidget):
 
     Notes
     -----
-    Notebook: 08_try_the_demo
+    Notebook: 10_try_the_demo
     """
 
     _esm = _FOLDER / "recorder.js"

@@ -23,7 +23,7 @@ class Upload(anywidget.AnyWidget):
 
     Notes
     -----
-    Files come as messages and not as a trait, because traits are saved with the notebook. Notebook: 08_try_the_demo
+    Files come as messages and not as a trait, because traits are saved with the notebook. Notebook: 10_try_the_demo
     """
 
     _esm = _FOLDER / "upload.js"

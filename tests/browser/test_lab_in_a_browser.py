@@ -56,7 +56,7 @@ def test_the_demo_answers_in_a_notebook_too(lab, page, program):
     if program == "Notebook 7" and not find_spec("notebook"):
         pytest.skip("needs Notebook 7: pip install notebook")
     address, _ = lab
-    page.goto(address + PLACES[program].format("08_try_the_demo.ipynb"))
+    page.goto(address + PLACES[program].format("10_try_the_demo.ipynb"))
     run_in_lab(page, ".emolab-gallery button")
     button = page.locator(".emolab-sources .emolab-recorder button")
     button.scroll_into_view_if_needed()
