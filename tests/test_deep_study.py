@@ -37,7 +37,7 @@ def test_the_table_goes_on_where_it_ends(monkeypatch, tmp_path):
         row = {"model": name, "fold": fold, "seed": seed, "share": share, "answers": "01"}
         return dict.fromkeys(deep_runs.COLUMNS, 0) | row, None, None, None
 
-    monkeypatch.setattr(deep_runs, "run", run)
+    monkeypatch.setattr(full_runs, "run", run)
     path = tmp_path / "runs.csv"
     assert (full_runs.extend(path, most=3), full_runs.extend(path, most=4)) == (3, 4)
     assert asked == [(name, fold) for name, _, fold, _ in full_runs.wanted()[:7]]
@@ -72,7 +72,7 @@ def test_a_seed_is_counted_once_it_has_been_through_the_folds_of_the_first(runs)
 
 def test_a_row_that_ships_comes_out_again(runs):
     shipped = runs[(runs.model == "dense") & (runs.fold == 0) & (runs.seed == 0)].iloc[0]
-    row, probabilities, *_ = deep_runs.run("dense", 0, 0)
+    row, probabilities, *_ = full_runs.run("dense", 0, 0)
     assert row["uar"] == pytest.approx(shipped.uar, abs=0.05)
     assert pd.Series(list(row["answers"])).eq(list(shipped.answers)).mean() > 0.9
     assert probabilities.shape == (len(shipped.answers), 8)

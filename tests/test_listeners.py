@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import listened
 import pandas as pd
 import pytest
 
@@ -21,7 +22,7 @@ def test_emodb_ships_a_rate_for_every_published_clip():
 
 def test_emodbs_rates_are_those_of_its_own_table(real_corpora):
     clips = [path.stem for path in corpora.find("emodb")]
-    again = listeners.read_emodb(real_corpora / "emodb" / "erkennung.txt", clips)
+    again = listened.read_emodb(real_corpora / "emodb" / "erkennung.txt", clips)
     pd.testing.assert_frame_equal(again, listeners.emodb(), check_dtype=False)
 
 
@@ -29,7 +30,7 @@ def test_crema_ds_counts_are_of_voices_alone(real_corpora):
     path = real_corpora.parent / CREMA_D
     if not path.exists():
         pytest.skip("needs CREMA-D's table of votes")
-    pd.testing.assert_frame_equal(listeners.count_crema_d(path), listeners.crema_d(), check_dtype=False)
+    pd.testing.assert_frame_equal(listened.count_crema_d(path), listeners.crema_d(), check_dtype=False)
 
 
 def test_a_table_of_listeners_is_read_as_it_was_written(tmp_path):
@@ -39,7 +40,7 @@ def test_a_table_of_listeners_is_read_as_it_was_written(tmp_path):
             "latin-1"
         )
     )
-    table = listeners.read_emodb(path, ["03a01Fa"])
+    table = listened.read_emodb(path, ["03a01Fa"])
     assert table.iloc[0].to_dict() == {
         "clip": "03a01Fa", "speaker": "emodb-03", "sex": "male", "emotion": "happy", "statement": "a01", "recognised": 0.875,
     }  # fmt: skip

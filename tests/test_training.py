@@ -2,6 +2,7 @@
 
 import functools
 
+import degrade
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +11,6 @@ import training
 from emolab import recognizer
 from emolab.features import ears, tables
 from emolab.models import classical
-from emolab.recordings import degrade
 
 
 def made_up(n_speakers=8, per_emotion=4):

@@ -1,6 +1,6 @@
 """How the shipped recognizer is made: measure the corpora, fit, find out how sure it may be.
 
-From recordings, each clip is measured four times: as recorded and after a journey (`emolab.recordings.degrade`), each as a whole
+From recordings, each clip is measured four times: as recorded and after a journey (`degrade`), each as a whole
 and as a stretch of about a second, because people bring noisy clips and the timeline asks about single seconds.
 Measuring takes about half an hour; what has been measured is kept, so that a training that was broken off goes on where it
 stopped. From the tables that ship, it is every clip as recorded, and twelve of each speaker after a journey.
@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import degrade
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
@@ -20,7 +21,7 @@ from emolab.evaluation import scores, splits
 from emolab.features import ears, stretches, tables
 from emolab.labels import LABEL_SETS, relabel
 from emolab.models.linear import WeightedLDA
-from emolab.recordings import audio, corpora, degrade
+from emolab.recordings import audio, corpora
 
 EMOTIONS = LABEL_SETS[8]
 # Ways in which each clip is measured, in the order of the second axis of `measurements`.

@@ -63,9 +63,8 @@ def compare(corpus, split, n_labels, normalise, model_name, seeds, only=None):
     flat, rows = None, []
     chosen = {name: wrap for name, wrap in variants(n_labels).items() if only is None or name in only}
     for name, wrap in chosen.items():
-        by_seed = np.array(
-            [_answers(partial(_made, wrap, model_name, seed), features, labels, folds) for seed in seeds]
-        )
+        made = [partial(_made, wrap, model_name, seed) for seed in seeds]
+        by_seed = np.array([evaluation.answers(make, features, labels, folds)[0] for make in made])
         uars = [scores.uar(labels.emotion, given) for given in by_seed]
         given = pd.DataFrame(by_seed).mode().iloc[0].to_numpy(str)
         flat = given if flat is None else flat
@@ -81,17 +80,6 @@ def compare(corpus, split, n_labels, normalise, model_name, seeds, only=None):
 
 def _made(wrap, model_name, seed):
     return wrap(evaluation.model(model_name, seed))
-
-
-def _answers(make, features, labels, folds):
-    given = np.empty(len(labels), dtype=object)
-    emotions, speakers = labels.emotion.to_numpy(), labels.speaker.to_numpy()
-    for train, test in folds:
-        model = make()
-        # Speakers are asked for only where a tree is learned.
-        groups = {"groups": speakers[train]} if isinstance(model, HierarchicalClassifier) else {}
-        given[test] = model.fit(features.iloc[train], emotions[train], **groups).predict(features.iloc[test])
-    return given
 
 
 def compare_all(cases=None, progress=False):

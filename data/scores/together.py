@@ -5,9 +5,11 @@ minutes of one core. Nothing was chosen on these folds: the plain models' views 
 the same corpus (``speakers5``, seed 11), and every member counts alike.
 """
 
+import full_runs
 import numpy as np
 import pandas as pd
 import scipy.fft
+from sklearn.model_selection import cross_val_predict
 
 from emolab import evaluation
 from emolab.evaluation import deep_runs, scores, splits
@@ -103,11 +105,11 @@ def views():
 def plain_opinions(labels, members, folds):
     """Average the logarithms of the plain members' probabilities: array of shape (n_clips, n_classes)."""
     opinions = np.zeros((len(labels), len(deep_runs.CLASSES)))
+    # scikit-learn's columns are in the order of the alphabet.
+    places = [sorted(deep_runs.CLASSES).index(emotion) for emotion in deep_runs.CLASSES]
     for estimator, features in members:
-        for train, test in folds:
-            estimator.fit(features.iloc[train], labels.emotion.iloc[train])
-            places = [list(estimator.classes_).index(emotion) for emotion in deep_runs.CLASSES]
-            opinions[test] += np.log(estimator.predict_proba(features.iloc[test])[:, places] + 1e-6) / len(members)
+        shares = cross_val_predict(estimator, features, labels.emotion, cv=folds, method="predict_proba")
+        opinions += np.log(shares[:, places] + 1e-6) / len(members)
     return opinions
 
 
@@ -116,7 +118,7 @@ def net_opinions(folds, seed=0):
     opinions = np.zeros((sum(len(test) for _, test in folds), len(deep_runs.CLASSES)))
     for name in NETS:
         for fold, (_, test) in enumerate(folds):
-            opinions[test] += np.log(deep_runs.run(name, fold, seed)[1] + 1e-4) / len(NETS)
+            opinions[test] += np.log(full_runs.run(name, fold, seed)[1] + 1e-4) / len(NETS)
     return opinions
 
 

@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 from sklearn.ensemble import VotingClassifier
+from sklearn.utils.validation import has_fit_parameter
 from tqdm.auto import tqdm
 
 from emolab.errors import PlainError
@@ -200,7 +201,9 @@ def answers(model, features, labels, folds, target="emotion", grid=None, progres
             )
             fitted, settings = searched.best_estimator_, searched.best_params_
         else:
-            fitted.fit(features.iloc[train], labels[target].iloc[train])
+            # Whoever learns a tree from folds of its own keeps speakers apart in them.
+            known = {"groups": labels.speaker.iloc[train]} if has_fit_parameter(fitted, "groups") else {}
+            fitted.fit(features.iloc[train], labels[target].iloc[train], **known)
         given[test] = fitted.predict(features.iloc[test])
         chosen.append(settings)
     return given, chosen

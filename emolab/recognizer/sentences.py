@@ -10,7 +10,6 @@ import zlib
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from emolab import shipped
 from emolab.errors import PlainError
@@ -23,7 +22,6 @@ COLUMNS = ["sentence", "emotion", "situation", "hard"]
 HARD = ("negation", "irony", "mixed", "hard")
 # Of five parts, one is for testing.
 N_PARTS, TEST_PART = 5, 2
-NEAR = 0.65
 
 
 class SentenceError(PlainError):
@@ -105,31 +103,6 @@ def ten(language):
     plain = rows[rows.hard == ""].groupby("emotion").head(1)
     misleading = [rows[rows.hard == kind].head(1) for kind in ("negation", "irony", "mixed")]
     return pd.concat([plain, *misleading], ignore_index=True)
-
-
-def near_duplicates(sentences, at_least=NEAR):
-    """Find pairs of sentences that are nearly the same.
-
-    Parameters
-    ----------
-    sentences : sequence of str
-    at_least : float
-        Cosine of their TF-IDF weighted character 3- to 5-grams from which a pair counts.
-
-    Returns
-    -------
-    pandas.DataFrame
-        first, second (positions), cosine; the most alike first.
-
-    Notes
-    -----
-    Notebook: 07_combine_words_and_voice
-    """
-    grams = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True).fit_transform(sentences)
-    cosines = (grams @ grams.T).tocoo()
-    kept = (cosines.row < cosines.col) & (cosines.data >= at_least)
-    pairs = pd.DataFrame({"first": cosines.row[kept], "second": cosines.col[kept], "cosine": cosines.data[kept]})
-    return pairs.sort_values("cosine", ascending=False, ignore_index=True)
 
 
 def counts(table):

@@ -2,7 +2,7 @@
 
 Augment the training part of a fold, never the table before it is split: a variant of a test clip in the training part
 is a leak (see 06_measure_honestly). Every function takes its own seed, so that the same seed gives the same variant.
-The recognizer's training sends its clips through several changes at once: `emolab.recordings.degrade`.
+The recognizer's training sends its clips through several changes at once: data/models/degrade.py.
 """
 
 import random
