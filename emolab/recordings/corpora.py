@@ -11,8 +11,7 @@ import hashlib
 import os
 import re
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
 import pandas as pd
@@ -20,6 +19,7 @@ import platformdirs
 import soundfile
 
 from emolab.errors import PlainError
+from emolab.labels import LABEL_SETS
 from emolab.recordings.audio import LONGEST
 
 COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
@@ -52,8 +52,14 @@ class Corpus:
         The licence and the citation are what its users owe.
     clips, speakers : int
         Of the complete corpus as published.
-    parse : callable
-        From a path to a dict of speaker, sex, emotion, intensity, statement; None where the path is not of the corpus.
+    pattern : re.Pattern
+        Of a file's name without its ending, with the groups speaker and emotion, and statement and intensity where names
+        tell them. Where it ignores case, statements are made lower case. A name without a speaker lies in the speaker's
+        folder.
+    emotions, sexes : dict
+        From what a name says (emotions in lower case) to what it means; what is not in them is not of the corpus.
+    intensities : dict
+        Missing where a code is not in it.
     folders : tuple of str
         Folder names it is found under, in lower case without punctuation.
     """
@@ -66,41 +72,35 @@ class Corpus:
     home: str
     clips: int
     speakers: int
-    parse: Callable[[Path], dict | None]
+    pattern: re.Pattern
+    emotions: dict
+    sexes: dict
     folders: tuple[str, ...]
+    intensities: dict = field(default_factory=dict)
+
+    def parse(self, path):
+        """Turn a path into a dict of speaker, sex, emotion, intensity, statement; None where it is not of the corpus."""
+        found = self.pattern.fullmatch(path.stem)
+        if not found:
+            return None
+        told = {"statement": None, "intensity": None, **found.groupdict()}
+        speaker, emotion = (told["speaker"] or path.parent.name).upper(), told["emotion"].lower()
+        # One file of TESS as published is called OA_bite_neutral.
+        speaker = "OAF" if speaker == "OA" else speaker
+        if speaker not in self.sexes or emotion not in self.emotions:
+            return None
+        statement = told["statement"].lower() if self.pattern.flags & re.IGNORECASE else told["statement"]
+        what = {"emotion": self.emotions[emotion], "intensity": self.intensities.get(told["intensity"])}
+        return {"speaker": speaker, "sex": self.sexes[speaker], **what, "statement": statement}
 
 
-def _labels(speaker, sex, emotion, intensity=None, statement=None):
-    return {"speaker": speaker, "sex": sex, "emotion": emotion, "intensity": intensity, "statement": statement}
-
-
-_RAVDESS = re.compile(
-    r"03-(?P<channel>0[12])-(?P<emotion>0[1-8])-(?P<intensity>0[12])-(?P<statement>0[12])-0[12]-(?P<actor>[012]\d)"
-)
-_RAVDESS_EMOTIONS = ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised")
-
-
-def _parse_ravdess(path, channel="01"):
-    match = _RAVDESS.fullmatch(path.stem)
-    if not match or match["channel"] != channel or not 1 <= int(match["actor"]) <= 24:
-        return None
-    return _labels(
-        speaker=match["actor"],
-        sex="male" if int(match["actor"]) % 2 else "female",
-        emotion=_RAVDESS_EMOTIONS[int(match["emotion"]) - 1],
-        intensity={"01": "normal", "02": "strong"}[match["intensity"]],
-        statement=match["statement"],
-    )
-
-
-def _parse_ravdess_song(path):
-    return _parse_ravdess(path, channel="02")
-
-
-_CREMA_D = re.compile(
-    r"(?P<actor>10\d\d)_(?P<statement>[A-Z]{3})_(?P<emotion>ANG|DIS|FEA|HAP|NEU|SAD)_(?P<level>LO|MD|HI|XX?)"
-)
-_CREMA_D_EMOTIONS = {"ANG": "angry", "DIS": "disgust", "FEA": "fearful", "HAP": "happy", "NEU": "neutral", "SAD": "sad"}
+# Speech and song differ in the second number.
+_RAVDESS = r"03-{}-(?P<emotion>\d\d)-(?P<intensity>0[12])-(?P<statement>0[12])-0[12]-(?P<speaker>\d\d)"
+_RAVDESS_MAPS = {
+    "emotions": {f"{place:02d}": emotion for place, emotion in enumerate(LABEL_SETS[8], start=1)},
+    "sexes": {f"{actor:02d}": "male" if actor % 2 else "female" for actor in range(1, 25)},
+    "intensities": {"01": "normal", "02": "strong"},
+}
 # From VideoDemographics.csv of the corpus (ODbL).
 _CREMA_D_WOMEN = frozenset(
     "1002 1003 1004 1006 1007 1008 1009 1010 1012 1013 1018 1020 1021 1024 1025 1028 1029 1030 1037 1043 1046 1047 "
@@ -108,119 +108,8 @@ _CREMA_D_WOMEN = frozenset(
 )
 
 
-def _parse_crema_d(path):
-    match = _CREMA_D.fullmatch(path.stem)
-    if not match or not 1001 <= int(match["actor"]) <= 1091:
-        return None
-    return _labels(
-        speaker=match["actor"],
-        sex="female" if match["actor"] in _CREMA_D_WOMEN else "male",
-        emotion=_CREMA_D_EMOTIONS[match["emotion"]],
-        intensity={"LO": "low", "MD": "medium", "HI": "high"}.get(match["level"]),
-        statement=match["statement"],
-    )
-
-
-_TESS = re.compile(r"(?P<speaker>OAF?|YAF)_(?P<word>[a-z]+)_(?P<emotion>[a-z]+)", re.IGNORECASE)
-_TESS_EMOTIONS = {
-    "angry": "angry",
-    "disgust": "disgust",
-    "fear": "fearful",
-    "happy": "happy",
-    "neutral": "neutral",
-    "ps": "surprised",
-    "sad": "sad",
-}
-
-
-def _parse_tess(path):
-    match = _TESS.fullmatch(path.stem)
-    if not match or match["emotion"].lower() not in _TESS_EMOTIONS:
-        return None
-    # One file of the published set is called OA_bite_neutral.
-    return _labels(
-        speaker="YAF" if match["speaker"].upper() == "YAF" else "OAF",
-        sex="female",
-        emotion=_TESS_EMOTIONS[match["emotion"].lower()],
-        statement=match["word"].lower(),
-    )
-
-
-_SAVEE = re.compile(r"(?:(?P<speaker>DC|JE|JK|KL)_)?(?P<emotion>sa|su|[adfhn])(?P<number>\d\d)", re.IGNORECASE)
-_SAVEE_SPEAKERS = {"DC", "JE", "JK", "KL"}
-_SAVEE_EMOTIONS = {
-    "a": "angry",
-    "d": "disgust",
-    "f": "fearful",
-    "h": "happy",
-    "n": "neutral",
-    "sa": "sad",
-    "su": "surprised",
-}
-
-
-def _parse_savee(path):
-    match = _SAVEE.fullmatch(path.stem)
-    if not match:
-        return None
-    speaker = (match["speaker"] or path.parent.name).upper()
-    if speaker not in _SAVEE_SPEAKERS:
-        return None
-    code = match["emotion"].lower()
-    return _labels(speaker, "male", _SAVEE_EMOTIONS[code], statement=f"{code}{match['number']}")
-
-
-_EMODB = re.compile(r"(?P<speaker>03|08|09|1[0-6])(?P<statement>[ab]\d\d)(?P<emotion>[WLEAFTN])[a-f]")
-_EMODB_EMOTIONS = {
-    "W": "angry",
-    "L": "bored",
-    "E": "disgust",
-    "A": "fearful",
-    "F": "happy",
-    "T": "sad",
-    "N": "neutral",
-}
-_EMODB_MEN = frozenset({"03", "10", "11", "12", "15"})
-
-
-def _parse_emodb(path):
-    match = _EMODB.fullmatch(path.stem)
-    if not match:
-        return None
-    return _labels(
-        speaker=match["speaker"],
-        sex="male" if match["speaker"] in _EMODB_MEN else "female",
-        emotion=_EMODB_EMOTIONS[match["emotion"]],
-        statement=match["statement"],
-    )
-
-
-_NEMO = re.compile(r"(?P<speaker>[A-Z]{2}\d)_(?P<emotion>[a-z]+)_(?P<statement>\d+)")
-_NEMO_EMOTIONS = {
-    "anger": "angry",
-    "fear": "fearful",
-    "happiness": "happy",
-    "neutral": "neutral",
-    "sadness": "sad",
-    "surprised": "surprised",
-}
-# From data.tsv of the corpus, so that a single file can be read without it.
-_NEMO_SEXES = {
-    "EB0": "female", "IC0": "female", "KD0": "female", "MK0": "female",
-    "KS0": "male", "MP0": "male", "SM0": "male", "TP0": "male", "WR0": "male",
-}  # fmt: skip
-
-
-def _parse_nemo(path):
-    match = _NEMO.fullmatch(path.stem)
-    if not match or match["speaker"] not in _NEMO_SEXES or match["emotion"] not in _NEMO_EMOTIONS:
-        return None
-    return _labels(
-        speaker=match["speaker"],
-        sex=_NEMO_SEXES[match["speaker"]],
-        emotion=_NEMO_EMOTIONS[match["emotion"]],
-        statement=match["statement"],
-    )
+def _codes(text):
+    return dict(pair.split() for pair in text.split(", "))
 
 
 _RAVDESS_CITATION = (
@@ -240,7 +129,8 @@ CORPORA = {
             home="https://zenodo.org/records/1188976",
             clips=1440,
             speakers=24,
-            parse=_parse_ravdess,
+            pattern=re.compile(_RAVDESS.format("01")),
+            **_RAVDESS_MAPS,
             folders=("ravdess", "ravdessspeech", "audiospeechactors0124", "ravdessemotionalspeechaudio"),
         ),
         Corpus(
@@ -252,7 +142,8 @@ CORPORA = {
             home="https://zenodo.org/records/1188976",
             clips=1012,
             speakers=23,
-            parse=_parse_ravdess_song,
+            pattern=re.compile(_RAVDESS.format("02")),
+            **_RAVDESS_MAPS,
             folders=("ravdesssong", "audiosongactors0124", "ravdess"),
         ),
         Corpus(
@@ -266,7 +157,12 @@ CORPORA = {
             home="https://github.com/CheyneyComputerScience/CREMA-D",
             clips=7442,
             speakers=91,
-            parse=_parse_crema_d,
+            pattern=re.compile(
+                r"(?P<speaker>\d{4})_(?P<statement>[A-Z]{3})_(?P<emotion>[A-Z]{3})_(?P<intensity>LO|MD|HI|XX?)"
+            ),
+            emotions=_codes("ang angry, dis disgust, fea fearful, hap happy, neu neutral, sad sad"),
+            sexes={f"{n}": "female" if f"{n}" in _CREMA_D_WOMEN else "male" for n in range(1001, 1092)},
+            intensities={"LO": "low", "MD": "medium", "HI": "high"},
             folders=("cremad", "crema", "audiowav"),
         ),
         Corpus(
@@ -279,7 +175,11 @@ CORPORA = {
             home="https://doi.org/10.5683/SP2/E8H2MF",
             clips=2800,
             speakers=2,
-            parse=_parse_tess,
+            pattern=re.compile(r"(?P<speaker>OAF?|YAF)_(?P<statement>[a-z]+)_(?P<emotion>[a-z]+)", re.IGNORECASE),
+            emotions=_codes(
+                "angry angry, disgust disgust, fear fearful, happy happy, neutral neutral, ps surprised, sad sad"
+            ),
+            sexes={"OAF": "female", "YAF": "female"},
             folders=("tess", "tesstorontoemotionalspeechsetdata", "torontoemotionalspeechsettess"),
         ),
         Corpus(
@@ -292,7 +192,9 @@ CORPORA = {
             home="http://kahlan.eps.surrey.ac.uk/savee/",
             clips=480,
             speakers=4,
-            parse=_parse_savee,
+            pattern=re.compile(r"(?:(?P<speaker>[A-Z]{2})_)?(?P<statement>(?P<emotion>[a-z]+)\d\d)", re.IGNORECASE),
+            emotions=_codes("a angry, d disgust, f fearful, h happy, n neutral, sa sad, su surprised"),
+            sexes=dict.fromkeys(("DC", "JE", "JK", "KL"), "male"),
             folders=("savee", "all", "audiodata", "surreyaudiovisualexpressedemotionsavee"),
         ),
         Corpus(
@@ -305,7 +207,11 @@ CORPORA = {
             home="http://emodb.bilderbar.info/",
             clips=535,
             speakers=10,
-            parse=_parse_emodb,
+            pattern=re.compile(r"(?P<speaker>\d\d)(?P<statement>[ab]\d\d)(?P<emotion>[WLEAFTN])[a-f]"),
+            emotions=_codes("w angry, l bored, e disgust, a fearful, f happy, t sad, n neutral"),
+            sexes=_codes(
+                "03 male, 08 female, 09 female, 10 male, 11 male, 12 male, 13 female, 14 female, 15 male, 16 female"
+            ),
             folders=(
                 "emodb",
                 "berlinemodb",
@@ -322,7 +228,13 @@ CORPORA = {
             home="https://github.com/amu-cai/nEMO",
             clips=4481,
             speakers=9,
-            parse=_parse_nemo,
+            pattern=re.compile(r"(?P<speaker>[A-Z]{2}\d)_(?P<emotion>[a-z]+)_(?P<statement>\d+)"),
+            emotions=_codes(
+                "anger angry, fear fearful, happiness happy, neutral neutral, sadness sad, surprised surprised"
+            ),
+            # From data.tsv of the corpus, so that a single file can be read without it.
+            sexes=dict.fromkeys(("EB0", "IC0", "KD0", "MK0"), "female")
+            | dict.fromkeys(("KS0", "MP0", "SM0", "TP0", "WR0"), "male"),
             folders=("nemo",),
         ),
     ]
