@@ -29,6 +29,14 @@ def test_what_postbuild_copies_is_there_and_is_json():
     assert os.access(shipped.ROOT / "postBuild", os.X_OK) or sys.platform == "win32"
 
 
+def test_small_matrices_get_one_thread_on_binder_as_at_home():
+    told = (shipped.ROOT / "start").read_text(encoding="utf-8")
+    assert os.access(shipped.ROOT / "start", os.X_OK) or sys.platform == "win32"
+    for settings in ("jupyterlab.py", "voila.py"):
+        libraries = re.search(r"for library in \((.+)\):", (SETTINGS / settings).read_text())[1].replace('"', "")
+        assert all(f"{library}_NUM_THREADS=1" in told for library in libraries.split(", "))
+
+
 def test_a_recording_passes_on_binder_as_it_does_at_home():
     [limit] = re.findall(r'"websocket_max_message_size": (\d+)', (SETTINGS / "binder.json").read_text())
     assert eval(

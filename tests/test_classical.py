@@ -196,14 +196,18 @@ def test_columns_that_cannot_be_learned_from_are_named(crowd):
         classical.check_features(features.assign(mood="sad"))
 
 
-def test_small_tables_are_fitted_by_one_thread():
+def test_small_tables_are_fitted_by_one_thread_and_nothing_else_is():
     code = (
-        "import numpy, threadpoolctl\n"
+        "import numpy as np, threadpoolctl\nfrom sklearn.neighbors import KNeighborsClassifier\n"
         "def threads(): return {pool['num_threads'] for pool in threadpoolctl.threadpool_info()}\n"
-        "before = threads()\nimport emolab.models.classical\nprint(before, threads())"
+        "class Spy(KNeighborsClassifier):\n"
+        "    def fit(self, X, y): print(threads()); return super().fit(X, y)\n"
+        "    def predict(self, X): print(threads()); return super().predict(X)\n"
+        "before = threads()\nimport emolab.models.classical as classical\nprint(before, threads())\n"
+        "classical.pipeline(Spy(1)).fit(np.eye(3), [0, 1, 1]).predict(np.eye(3))\nprint(threads())"
     )
     several = {f"{library}_NUM_THREADS": "2" for library in ("OMP", "OPENBLAS", "MKL")}
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | several
     )
-    assert done.stdout.strip() == "{2} {1}"
+    assert done.stdout.split("\n") == ["{2} {2}", "{1}", "{1}", "{2}", ""]

@@ -19,6 +19,7 @@ import numpy as np
 
 from emolab.errors import PlainError
 from emolab.features import carried
+from emolab.threads import one_thread
 
 RATE = 16_000
 N_MELS, WINDOW, HOP = 80, 400, 160
@@ -149,12 +150,9 @@ def _pieces(samples):
 
 
 def _hear(pieces):
-    """Yield what each piece sounds like, shape (3, frames, 384); two pieces are heard at a time."""
-    if len(pieces) == 1:
-        yield _heard(pieces[0])
-        return
-    with ThreadPoolExecutor(2) as pool:
-        yield from pool.map(_heard, pieces)
+    """Yield what each piece sounds like, shape (3, frames, 384); two pieces are heard at a time, a thread each."""
+    with one_thread(), ThreadPoolExecutor(2) as pool:
+        yield from map(_heard, pieces) if len(pieces) == 1 else pool.map(_heard, pieces)
 
 
 def _heard(piece):

@@ -38,7 +38,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def voila(start, folder):
-    settings = shipped.ROOT / "emolab" / "settings"
+    settings = shipped.ROOT / "emolab" / "commands" / "settings"
     return start(
         [sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", str(folder / "recorder.ipynb")]
     )

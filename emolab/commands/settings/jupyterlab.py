@@ -1,8 +1,13 @@
 """Settings of the server that `emolab lab` starts; options on the command line win over them."""
 
+import os
 from pathlib import Path
 
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
+
+# One thread for small matrices, as `emolab.threads` says, also where a learner fits a model of their own.
+for library in ("OMP", "OPENBLAS", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 c.ServerApp.port_retries = 100
 # A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
