@@ -17,6 +17,7 @@ def pytest_runtest_setup(item):
     with mock.patch.dict(os.environ):
         for name in HIDDEN:
             os.environ.pop(name, None)
+        os.environ["EMOLAB_PROGRESS"] = "off"
         if item.path.parent.name == "solutions":
             # A check that is not passed stops the notebook.
             os.environ["EMOLAB_STRICT"] = "1"

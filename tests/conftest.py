@@ -9,6 +9,8 @@ import zoo
 from hypothesis import settings
 from order import LONG
 
+# What tests pass is nobody's progress; children of this process inherit it.
+os.environ["EMOLAB_PROGRESS"] = "off"
 # A busy machine is no failure.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")

@@ -12,14 +12,18 @@ import pytest
 import solved
 
 from emolab import check
+from emolab.check import kept, lines
 from emolab.check.exercise import exercise, exercises_of, find
 
-AT_LEAST_EXERCISES, AT_LEAST_WRONG = 5, 3
+AT_LEAST_EXERCISES, AT_LEAST_WRONG, AT_LEAST_RIGHT = 5, 3, 3
 # By number, then by the mistake: a function that makes the wrong answer out of the solved notebook.
 WRONG = {name: importlib.import_module(f"wrong.n{name[:2]}").WRONG for name in solved.NAMES}
 MISTAKES = [
     (name, number, mistake) for name, all_of in WRONG.items() for number in all_of for mistake in all_of[number]
 ]
+# The same for right answers, by their form.
+RIGHT = {name: importlib.import_module(f"right.n{name[:2]}").RIGHT for name in solved.NAMES}
+FORMS = [(name, number, form) for name, all_of in RIGHT.items() for number in all_of for form in all_of[number]]
 ANSWERED = [(name, number) for name in solved.NAMES for number in solved.handed_in(name)]
 ODD = {
     "nothing": None, "an ellipsis": ..., "text": "nine", "no text": "", "a number": 0.5, "a negative one": -3,
@@ -50,6 +54,8 @@ ODD["a spiteful object"] = Spiteful()
 def fresh(monkeypatch):
     """No check remembers another test, and answers belong to what ships."""
     monkeypatch.setattr(check, "_standing", {})
+    monkeypatch.setattr(kept, "_session", {part: {} for part in kept.PARTS})
+    monkeypatch.setattr(kept, "_said", set())
     for name in (*solved.HIDDEN, "EMOLAB_STRICT"):
         monkeypatch.delenv(name, raising=False)
 
@@ -69,13 +75,21 @@ def test_there_are_enough_exercises_and_wrong_answers_to_each(name):
     assert list(solved.handed_in(name)) == numbers_of == list(WRONG[name])
     few = {number: len(mistakes) for number, mistakes in WRONG[name].items() if len(mistakes) < AT_LEAST_WRONG}
     assert not few
+    assert list(RIGHT[name]) == numbers_of
+    assert not {number: len(forms) for number, forms in RIGHT[name].items() if len(forms) < AT_LEAST_RIGHT}
 
 
 @pytest.mark.parametrize(("name", "number"), ANSWERED)
 def test_the_right_answer_is_accepted(name, number, capsys):
     check.check(number, right(name, number))
-    assert re.fullmatch(rf"{number} passed: .+\.\n", capsys.readouterr().out)
+    assert re.fullmatch(rf"✔ {number} passed: .+\.\n", capsys.readouterr().out)
     assert check.passed(number, right(name, number)) is True
+
+
+@pytest.mark.parametrize(("name", "number", "form"), FORMS)
+def test_a_right_answer_in_another_form_is_accepted(name, number, form):
+    answer = RIGHT[name][number][form](solved.solved(name))
+    assert find(number).missing(answer) is None
 
 
 @pytest.mark.parametrize(("name", "number", "mistake"), MISTAKES)
@@ -83,7 +97,7 @@ def test_a_wrong_answer_is_refused_with_a_hint(name, number, mistake, capsys):
     answer = WRONG[name][number][mistake](solved.solved(name))
     check.check(number, answer)
     line = capsys.readouterr().out
-    assert re.fullmatch(rf'{number} not yet: [^\n]{{20,}}[.?!] \(Another hint: hint\("{number}"\)\)\n', line)
+    assert re.fullmatch(rf'✘ {number} not yet: [^\n]{{20,}}[.?!] \(Another hint: hint\("{number}"\)\)\n', line)
     assert "could not be read" not in line, "an ordinary mistake deserves a hint of its own"
     assert check.passed(number, answer) is False
 
@@ -132,7 +146,7 @@ def test_nothing_that_is_handed_in_raises(odd, capsys):
         check.check(number, ODD[odd])
         line = capsys.readouterr().out
         # A number out of the blue may be right somewhere; a sentence it is in any case.
-        assert re.fullmatch(rf"{number} (passed|not yet|not answered): [^\n]+\n", line), line
+        assert re.fullmatch(rf"[✔✘○] {number} (passed|not yet|not answered): [^\n]+\n", line), line
 
 
 def test_an_unknown_number_is_answered_with_a_sentence(capsys):
@@ -152,7 +166,7 @@ def test_a_fault_in_a_check_is_no_fault_of_the_learner(monkeypatch, capsys):
         return 1 / (answer - 1)
 
     check.check("2.1", 1)
-    assert capsys.readouterr().out.startswith("2.1 not yet: a number is wanted")
+    assert capsys.readouterr().out.startswith("✘ 2.1 not yet: a number is wanted")
 
 
 def test_an_answer_is_not_changed_by_looking_at_it():
@@ -185,13 +199,90 @@ def test_progress_shows_how_each_exercise_stands(capsys):
     check.progress()
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"Notebook 02: 1 of \d passed", lines[0])
-    assert [line.split("  ")[2].strip() for line in lines[1:5]] == ["passed", "not yet", "not answered", "not answered"]
+    stand = ["✔ 2.1  passed", "✘ 2.2  not yet", "○ 2.3  not answered", "○ 2.4  not answered"]
+    assert [line[2 : 2 + len(state)] for line, state in zip(lines[1:5], stand)] == stand
     assert len(lines) == 1 + len(exercises_of("2"))
+
+
+def test_a_function_that_was_not_touched_is_not_answered(capsys):
+    for name in solved.NAMES:
+        _, names = solved.run(solved.code(solved.read(solved.blank.EXERCISES, name)), strict=False)
+        for number, variable in solved.handed_in(name).items():
+            check.check(number, names[variable])
+            assert capsys.readouterr().out.startswith(f"○ {number} not answered: "), number
+
+    def touched(sentence):
+        found = sentence.lower()  # noqa: F841 (a learner forgot to return it)
+
+    def given_back(sentence):
+        return sentence
+
+    for function, said in ((touched, "returns None"), (given_back, "should return a list")):
+        check.check("7.1", function)
+        assert re.match(f"✘ 7.1 not yet: .*{said}", capsys.readouterr().out)
+
+
+def test_what_was_passed_stays_passed(capsys):
+    check.check("2.1", right("02_extract_features", "2.1"))
+    check.check("2.1", 3)
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith("✘ 2.1 not yet: ") and said.endswith("You passed it before, and that counts.")
+    check.check("2.1", None)
+    check.progress()
+    assert "✔ 2.1  passed" in capsys.readouterr().out
+
+
+def test_a_value_that_is_rounded_too_far_is_told_so():
+    for number, answer in [
+        ("2.2", 15),
+        ("6.5", 0.1),
+        ("5.1", 0.1),
+        ("1.6", right_rounded("01_explore_the_data", "1.6")),
+    ]:
+        assert "do not round so much" in find(number).missing(answer), number
+
+
+def right_rounded(name, number):
+    return right(name, number).round(1)
+
+
+def test_titles_are_known_without_loading_what_computes():
+    assert check.titles() == {number: find(number).title for _, number in ANSWERED}
+
+
+class Kernel:
+    """Stands for an IPython with a kernel behind it."""
+
+    kernel = "there is one"
+
+
+def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr("IPython.get_ipython", Kernel)
+    for answer in (right("02_extract_features", "2.1"), 1, None):
+        check.check("2.1", answer)
+    check.progress()
+    looks = [re.search(r"color: (#\w+)[^>]*>(.)</b>", bundle["text/html"]).groups() for bundle in shown[:3]]
+    assert len({colour for colour, _ in looks}) == len({sign for _, sign in looks}) == 3
+    assert all(bundle["text/plain"][0] == sign for bundle, (_, sign) in zip(shown, looks))
+    assert shown[3]["text/html"].count("<div") == 1 + len(exercises_of("2"))
+
+
+@pytest.mark.parametrize("colour", lines.COLOURS.values())
+def test_the_colours_can_be_told_from_white_and_from_dark_grey(colour):
+    def luminance(hexed):
+        linear = [(int(hexed[n : n + 2], 16) / 255 + 0.055) / 1.055 for n in (1, 3, 5)]
+        return sum(weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear))
+
+    for ground in ("#ffffff", "#111111"):
+        low, high = sorted([luminance(colour), luminance(ground)])
+        assert (high + 0.05) / (low + 0.05) >= 3
 
 
 def test_a_number_may_be_written_as_a_number(capsys):
     check.check(2.1, None)
-    assert capsys.readouterr().out.startswith("2.1 not answered")
+    assert capsys.readouterr().out.startswith("○ 2.1 not answered")
 
 
 def test_importing_the_checks_is_light():

@@ -187,7 +187,7 @@ def test_lines_are_short(name):
 def test_unanswered_it_runs_to_the_end_and_says_what_is_open(name):
     printed, _ = solved.run(solved.code(solved.read(blank.EXERCISES, name)), strict=False)
     for number, variable in solved.handed_in(name).items():
-        assert re.search(rf"^{re.escape(number)} not (answered|yet): \S", printed, re.MULTILINE), (number, variable)
+        assert re.search(rf"^○ {re.escape(number)} not answered: \S", printed, re.MULTILINE), (number, variable)
     assert f"0 of {len(solved.handed_in(name))} passed" in printed
 
 
@@ -213,9 +213,10 @@ def test_every_check_is_a_cell_that_nbgrader_scores_and_every_answer_one_that_it
 
 
 GRADED = "01_explore_the_data"
+TEACHER = shipped.NOTEBOOKS / "teacher"
 
 
-def nbgrader(*arguments, cwd):
+def nbgrader(*arguments, cwd, fails=False):
     # nbgrader calls a program of its own, which lies beside this Python.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     kept = {name: value for name, value in os.environ.items() if name not in solved.HIDDEN}
@@ -223,7 +224,8 @@ def nbgrader(*arguments, cwd):
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=cwd, env=kept | {"PATH": path, "PYTHONPATH": str(shipped.ROOT)}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert (done.returncode != 0) == fails, done.stdout + done.stderr
+    return done.stdout + done.stderr
 
 
 def answer(released, numbers):
@@ -239,26 +241,57 @@ def answer(released, numbers):
     return filled
 
 
-@pytest.mark.skipif(not importlib.util.find_spec("nbgrader"), reason="needs nbgrader: pip install nbgrader==0.9.6")
-def test_nbgrader_releases_them_and_grades_a_right_a_half_right_and_an_empty_student(tmp_path):
-    shutil.copy(shipped.NOTEBOOKS / "teacher" / "nbgrader_config.py", tmp_path)
-    (tmp_path / "source" / "week2").mkdir(parents=True)
-    shutil.copy(blank.SOLUTIONS / f"{GRADED}.ipynb", tmp_path / "source" / "week2")
-    nbgrader("generate_assignment", "week2", "--create", cwd=tmp_path)
-    released = nbformat.read(tmp_path / "release" / "week2" / f"{GRADED}.ipynb", 4)
-    assert solved.code(released) == solved.code(solved.read(blank.EXERCISES, GRADED))
-    assert not any(part.outputs for part in template.cells(released, "code"))
+def place_of(notebook, name):
+    return next(
+        place for place, part in enumerate(notebook.cells) if part.metadata.get("nbgrader", {}).get("grade_id") == name
+    )
 
-    numbers = list(solved.handed_in(GRADED))
+
+needs_nbgrader = pytest.mark.skipif(
+    not importlib.util.find_spec("nbgrader"), reason="needs nbgrader: pip install nbgrader==0.9.6"
+)
+
+
+class Class:
+    """The folder of a class, as the page for teachers makes it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        shutil.copy(TEACHER / "nbgrader_config.py", folder)
+        (folder / "source" / "week2").mkdir(parents=True)
+        shutil.copy(blank.SOLUTIONS / f"{GRADED}.ipynb", folder / "source" / "week2")
+        nbgrader("generate_assignment", "week2", "--create", cwd=folder)
+        self.released = nbformat.read(folder / "release" / "week2" / f"{GRADED}.ipynb", 4)
+        self.numbers = list(solved.handed_in(GRADED))
+
+    def submit(self, student, notebook):
+        folder = self.folder / "submitted" / student / "week2"
+        folder.mkdir(parents=True)
+        nbformat.write(notebook, folder / f"{GRADED}.ipynb")
+
+    def autograde(self, *more, fails=False):
+        return nbgrader("autograde", "week2", "--create", "--force", *more, cwd=self.folder, fails=fails)
+
+    def scores(self):
+        nbgrader("export", cwd=self.folder)
+        return pd.read_csv(self.folder / "grades.csv").set_index("student_id")
+
+
+@pytest.fixture()
+def a_class(tmp_path):
+    return Class(tmp_path)
+
+
+@needs_nbgrader
+def test_nbgrader_releases_them_and_grades_a_right_a_half_right_and_an_empty_student(a_class):
+    assert solved.code(a_class.released) == solved.code(solved.read(blank.EXERCISES, GRADED))
+    assert not any(part.outputs for part in template.cells(a_class.released, "code"))
+    numbers = a_class.numbers
     students = {"right": numbers, "half": numbers[: len(numbers) // 2], "empty": []}
     for student, done in students.items():
-        folder = tmp_path / "submitted" / student / "week2"
-        folder.mkdir(parents=True)
-        nbformat.write(answer(released, done), folder / f"{GRADED}.ipynb")
-    nbgrader("autograde", "week2", "--create", cwd=tmp_path)
-    nbgrader("export", cwd=tmp_path)
-
-    grades = pd.read_csv(tmp_path / "grades.csv").set_index("student_id")
+        a_class.submit(student, answer(a_class.released, done))
+    a_class.autograde()
+    grades = a_class.scores()
     points = {
         part.metadata.nbgrader.grade_id.removeprefix("check-").replace("-", "."): part.metadata.nbgrader.points
         for part in solution(GRADED).cells
@@ -268,3 +301,55 @@ def test_nbgrader_releases_them_and_grades_a_right_a_half_right_and_an_empty_stu
     assert grades.score.to_dict() == {
         student: sum(points[number] for number in done) for student, done in students.items()
     }
+
+
+@needs_nbgrader
+def test_a_check_that_a_student_deleted_costs_no_points(a_class):
+    deleted = answer(a_class.released, a_class.numbers)
+    for number in ("1-1", "1-4", "1-7"):
+        deleted.cells.pop(place_of(deleted, f"check-{number}"))
+    a_class.submit("deleted", deleted)
+    a_class.autograde()
+    assert a_class.scores().score["deleted"] == len(a_class.numbers)
+
+
+@needs_nbgrader
+def test_a_copied_answer_stops_nbgrader_and_goes_on_once_its_name_is_taken_off(a_class):
+    copied = answer(a_class.released, a_class.numbers)
+    place = place_of(copied, "answer-1-1")
+    copied.cells.insert(place, nbformat.from_dict(copied.cells[place].copy()))
+    copied.cells[place].source = "read = {}"
+    # A cell that is copied in JupyterLab gets an identity of its own, and keeps nbgrader's name.
+    copied.cells[place].id = "another"
+    a_class.submit("copied", copied)
+    # What the page for teachers warns of; "an old version" is said instead where the copy has nothing but a name left.
+    assert re.search("KeyError: 'grade_id'|old version", a_class.autograde(fails=True))
+    script = TEACHER / "copies.py"
+    done = subprocess.run([sys.executable, script, "submitted"], cwd=a_class.folder, capture_output=True, text=True)
+    assert done.returncode == 0 and "answer-1-1" in done.stdout and "copied" in done.stdout
+    a_class.autograde()
+    assert a_class.scores().score["copied"] == len(a_class.numbers)
+
+
+@needs_nbgrader
+def test_the_time_a_cell_may_take_is_that_of_the_configuration(a_class):
+    slow = answer(a_class.released, a_class.numbers)
+    slow.cells[place_of(slow, "answer-1-5")].source += "\nimport time\ntime.sleep(7)"
+    a_class.submit("slow", slow)
+    a_class.autograde()
+    assert a_class.scores().score["slow"] == len(a_class.numbers)
+    # The same with a limit that this cell passes, to see that the setting is the one that counts.
+    config = a_class.folder / "nbgrader_config.py"
+    text, n = re.subn(r"(?m)^c\.Execute\.timeout = (\d+)$", "c.Execute.timeout = 3", config.read_text())
+    assert n == 1 and "timeout = 120" in config.read_text()
+    config.write_text(text)
+    a_class.autograde()
+    assert a_class.scores().score["slow"] < len(a_class.numbers)
+
+
+@needs_nbgrader
+def test_grading_writes_nothing_into_the_progress_of_whoever_grades(a_class, monkeypatch):
+    monkeypatch.setenv("EMOLAB_PROGRESS", str(a_class.folder / "teacher.json"))
+    a_class.submit("right", answer(a_class.released, a_class.numbers))
+    a_class.autograde()
+    assert a_class.scores().score["right"] > 0 and not (a_class.folder / "teacher.json").exists()

@@ -1,4 +1,4 @@
-"""Exercises that check themselves.
+"""Exercises that check themselves, predictions that are made before one looks, and what was done so far.
 
 May import: the root, and the rooms from `recordings` to `plots`.
 
@@ -7,23 +7,26 @@ May import: the root, and the rooms from `recordings` to `plots`.
     check("2.3", answer)    # one line: passed, or what is missing
     hint("2.3")             # another hint
     progress()              # what is done in this notebook
+    overview()              # what is done in all of them
 
 Nothing here raises in front of a learner, whatever they hand in. With ``EMOLAB_STRICT=1`` in the environment a check
-that is not passed raises AssertionError: so the solutions are tested. What was checked is remembered until the kernel
-stops; nothing is written.
+that is not passed raises AssertionError: so the solutions are tested. What was done is kept in one small file of the
+learner's own (`emolab.check.kept`).
 """
 
 import os
 
-from emolab.check.exercise import UnknownExercise, exercises_of, find
+from emolab.check import kept
+from emolab.check.exercise import UnknownExercise, find, titles, untouched
+from emolab.check.lines import show
 
-PASSED, NOT_YET, UNANSWERED = "passed", "not yet", "not answered"
-# From the number of each exercise that was checked to how it stood the last time.
+PASSED, BEGUN, NOT_YET, UNANSWERED = "passed", "begun", "not yet", "not answered"
+# From the number of each exercise that was checked in this session to how it stood the last time.
 _standing = {}
 
 
 def check(number, answer):
-    """Print one line: that the answer is right, or what is missing.
+    """Show one line: that the answer is right, or what is missing.
 
     Parameters
     ----------
@@ -35,17 +38,28 @@ def check(number, answer):
     ------
     AssertionError
         Only with ``EMOLAB_STRICT=1``, where the answer is not right.
+
+    Notes
+    -----
+    An exercise that was passed stays passed, whatever is tried after it.
     """
     try:
         exercise = find(number)
     except UnknownExercise as error:
-        return _tell(str(error), right=False)
+        return _tell(UNANSWERED, "", str(error))
     missing = exercise.missing(answer)
-    _standing[exercise.number] = PASSED if missing is None else UNANSWERED if answer is None else NOT_YET
+    number, standing = exercise.number, PASSED if missing is None else UNANSWERED if untouched(answer) else NOT_YET
+    before = _standings()
+    _standing[number] = _better(before.get(number), standing)
+    if before.get(number) != _standing[number]:
+        kept.note("exercises", number, _standing[number])
     if missing is None:
-        return _tell(f"{exercise.number} passed: {exercise.title[0].lower()}{exercise.title[1:]}.", right=True)
-    more = "" if answer is None else f' (Another hint: hint("{exercise.number}"))'
-    return _tell(f"{exercise.number} {_standing[exercise.number]}: {missing}{more}", right=False)
+        return _tell(PASSED, number, f"{exercise.title[0].lower()}{exercise.title[1:]}.")
+    if standing == NOT_YET:
+        missing += f' (Another hint: hint("{number}"))'
+    if before.get(number) == PASSED:
+        missing += " You passed it before, and that counts."
+    return _tell(standing, number, missing)
 
 
 def hint(number):
@@ -71,19 +85,53 @@ def passed(number, answer):
 
 
 def progress():
-    """Print which exercises of the notebooks that were checked in this session are done."""
-    notebooks = sorted({number.partition(".")[0] for number in _standing}, key=int)
-    if not notebooks:
-        print("No exercise has been checked in this session yet: run the cells that begin with check.")
-    for notebook in notebooks:
-        listed = exercises_of(notebook)
-        done = sum(_standing.get(exercise.number) == PASSED for exercise in listed)
-        print(f"Notebook {int(notebook):02d}: {done} of {len(listed)} passed")
-        for exercise in listed:
-            print(f"  {exercise.number}  {_standing.get(exercise.number, UNANSWERED):12s}  {exercise.title}")
+    """Show how the exercises stand, of the notebooks that were checked in this session, or of all that were begun."""
+    standing = _standings()
+    begun = sorted({number.partition(".")[0] for number in _standing or standing}, key=int)
+    if not begun:
+        print("No exercise has been checked yet: run the cells that begin with check.")
+    for notebook in begun:
+        listed = {number: title for number, title in titles().items() if number.startswith(f"{notebook}.")}
+        done = sum(standing.get(number) == PASSED for number in listed)
+        rows = [(standing.get(number, UNANSWERED), number, title) for number, title in listed.items()]
+        show([("", "", f"Notebook {int(notebook):02d}: {done} of {len(listed)} passed"), *rows])
 
 
-def _tell(line, right):
-    print(line)
-    if not right and os.environ.get("EMOLAB_STRICT") == "1":
-        raise AssertionError(line)
+def overview():
+    """Show how many exercises of each notebook are passed, and where that is kept.
+
+    Notes
+    -----
+    Notebook: 00_start_here. The same on the command line: ``emolab progress``.
+    """
+    standing, rows = _standings(), []
+    for notebook in sorted({number.partition(".")[0] for number in titles()}, key=int):
+        listed = [standing.get(number, UNANSWERED) for number in titles() if number.startswith(f"{notebook}.")]
+        done = listed.count(PASSED)
+        state = PASSED if done == len(listed) else BEGUN if set(listed) - {UNANSWERED} else UNANSWERED
+        rows.append((state, f"Notebook {int(notebook):02d}", f"{done} of {len(listed)} exercises"))
+    show(rows)
+    path = kept.place()
+    if path is not None and path.is_file():
+        print(f"Kept in {path.name}, in the folder {path.parent.name}; `emolab progress --forget` deletes it.")
+    else:
+        print("What you pass is kept in a small file of your own, beside the notebooks. Nothing is sent anywhere.")
+
+
+def _standings():
+    """Return how each exercise stands, here and in the learner's file, whichever is better."""
+    found = dict(kept.read()["exercises"])
+    for number, standing in _standing.items():
+        found[number] = _better(found.get(number), standing)
+    return found
+
+
+def _better(one, other):
+    order = (None, UNANSWERED, NOT_YET, PASSED)
+    return max(one, other, key=lambda standing: order.index(standing) if standing in order else 0)
+
+
+def _tell(standing, number, text):
+    show([(standing, number, text)], inline=True)
+    if standing != PASSED and os.environ.get("EMOLAB_STRICT") == "1":
+        raise AssertionError(f"{number} {standing}: {text}")

@@ -10,10 +10,15 @@ An exercise is a function that looks at an answer and returns None where it is r
 A hint teaches and never holds the answer. References are computed from the files that ship.
 """
 
+import ast
+import dis
 import importlib
+import types
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 _known = {}
 
@@ -54,6 +59,10 @@ class Exercise:
         """Say what is missing in an answer, in a sentence or two; None where it is right. Never raises."""
         if answer is None:
             return f"put {self.wants} in the place of None in the cell above, and run both cells."
+        if untouched(answer):
+            return (
+                "the function above is still empty. Write what it should do under its first line, and run both cells."
+            )
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -68,6 +77,25 @@ class Exercise:
                     "see where."
                 )
             return f"{self.wants} is wanted; what is inside this {type(answer).__name__} could not be read as that."
+
+
+def untouched(answer):
+    """Tell whether an answer is as it was handed out: None, or a function that does nothing but return None."""
+    if not isinstance(answer, types.FunctionType):
+        return answer is None
+    given = set(answer.__code__.co_varnames[: answer.__code__.co_argcount])
+    for step in dis.get_instructions(answer):
+        if "FAST" in step.opname:
+            # Some versions of Python move two variables in one step.
+            moved = step.argval if isinstance(step.argval, tuple) else (step.argval,)
+            if given & set(moved):
+                return False
+        elif "CONST" in step.opname:
+            if step.argval is not None:
+                return False
+        elif step.opname not in ("RESUME", "NOP", "POP_TOP", "RETURN_VALUE", "COPY_FREE_VARS"):
+            return False
+    return True
 
 
 def exercise(number, title, wants, second):
@@ -111,6 +139,18 @@ def exercises_of(notebook):
         return []
     mine = [found for found in _known.values() if found.number.startswith(f"{int(notebook)}.")]
     return sorted(mine, key=lambda found: int(found.number.partition(".")[2]))
+
+
+@cache
+def titles():
+    """Return the title of every exercise of the course by its number, without loading what the checks compute with."""
+    found = {}
+    for path in sorted(Path(__file__).parent.glob("n[0-9][0-9].py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == exercise.__name__:
+                number, title = (ast.literal_eval(argument) for argument in node.args[:2])
+                found[number] = title
+    return dict(sorted(found.items(), key=lambda entry: [int(part) for part in entry[0].split(".")]))
 
 
 def _first_line(error):

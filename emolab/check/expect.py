@@ -16,9 +16,17 @@ def number(answer):
         raise Hint("this is text; leave the quotation marks out, and let Python compute the number.")
     if isinstance(answer, bool | np.bool_) or not isinstance(answer, numbers.Real):
         raise Hint(f"one number is wanted, and this is {_kind(answer)}.")
-    if not np.isfinite(answer):
+    if not np.isfinite(float(answer)):
         raise Hint("the number is not finite: somewhere a missing value was kept, or something was divided by nought.")
     return float(answer)
+
+
+def typed_number(answer):
+    """Return a number as `number` does; one that NumPy turned into text, beside a name in an array, will do as well."""
+    try:
+        return number(float(answer) if isinstance(answer, str) else answer)
+    except ValueError:
+        raise Hint("beside the name, a number is wanted.") from None
 
 
 def whole_number(answer):
@@ -32,6 +40,43 @@ def whole_number(answer):
 def near(answer, wanted, tolerance=1e-3):
     """Tell whether a number is the wanted one; `tolerance` is a share of it."""
     return abs(answer - wanted) <= tolerance * max(abs(wanted), 1e-12)
+
+
+def compare(answer, right, decimals, mistakes, otherwise):
+    """Say what is missing in a number, or in an array of numbers; None where it is right.
+
+    A value counts in full, and rounded to as many decimals as the notebook prints. Of the right one and the known
+    mistakes, the nearest decides.
+
+    Parameters
+    ----------
+    answer : float or numpy.ndarray
+    right : float or numpy.ndarray, of the same shape
+    decimals : int
+        To which a rounded answer is right as well.
+    mistakes : list of (value, hint)
+        What comes out where somebody takes another way, and what to ask them.
+    otherwise : str
+        The hint for everything else.
+    """
+    half = 0.501 * 10.0**-decimals
+    found = [(_farthest(answer, right), None)] if _within(answer, right, half, 1e-3) else []
+    found += [(_farthest(answer, value), hint) for value, hint in mistakes if _within(answer, value, half, 5e-3)]
+    if found:
+        return min(found, key=lambda candidate: candidate[0])[1]
+    for fewer in range(decimals - 1, 0 if np.max(np.abs(right)) < 3 else -1, -1):
+        rounded = np.round(right, fewer)
+        if np.any(rounded) and _farthest(answer, rounded) < 1e-9:
+            return "do not round so much: as far as it goes this is right. Hand in what Python computed."
+    return otherwise
+
+
+def _within(answer, value, half, share):
+    return bool(np.all(np.abs(answer - np.asarray(value, float)) <= np.maximum(half, share * np.abs(value))))
+
+
+def _farthest(answer, value):
+    return float(np.max(np.abs(answer - np.asarray(value, float))))
 
 
 def array(answer, shape, axes):
@@ -83,7 +128,17 @@ def by_name(answer, names, of):
         raise Hint(f"its index should be every {of}, by name; {odd} names are missing or do not belong.")
     if len(answer) != len(names):
         raise Hint(f"some {of} stands in the index more than once.")
+    if any(isinstance(value, str) for value in answer):
+        raise Hint("these are texts; leave the quotation marks out, and let Python compute the numbers.")
     return pd.Series(array(answer.loc[list(names)], (len(names),), of), index=list(names))
+
+
+def pair(answer, of):
+    """Return two things as a tuple; a list, an array, a Series or an Index of two will do."""
+    listed = list | tuple | np.ndarray | pd.Series | pd.Index
+    if not isinstance(answer, listed) or np.ndim(answer) > 1 or len(answer) != 2:
+        raise Hint(f"two things are wanted, in round brackets: {of}.")
+    return tuple(answer)
 
 
 def table(answer, columns, rows=None):

@@ -97,17 +97,26 @@ def _shares_of_the_commonest():
 def _always(answer):
     table, right = _everything(), _shares_of_the_commonest()
     always = expect.by_name(answer, right.index, "corpus")
-    if np.allclose(always, 100 * right, rtol=1e-2):
-        return "these are per cent; shares lie between nought and one."
-    if np.allclose(always, table.groupby("corpus").emotion.agg(lambda emotions: emotions.value_counts().max())):
-        return "these are numbers of clips. Divide by how many the corpus has."
-    if np.allclose(always, 1 / table.groupby("corpus").emotion.nunique()):
-        return "that would be so if all emotions were equally frequent, and it is the UAR. Accuracy counts clips."
-    commonest = table.emotion.mode()[0]
-    if np.allclose(always, (table.emotion == commonest).groupby(table.corpus).mean()):
-        return "you say the same in every corpus; each corpus has a commonest emotion of its own."
-    if not np.allclose(always, right, atol=1e-3):
-        return "the accuracy of a constant answer is the share of the clips that have this emotion, corpus by corpus."
+    by_corpus, commonest = table.groupby("corpus").emotion, table.emotion.mode()[0]
+    mistakes = [
+        (100 * right, "these are per cent; shares lie between nought and one."),
+        (
+            by_corpus.agg(lambda emotions: emotions.value_counts().max()),
+            "these are numbers of clips. Divide by how many the corpus has.",
+        ),
+        (
+            1 / by_corpus.nunique(),
+            "that would be so if all emotions were equally frequent, and it is the UAR. Accuracy counts clips.",
+        ),
+        (
+            (table.emotion == commonest).groupby(table.corpus).mean(),
+            "you say the same in every corpus; each corpus has a commonest emotion of its own.",
+        ),
+    ]
+    return expect.compare(
+        always, right, 3, mistakes,
+        "the accuracy of a constant answer is the share of the clips that have this emotion, corpus by corpus.",
+    )  # fmt: skip
 
 
 @exercise(
@@ -119,20 +128,22 @@ def _always(answer):
 def _women(answer):
     table = _everything()
     people = table.drop_duplicates("speaker")
-    right = (people.sex == "female").groupby(people.corpus).mean()
+    female = (people.sex == "female").groupby(people.corpus)
+    right = female.mean()
     women = expect.by_name(answer, right.index, "corpus")
-    if np.allclose(women, (table.sex == "female").groupby(table.corpus).mean(), atol=1e-4):
-        return (
-            "that is the share of the clips. Somebody who was recorded more often counts for more in it; count people."
-        )
-    if np.allclose(women, (people.sex == "female").groupby(people.corpus).sum()):
-        return "these are numbers of women. What share of the people are they?"
-    if np.allclose(women, 1 - right, atol=1e-4):
-        return "that is the share of the men."
-    if np.allclose(women, 100 * right, rtol=1e-2):
-        return "these are per cent; shares lie between nought and one."
-    if not np.allclose(women, right, atol=1e-3):
-        return "keep one row for each speaker, then take the mean of a column that is True for women, corpus by corpus."
+    mistakes = [
+        (
+            (table.sex == "female").groupby(table.corpus).mean(),
+            "that is the share of the clips. Somebody who was recorded more often counts for more in it; count people.",
+        ),
+        (female.sum(), "these are numbers of women. What share of the people are they?"),
+        (1 - right, "that is the share of the men."),
+        (100 * right, "these are per cent; shares lie between nought and one."),
+    ]
+    return expect.compare(
+        women, right, 3, mistakes,
+        "keep one row for each speaker, then take the mean of a column that is True for women, corpus by corpus.",
+    )  # fmt: skip
 
 
 @cache
@@ -178,16 +189,18 @@ def _strong_minus_normal(average, without="neutral"):
 def _longer(answer):
     right = _strong_minus_normal("mean")
     longer = expect.by_name(answer, right.index, "speaker")
-    if np.allclose(longer, _strong_minus_normal("mean", without=""), atol=1e-4):
-        return (
-            "neutral clips exist as normal only, and they are short: with them, you compare emotions, not intensities."
-        )
-    if np.allclose(longer, -right, atol=1e-4):
-        return "the sign is turned round: strong minus normal is wanted."
-    if np.allclose(longer, _strong_minus_normal("median"), atol=1e-4):
-        return "these are differences of medians; means are asked for."
-    if not np.allclose(longer, right, atol=1e-3):
-        return "for each actor: the mean seconds of the strong clips minus the mean seconds of the normal ones."
+    mistakes = [
+        (
+            _strong_minus_normal("mean", without=""),
+            "neutral clips exist as normal only, and they are short: with them, you compare emotions, not intensities.",
+        ),
+        (-right, "the sign is turned round: strong minus normal is wanted."),
+        (_strong_minus_normal("median"), "these are differences of medians; means are asked for."),
+    ]
+    return expect.compare(
+        longer, right, 2, mistakes,
+        "for each actor: the mean seconds of the strong clips minus the mean seconds of the normal ones.",
+    )  # fmt: skip
 
 
 @exercise(

@@ -54,16 +54,16 @@ def _louder(answer):
     decibels = expect.number(answer)
     ratio = np.divide(*(np.sqrt(np.mean(_acted(emotion).samples.astype(float) ** 2)) for emotion in ("angry", "sad")))
     right = 20 * np.log10(ratio)
-    if expect.near(decibels, -right):
-        return "the sign is turned round: the louder one comes first, above the fraction line."
-    if expect.near(decibels, right / 2):
-        return "that is half of it. The RMS is an amplitude, not a power."
-    if expect.near(decibels, ratio):
-        return "that is the plain ratio of the two; its logarithm is still to be taken."
-    if expect.near(decibels, 20 * np.log(ratio)):
-        return "the logarithm has another base: np.log is the natural one."
-    if not expect.near(decibels, right):
-        return "take the root of the mean of the squared samples of each recording first, over the whole recording."
+    mistakes = [
+        (-right, "the sign is turned round: the louder one comes first, above the fraction line."),
+        (right / 2, "that is half of it. The RMS is an amplitude, not a power."),
+        (ratio, "that is the plain ratio of the two; its logarithm is still to be taken."),
+        (20 * np.log(ratio), "the logarithm has another base: np.log is the natural one."),
+    ]
+    return expect.compare(
+        decibels, right, 1, mistakes,
+        "take the root of the mean of the squared samples of each recording first, over the whole recording.",
+    )  # fmt: skip
 
 
 @cache
@@ -115,7 +115,7 @@ def _mfcc(answer):
         return "you start one too late: the first coefficient, the loudness, belongs to the thirteen."
     if np.allclose(mfcc, scipy.fft.dct(log_mel, axis=1, norm="ortho")[:COEFFICIENTS], atol=0.01):
         return "the transform ran along time. It should mix the bands of each piece, not the pieces of each band."
-    if not np.allclose(mfcc, all_of_them[:COEFFICIENTS], atol=0.01):
+    if not np.allclose(mfcc, all_of_them[:COEFFICIENTS], atol=0.06):
         return "the shape is right, the values are not. Take the DCT of log_mel as it is, in decibels."
 
 
@@ -130,18 +130,20 @@ def _step(answer):
     tracks = [_pitch(emotion) for emotion in ("happy", "sad")]
     happy, sad = (np.nanmedian(track) for track in tracks)
     right = 12 * np.log2(happy / sad)
-    if expect.near(step, -right):
-        return "the sign is turned round: how far does happy lie above sad?"
-    if expect.near(step, happy - sad):
-        return "that is in hertz. The ear hears ratios: divide, then take the logarithm."
-    if expect.near(step, right / 12):
-        return "that is in octaves; each of them has twelve semitones."
-    if expect.near(step, 12 * np.log(happy / sad)):
-        return "the base of the logarithm is not two: np.log is the natural one."
-    if expect.near(step, 12 * np.log2(np.divide(*map(np.nanmean, tracks)))):
-        return "that compares means. A median cares less about the few pieces where the tracker lost its way."
-    if not expect.near(step, right):
-        return "take the median pitch of each recording over the pieces that have one, then the step between the two."
+    mistakes = [
+        (-right, "the sign is turned round: how far does happy lie above sad?"),
+        (happy - sad, "that is in hertz. The ear hears ratios: divide, then take the logarithm."),
+        (right / 12, "that is in octaves; each of them has twelve semitones."),
+        (12 * np.log(happy / sad), "the base of the logarithm is not two: np.log is the natural one."),
+        (
+            12 * np.log2(np.divide(*map(np.nanmean, tracks))),
+            "that compares means. A median cares less about the few pieces where the tracker lost its way.",
+        ),
+    ]
+    return expect.compare(
+        step, right, 1, mistakes,
+        "take the median pitch of each recording over the pieces that have one, then the step between the two.",
+    )  # fmt: skip
 
 
 @cache
@@ -171,15 +173,25 @@ def _level(answer):
     raw = _raw_level()
     right = units.level_rms.groupby(labels.emotion).mean()
     level = expect.by_name(answer, right.index, "emotion")
-    if np.allclose(level, raw.groupby(labels.emotion).mean(), rtol=1e-3):
-        return "these are raw levels. Whoever speaks softly is then quiet in every emotion."
-    if np.allclose(level, ((raw - raw.mean()) / raw.std()).groupby(labels.emotion).mean(), atol=0.01):
-        return "these are everybody's units. Each speaker's own mean and own deviation are wanted."
     centred = raw - raw.groupby(labels.speaker).transform("mean")
-    if np.allclose(level, centred.groupby(labels.emotion).mean(), rtol=1e-3):
-        return "the speaker's mean is taken off, the division by the speaker's deviation is still missing."
-    if not np.allclose(level, right, atol=0.01):
-        return "express each clip in its speaker's units first, and average within each emotion after that."
+    mistakes = [
+        (
+            raw.groupby(labels.emotion).mean(),
+            "these are raw levels. Whoever speaks softly is then quiet in every emotion.",
+        ),
+        (
+            ((raw - raw.mean()) / raw.std()).groupby(labels.emotion).mean(),
+            "these are everybody's units. Each speaker's own mean and own deviation are wanted.",
+        ),
+        (
+            centred.groupby(labels.emotion).mean(),
+            "the speaker's mean is taken off, the division by the speaker's deviation is still missing.",
+        ),
+    ]
+    return expect.compare(
+        level, right, 2, mistakes,
+        "express each clip in its speaker's units first, and average within each emotion after that.",
+    )  # fmt: skip
 
 
 @exercise(

@@ -7,6 +7,7 @@ import pandas as pd
 from imblearn.over_sampling import SMOTE
 from sklearn.base import clone, is_classifier
 from sklearn.decomposition import PCA
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV, SGDClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -39,17 +40,21 @@ def _uar(answer):
     rng = np.random.default_rng(0)
     for counts in (np.array([[8, 2], [30, 60]]), rng.integers(1, 50, (4, 4)), rng.integers(1, 50, (8, 8))):
         recalls, precisions = (np.diag(counts) / counts.sum(axis=axis) for axis in (1, 0))
-        value = expect.number(uar(counts))
-        if expect.near(value, np.trace(counts) / counts.sum()):
-            return "that is the accuracy: in it, a frequent emotion counts for more."
-        if expect.near(value, np.mean(precisions)):
-            return "you divide by the sums of the columns, and get precisions: of what was called sad, how much is sad?"
-        if expect.near(value, 100 * np.mean(recalls)):
-            return "these are per cent; let it lie between nought and one."
-        if expect.near(value, recalls.sum()):
-            return "that is the sum of the recalls; their mean is wanted."
-        if not expect.near(value, np.mean(recalls)):
-            return "for some table the value is another. Recalls come from rows, and each emotion counts the same."
+        mistakes = [
+            (np.trace(counts) / counts.sum(), "that is the accuracy: in it, a frequent emotion counts for more."),
+            (
+                np.mean(precisions),
+                "you divide by the sums of the columns, and get precisions: of what was called sad, how much is sad?",
+            ),
+            (100 * np.mean(recalls), "these are per cent; let it lie between nought and one."),
+            (recalls.sum(), "that is the sum of the recalls; their mean is wanted."),
+        ]
+        missing = expect.compare(
+            expect.number(uar(counts.copy())), np.mean(recalls), 3, mistakes,
+            "for some table the value is another. Recalls come from rows, and each emotion counts the same.",
+        )  # fmt: skip
+        if missing:
+            return missing
 
 
 @cache
@@ -73,11 +78,12 @@ def _largest(table):
 )
 def _confused(answer):
     counts = _counts()
-    if not isinstance(answer, tuple | list) or len(answer) != 2 or not all(isinstance(name, str) for name in answer):
+    pair = expect.pair(answer, "what was true, and what was answered")
+    if not all(isinstance(name, str) for name in pair):
         raise Hint("two names are wanted, in round brackets: what was true, and what was answered.")
-    if set(answer) - set(counts.index):
+    if set(pair) - set(counts.index):
         return "these are not two of the emotions in the table."
-    pair, rates = tuple(answer), counts.div(counts.sum(axis=1), axis=0)
+    rates = counts.div(counts.sum(axis=1), axis=0)
     if pair[0] == pair[1]:
         return "that is on the diagonal, where the answer is right."
     if pair == _largest(rates)[::-1]:
@@ -98,14 +104,14 @@ def _chain(answer):
     if not isinstance(answer, Pipeline):
         raise Hint(f"a Pipeline is wanted, and this is a {type(answer).__name__}. make_pipeline makes one.")
     steps = [step for _, step in answer.steps]
-    place = {type(step): n for n, step in enumerate(steps)}
+    place = {type(step): n for n, step in reversed(list(enumerate(steps)))}
     if not is_classifier(steps[-1]):
         return "its last step should be a classifier."
-    if StandardScaler not in place:
-        return "nothing scales the columns, so the PCA will see little but those that are counted in hertz."
+    if not _is_logistic(steps[-1]):
+        return "its last step is a classifier, but not the one that the exercise names."
     if PCA not in place:
         return "there is no PCA in it."
-    if place[PCA] < place[StandardScaler]:
+    if StandardScaler in place and place[PCA] < place[StandardScaler]:
         return "the PCA comes before the scaling: its components then follow the columns with the largest numbers."
     if steps[place[PCA]].n_components != COMPONENTS:
         return "the PCA should keep a number of components, the one in the exercise; a share below one means variance."
@@ -113,8 +119,19 @@ def _chain(answer):
     train, test = folds[0]
     columns = features.filter(regex=FEW)
     fitted = clone(answer).fit(columns.iloc[train], labels.emotion.iloc[train])
+    # What arrives at the PCA counts, by whatever steps it was scaled.
+    seen = np.asarray(fitted[: place[PCA]].transform(columns.iloc[train]) if place[PCA] else columns.iloc[train])
+    if np.abs(seen.mean(axis=0)).max() > 0.01:
+        return "the columns that reach the PCA do not have the mean that is asked for."
+    if np.abs(seen.std(axis=0) - 1).max() > 0.01:
+        return "the columns that reach the PCA do not vary alike, so it will see little but those counted in hertz."
     if scores.uar(labels.emotion.iloc[test], fitted.predict(columns.iloc[test])) < 2 / labels.emotion.nunique():
         return "its steps are in order, but on strangers it is hardly better than guessing. Look at the last step."
+
+
+def _is_logistic(step):
+    by_steps = isinstance(step, SGDClassifier) and step.loss == "log_loss"
+    return isinstance(step, LogisticRegression | LogisticRegressionCV) or by_steps
 
 
 @exercise(
@@ -219,9 +236,23 @@ def _smote(answer):
     "3.7",
     "Beat the neighbours",
     wants="a classifier that is not fitted yet",
-    second="the notebook's comparison of all models says which of them lead, and they are all in the module classical.",
+    second="the notebook's comparison says which kinds of models lead. How strongly are they held back, and what comes "
+    "before them? Change that, by what the training actors say among themselves.",
 )
 def _mine(answer):
     model = expect.classifier(answer)
+    if any(_settings(model) == _settings(make()) for make in classical.MODELS.values()):
+        return (
+            "that is a model of the notebook as it stands. Change something of it: its settings, its steps, its kind."
+        )
     labels, features, folds = _data()
     return expect.falls_short(model, features, labels.emotion, folds[0], UAR_WANTED)
+
+
+def _settings(model):
+    """Write down a model and all its settings; the seed is none of them."""
+    return sorted(
+        f"{name}={value!r}"
+        for name, value in model.get_params(deep=True).items()
+        if not hasattr(value, "get_params") and name.rpartition("__")[2] not in ("random_state", "steps", "verbose")
+    ) + [type(step).__name__ for step in getattr(model, "named_steps", {"model": model}).values()]

@@ -41,18 +41,16 @@ def _product(answer):
     value = expect.number(answer)
     path = (QUIET, TROUBLED, AFRAID, 0.5)
     right = np.prod(path)
-    if expect.near(value, np.prod(path[1:])):
-        return "the root is forgotten: only part of the probability arrives at the quiet side."
-    if expect.near(value, np.prod(path[:-1])):
-        return "you stopped a fork too early: fearful shares its branch with disgust."
-    if expect.near(value, np.sum(path)) or value > 1:
-        return "a probability is at most one. Branches on the way to a leaf are not added."
-    if expect.near(value, np.mean(path)):
-        return "that is the mean of the branches. Half of a half is not a half."
-    if expect.near(value, 100 * right):
-        return "that is per cent; a probability lies between nought and one."
-    if not expect.near(value, right):
-        return "follow the path from the root to fearful, and take at each fork the branch that leads there."
+    added = "a probability is at most one. Branches on the way to a leaf are not added."
+    mistakes = [
+        (np.prod(path[1:]), "the root is forgotten: only part of the probability arrives at the quiet side."),
+        (np.prod(path[:-1]), "you stopped a fork too early: fearful shares its branch with disgust."),
+        (np.sum(path), added),
+        (np.mean(path), "that is the mean of the branches. Half of a half is not a half."),
+        (100 * right, "that is per cent; a probability lies between nought and one."),
+    ]
+    otherwise = "follow the path from the root to fearful, and take at each fork the branch that leads there."
+    return expect.compare(value, right, 3, mistakes, added if value > 1 else otherwise)
 
 
 @cache
@@ -105,10 +103,11 @@ def _walk(answer):
         if set(mine) != set(hierarchy.leaves(tree)):
             return f"for a tree of {len(hierarchy.leaves(tree))} emotions your dict does not hold each of them once."
         values = {name: expect.number(mine[name]) for name in mine}
-        if not expect.near(sum(values.values()), 1):
+        # Rounded values will do.
+        if abs(sum(values.values()) - 1) > 0.0006 * len(values):
             return "the probabilities of all leaves do not add up to one. Does every fork share out just what arrives?"
         right = _leaf_probabilities(tree, forks)
-        if not all(expect.near(values[name], right[name]) for name in right):
+        if any(abs(values[name] - right[name]) > 0.0006 for name in right):
             return (
                 "they add up to one, but they are shared out wrongly. Which number of a fork belongs to which branch?"
             )
@@ -170,21 +169,21 @@ def _lost(answer):
     value = expect.number(answer)
     at_root, wrong, clips = _turns()
     right = at_root / wrong
-    if expect.near(value, at_root) and at_root != right:
-        return "that is how many. What share of the wrong answers are they?"
-    if expect.near(value, at_root / clips):
-        return "that is a share of all clips. Of the wrong answers, which share was lost at the root?"
-    if expect.near(value, 1 - right):
-        return "these were lost below the root."
-    if expect.near(value, wrong / clips):
-        return "that is the share of wrong answers. How many of them left the right path at the very first fork?"
-    if expect.near(value, 100 * right):
-        return "that is per cent; a share lies between nought and one."
-    if not expect.near(value, right):
-        return (
-            "count the wrong answers first, and among them those that are lively in truth and quiet in the answer, or "
-            "the other way round."
-        )
+    mistakes = [
+        (at_root, "that is how many. What share of the wrong answers are they?"),
+        (at_root / clips, "that is a share of all clips. Of the wrong answers, which share was lost at the root?"),
+        (1 - right, "these were lost below the root."),
+        (
+            wrong / clips,
+            "that is the share of wrong answers. How many of them left the right path at the very first fork?",
+        ),
+        (100 * right, "that is per cent; a share lies between nought and one."),
+    ]
+    return expect.compare(
+        value, right, 2, mistakes,
+        "count the wrong answers first, and among them those that are lively in truth and quiet in the answer, or the "
+        "other way round.",
+    )  # fmt: skip
 
 
 @exercise(
@@ -195,24 +194,25 @@ def _lost(answer):
     "side several times in a row?",
 )
 def _unseen(answer):
-    value = expect.number(answer)
-    forks = 4
-    if expect.near(value, (1 - HELD_OUT) ** forks):
-        return "that is the share that every fork has trained on. What is left out by all of them?"
-    if expect.near(value, 1 - HELD_OUT**forks):
-        return "that is the share that some fork has trained on."
-    if expect.near(value, HELD_OUT):
-        return "that is the share for one fork. A fearful clip passes more than one, and each draws for itself."
-    if expect.near(value, HELD_OUT * forks) or value >= 1:
-        return "shares of independent draws are not added: each further fork leaves less."
-    if any(expect.near(value, HELD_OUT**n) for n in (2, 3, 5)):
-        return "almost: count the forks again that a fearful clip passes on its way from the root."
-    if expect.near(value, 100 * HELD_OUT**forks):
-        return "that is per cent; a share lies between nought and one."
-    if not expect.near(value, HELD_OUT**forks):
-        return (
-            "how many forks does a fearful clip pass? Each of them leaves out one clip in four, whatever the others do."
-        )
+    value, forks = expect.number(answer), 4
+    right = HELD_OUT**forks
+    added = "shares of independent draws are not added: each further fork leaves less."
+    recount = "almost: count the forks again that a fearful clip passes on its way from the root."
+    mistakes = [
+        ((1 - HELD_OUT) ** forks, "that is the share that every fork has trained on. What is left out by all of them?"),
+        (1 - right, "that is the share that some fork has trained on."),
+        (
+            HELD_OUT,
+            "that is the share for one fork. A fearful clip passes more than one, and each draws for itself.",
+        ),
+        (HELD_OUT * forks, added),
+        *[(HELD_OUT**n, recount) for n in (2, 3, 5)],
+        (100 * right, "that is per cent; a share lies between nought and one."),
+    ]
+    otherwise = (
+        "how many forks does a fearful clip pass? Each of them leaves out one clip in four, whatever the others do."
+    )
+    return expect.compare(value, right, 3, mistakes, added if value >= 1 else otherwise)
 
 
 @exercise(

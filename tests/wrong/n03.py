@@ -4,12 +4,14 @@ import numpy as np
 from imblearn.over_sampling import SMOTE, RandomOverSampler
 from imblearn.under_sampling import RandomUnderSampler
 from sklearn.decomposition import PCA
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 from sklearn.tree import DecisionTreeClassifier
 
 
@@ -36,7 +38,7 @@ WRONG = {
         "per cent": lambda ours: lambda counts: 100 * ours.uar(counts),
         "a sum": lambda ours: lambda counts: np.sum(np.diag(counts) / counts.sum(axis=1)),
         "all recalls": lambda ours: lambda counts: np.diag(counts) / counts.sum(axis=1),
-        "no return": lambda ours: lambda counts: None,
+        "no return": lambda ours: lambda counts: {}.get(ours.uar(counts)),
         "one value": lambda ours: ours.uar(np.eye(3)),
         "a median": lambda ours: lambda counts: np.median(np.diag(counts) / counts.sum(axis=1)),
     },
@@ -56,6 +58,11 @@ WRONG = {
         "a share of the variance": lambda ours: make_pipeline(StandardScaler(), PCA(0.2), LogisticRegression()),
         "no classifier": lambda ours: make_pipeline(StandardScaler(), PCA(20)),
         "a regression of another kind": lambda ours: make_pipeline(StandardScaler(), PCA(20), LinearRegression()),
+        "another classifier: a support vector machine": lambda ours: make_pipeline(StandardScaler(), PCA(20), SVC()),
+        "another classifier: LDA": lambda ours: make_pipeline(StandardScaler(), PCA(20), LinearDiscriminantAnalysis()),
+        "another classifier: neighbours": lambda ours: make_pipeline(StandardScaler(), PCA(20), KNeighborsClassifier()),
+        "not divided": lambda ours: make_pipeline(StandardScaler(with_std=False), PCA(20), LogisticRegression()),
+        "means kept": lambda ours: make_pipeline(StandardScaler(with_mean=False), PCA(20), LogisticRegression()),
         "a guess at the end": lambda ours: make_pipeline(StandardScaler(), PCA(20), DummyClassifier()),
         "a list of steps": lambda ours: [StandardScaler(), PCA(20), LogisticRegression()],
     },
@@ -91,6 +98,8 @@ WRONG = {
         "the other way round": lambda ours: ours.balanced[::-1],
     },
     "3.7": {
+        "the notebook's own": lambda ours: ours.classical.lda(),
+        "the notebook's own, with a seed": lambda ours: ours.classical.mlp(3),
         "a guess": lambda ours: DummyClassifier(),
         "neighbours without scaling": lambda ours: KNeighborsClassifier(),
         "a small tree": lambda ours: DecisionTreeClassifier(max_depth=3, random_state=0),

@@ -24,6 +24,17 @@ def _careless(values, temperature):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
+def _trained(ours, learning, watching, **settings):
+    ours.training.repeatable(0)
+    net = ours.nets.dense(ours.statistics.shape[1])
+    return net, ours.training.fit(net, ours.statistics, ours.targets, learning, watching, **({"epochs": 12} | settings))
+
+
+def _last_epoch(ours):
+    """Learn a few clips by heart, so that the watched actors lose again, and keep that."""
+    return _trained(ours, ours.learning[:200], ours.watching, epochs=30, patience=None)
+
+
 WRONG = {
     "4.1": {
         "no biases": lambda ours: ours.n_parameters - 16 - 32 - 8,
@@ -40,7 +51,7 @@ WRONG = {
         "swapped": lambda ours: lambda inputs, units: ours.lstm_parameters(units, inputs),
         "three gates": lambda ours: lambda inputs, units: 3 * (units * (inputs + units) + units),
         "a number": lambda ours: ours.lstm_parameters(64, 32),
-        "no return": lambda ours: lambda inputs, units: None,
+        "no return": lambda ours: lambda inputs, units: {}.get(inputs * units),
     },
     "4.3": {
         "nought": lambda ours: _padded(ours, value=0.0),
@@ -85,5 +96,17 @@ WRONG = {
         "a class": lambda ours: LogisticRegression,
         "no classifier": lambda ours: StandardScaler(),
         "the table": lambda ours: ours.heard,
+    },
+    "4.8": {
+        "not trained": lambda ours: (ours.nets.dense(ours.statistics.shape[1]), ours.trained[1]),
+        "the net alone": lambda ours: ours.net,
+        "nobody watched": lambda ours: (ours.net, ours.trained[1][["loss", "accuracy"]]),
+        "the last epoch kept": _last_epoch,
+        "trained on those who are asked": lambda ours: _trained(ours, ours.asked, ours.watching),
+        "trained on those who are watched": lambda ours: _trained(ours, ours.watching, ours.watching),
+        "trained for one epoch": lambda ours: (ours.net, ours.trained[1][:1]),
+        "another kind of model": lambda ours: (ours.mine, ours.trained[1]),
+        "a net for pictures": lambda ours: (ours.nets.cnn(), ours.trained[1]),
+        "the other way round": lambda ours: ours.trained[::-1],
     },
 }  # fmt: skip

@@ -56,7 +56,7 @@ WRONG = {
         "without the root": _without_the_root,
         "one level only": lambda ours: lambda tree, forks: dict(zip(_leaves(tree), forks["+".join(_leaves(tree))])),
         "a list": lambda ours: lambda tree, forks: list(ours.leaf_probabilities(tree, forks).values()),
-        "no return": lambda ours: lambda tree, forks: None,
+        "no return": lambda ours: lambda tree, forks: forks.get("nothing"),
         "equal shares": lambda ours: lambda tree, forks: {name: 1 / len(_leaves(tree)) for name in _leaves(tree)},
     },
     "5.4": {

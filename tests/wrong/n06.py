@@ -1,11 +1,16 @@
 """Wrong answers to the exercises of notebook 06, by the mistake behind each."""
 
 import numpy as np
+import pandas as pd
 from sklearn.model_selection import GroupKFold, KFold, StratifiedKFold
 
 
 def _alone(ours):
     return {name: ours.leaks.look_up(ours.table, {name}).accuracy for name in ours.names}
+
+
+def _with(accuracies, name):
+    return name, accuracies[name]
 
 
 def _folds(ours, splitter, groups=None):
@@ -23,9 +28,19 @@ def _draw_half(speakers, rng):
     return np.concatenate([np.flatnonzero(speakers == person) for person in drawn])
 
 
+def _draw_out_of_clips(speakers, rng):
+    drawn = rng.choice(speakers, len(np.unique(speakers)))
+    return np.concatenate([np.flatnonzero(speakers == person) for person in drawn])
+
+
 def _draw_and_forget_how_often(speakers, rng):
     people = np.unique(speakers)
     return np.flatnonzero(np.isin(speakers, rng.choice(people, len(people))))
+
+
+def _by(ours, places):
+    clips = pd.DataFrame({"sure": ours.surest, "right": ours.right.astype(float)}).groupby(places)
+    return np.average((clips.sure.mean() - clips.right.mean()).abs(), weights=clips.size())
 
 
 def _ece(ours, n_bins, weighted=True, average=np.average, sign=abs):
@@ -37,12 +52,16 @@ def _ece(ours, n_bins, weighted=True, average=np.average, sign=abs):
 
 WRONG = {
     "6.1": {
-        "the one that buys most alone": lambda ours: max(_alone(ours), key=_alone(ours).get),
-        "the one that changes least": lambda ours: max(ours.left, key=ours.left.get),
-        "another one": lambda ours: "duplicates",
-        "no leak": lambda ours: "noise",
+        "the one that buys most alone": lambda ours: _with(_alone(ours), max(_alone(ours), key=_alone(ours).get)),
+        "the one that changes least": lambda ours: _with(ours.left, max(ours.left, key=ours.left.get)),
+        "another one": lambda ours: _with(ours.left, "duplicates"),
+        "no leak": lambda ours: ("noise", 0.8),
         "all of them": lambda ours: list(ours.names),
         "the score": lambda ours: min(ours.left.values()),
+        "the name alone, as if by trying": lambda ours: ours.lowest,
+        "the name with a number made up": lambda ours: (ours.lowest, 0.5),
+        "the name with the score of all": lambda ours: (ours.lowest, ours.leaks.look_up(ours.table, set(ours.names)).accuracy),
+        "the other way round": lambda ours: ours.close_first[::-1],
     },
     "6.2": {
         "all": lambda ours: list("ABCDEF"),
@@ -75,11 +94,18 @@ WRONG = {
         "names": lambda ours: lambda speakers, rng: rng.choice(np.unique(speakers), 12),
         "everybody": lambda ours: lambda speakers, rng: np.arange(len(speakers)),
         "one draw": lambda ours: ours.draw_people(ours.german.speaker.to_numpy(), np.random.default_rng(0)),
-        "no return": lambda ours: lambda speakers, rng: None,
+        "no return": lambda ours: lambda speakers, rng: {}.get(len(ours.draw_people(speakers, rng))),
+        "names weighted by their clips": lambda ours: _draw_out_of_clips,
+        "a generator of its own": lambda ours: lambda speakers, rng: ours.draw_people(speakers, np.random.default_rng()),
+        "the same draw each time": lambda ours: lambda speakers, rng: ours.draw_people(speakers, np.random.default_rng(0)),
+
     },
     "6.5": {
         "ten bins": lambda ours: _ece(ours, 10),
         "bins count the same": lambda ours: _ece(ours, 5, weighted=False, average=np.mean),
+        "bins between the smallest and the largest": lambda ours: _by(ours, pd.cut(ours.surest, 5, labels=False)),
+        "bins of equally many clips": lambda ours: _by(ours, pd.qcut(ours.surest, 5, labels=False)),
+        "rounded too far": lambda ours: round(float(ours.error), 1),
         "the largest gap": lambda ours: _ece(ours, 5, weighted=False, average=np.max),
         "one bin": lambda ours: ours.right.mean() - 0.5,
         "per cent": lambda ours: 100 * ours.error,
@@ -103,6 +129,11 @@ WRONG = {
         "the speaker's sex": lambda ours: ours.report | {"target": "sex"},
         "no interval": lambda ours: {key: value for key, value in ours.report.items() if key != "ci95"},
         "a better score written over it": lambda ours: ours.report | {"uar": 0.97},
+        "a report typed by hand": lambda ours: {
+            "corpus": "emodb", "model": "lda", "split": "speakers5", "target": "emotion", "uar": 0.99, "ci95": [0.98, 1.0],
+            "n": ours.report["n"], "speakers": 10, "leaks": [],
+        },
+        "another model's name on it": lambda ours: ours.report | {"model": "knn"},
         "part of the corpus": lambda ours: ours.report | {"n": 100},
         "something leaks": lambda ours: ours.report | {"leaks": ["3 of 10 speakers stand in training and test."]},
         "not better than a guess": lambda ours: ours.report | {"uar": 0.2, "ci95": [0.1, 0.3]},

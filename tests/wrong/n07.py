@@ -33,6 +33,8 @@ WRONG = {
     },
     "7.2": {
         "how many": lambda ours: ours.test.situation.isin(ours.train.situation).sum(),
+        "of situations": lambda ours: np.isin(ours.test.situation.unique(), ours.train.situation).mean(),
+        "of situations, rounded": lambda ours: round(np.isin(ours.test.situation.unique(), ours.train.situation).mean(), 2),
         "the new ones": lambda ours: 1 - ours.leaked,
         "the other way round": lambda ours: ours.train.situation.isin(ours.test.situation).mean(),
         "per cent": lambda ours: 100 * ours.leaked,
@@ -81,9 +83,15 @@ WRONG = {
     "7.7": {
         "two": lambda ours: ours.fooled[:2],
         "one, three times": lambda ours: ours.fooled[:1] * 3,
-        "read rightly": lambda ours: [*ours.fooled, ("I am so happy and glad today!", "happy")],
-        "words": lambda ours: [("Not sad", "happy"), ("Not happy", "sad"), ("Oh great", "angry")],
-        "no emotion of ours": lambda ours: [(sentence, "ironic") for sentence, _ in ours.fooled],
-        "sentences only": lambda ours: [sentence for sentence, _ in ours.fooled],
+        "one that it notices": lambda ours: [*ours.fooled, ("I am happy about it.", "I am not happy about it but angry at you.")],
+        "words": lambda ours: [("Sad", "Not sad"), ("Happy", "Not happy"), ("Angry", "Not angry")],
+        "sentences only": lambda ours: [plain for plain, _ in ours.fooled],
+        "an emotion beside each": lambda ours: [(plain, "happy") for plain, _ in ours.fooled],
+        "nonsense": lambda ours: [(f"Blub {n} frrz happy krk", f"Not blub {n} frrz happy krk") for n in "abc"],
+        "strengthened instead of turned": lambda ours: [(plain, f"Really and very much so: {plain}") for plain, _ in ours.fooled],
+        "not turned at all": lambda ours: [(plain, plain) for plain, _ in ours.fooled],
+        "other sentences": lambda ours: [(plain, "I am not at home today.") for plain, _ in ours.fooled],
+        "no feeling in them": lambda ours: [(f"The train leaves at {n}", f"The train never leaves at {n}") for n in ("one", "two", "three")],
+        "always the same turn": lambda ours: [(f"I am {f}", f"I am not {f}") for f in ("sad and alone", "angry at you", "afraid of the dark")],
     },
 }  # fmt: skip
