@@ -7,12 +7,15 @@ run again. The recordings land in the folder EMOLAB_DATA_DIR, or in the cache fo
 
 def add_arguments(parser):
     parser.add_argument("name", help="a corpus, such as ravdess; `emolab corpora` lists them")
+    parser.add_argument("--taste", action="store_true", help="only 16 clips of two actors of ravdess, about 6 MB")
     parser.add_argument("--archive", metavar="FILE.zip", help="an archive that you downloaded by hand")
 
 
 def run(arguments):
     from emolab.recordings import corpora, fetch
 
+    if arguments.taste:
+        return _taste(arguments)
     corpus = corpora.corpus(arguments.name)
     print(f"{corpus.title}: {corpus.clips} recordings, {corpus.language}")
     print(f"Licence: {corpus.licence}")
@@ -27,4 +30,19 @@ def run(arguments):
         print(fetch.SOURCES[corpus.name].check, flush=True)
     folder = fetch.fetch(corpus.name, archive=arguments.archive)
     print(f"{len(corpora.find(corpus.name))} recordings are in {folder}.")
+    return 0
+
+
+def _taste(arguments):
+    from tqdm import tqdm
+
+    from emolab.errors import PlainError
+    from emolab.recordings import taste
+
+    if arguments.name != "ravdess" or arguments.archive:
+        raise PlainError("A taste is given of ravdess only: `emolab fetch ravdess --taste`.")
+    print(taste.terms())
+    with tqdm(total=len(taste.MEMBERS), unit="clip", disable=None) as bar:
+        found = taste.bring(progress=lambda done, _: bar.update(done - bar.n))
+    print(f"{len(found)} clips are in {taste.folder()}; the notebooks play them from now on.")
     return 0

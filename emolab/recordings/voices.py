@@ -17,7 +17,7 @@ import soundfile
 from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.recordings import audio, corpora, ogg
+from emolab.recordings import audio, corpora, ogg, taste
 
 # As RAVDESS words them.
 STATEMENTS = {1: "Kids are talking by the door", 2: "Dogs are sitting by the door"}
@@ -85,7 +85,8 @@ def recording(emotion, actor=12, statement=1, intensity="normal", repetition=1):
 
     Notes
     -----
-    Real recordings are looked for by `corpora.find`: under ``EMOLAB_DATA_DIR``, or where `emolab fetch` puts them.
+    Real recordings are looked for by `corpora.find`: under ``EMOLAB_DATA_DIR``, or where `emolab fetch` puts them; then
+    among those of `taste`.
     The actors of the two worlds share numbers and nothing else. Notebook: 01_explore_the_data
     """
     name = _file_name(emotion, actor, statement, intensity, repetition)
@@ -202,7 +203,7 @@ def _file_name(emotion, actor, statement, intensity, repetition):
 
 
 def _real(name):
-    return next((path for path in corpora.find("ravdess") if path.stem == name), None)
+    return next((path for path in [*corpora.find("ravdess"), *taste.clips()] if path.stem == name), None)
 
 
 def _simulated(name, actor):
