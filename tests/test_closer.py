@@ -18,9 +18,8 @@ from emolab.plots import trees as tree_figures
 from emolab.recognizer import combined, comparison, second_opinion
 from emolab.recognizer.prediction import Prediction
 from emolab.recognizer.transcript import Transcript, TranscriptError
-from emolab.recognizer.visit import wav
 from emolab.recordings import audio
-from emolab.recordings.audio import RATE
+from emolab.recordings.audio import RATE, wav
 from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, beside, opinion, weighed
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import FEWEST, TooFewCorrections, personal
-from emolab.recognizer.prediction import Prediction
-from emolab.recognizer.visit import N_SOUNDS, Visit, VisitError, percentages, wav
-from emolab.recordings.audio import RATE
+from emolab.recognizer.prediction import Prediction, percentages
+from emolab.recognizer.visit import N_SOUNDS, Visit, VisitError
+from emolab.recordings.audio import RATE, wav
 
 
 def shares(best, share=0.65):

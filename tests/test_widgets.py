@@ -10,8 +10,8 @@ import soundfile
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recognizer.prediction import Moment, Prediction
-from emolab.recognizer.visit import Answer, wav
-from emolab.recordings.audio import RATE
+from emolab.recognizer.visit import Answer
+from emolab.recordings.audio import RATE, wav
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, headline, in_words
 from emolab.widgets.listening import listening

@@ -111,3 +111,8 @@ def rounded(shares, units):
     for place in sorted(range(len(whole)), key=lambda place: whole[place] - exact[place])[: units - sum(whole)]:
         whole[place] += 1
     return whole
+
+
+def percentages(probabilities):
+    """Round a dict of probabilities to whole per cent that add up to 100, as `rounded` does."""
+    return dict(zip(probabilities, rounded(list(probabilities.values()), 100), strict=True))

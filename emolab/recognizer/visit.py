@@ -13,12 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import soundfile
 
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import personal
-from emolab.recognizer.prediction import Prediction, rounded
+from emolab.recognizer.prediction import Prediction
 from emolab.recordings import audio
 
 # Ordinary sentences that a voice is calibrated with.
@@ -251,7 +250,7 @@ class Visit:
             file.writestr("corrections.csv", pd.DataFrame(rows).to_csv(index=False))
             for kept in self.corrections:
                 if kept.samples is not None:
-                    file.writestr(f"sound_{kept.number}.wav", wav(kept.samples))
+                    file.writestr(f"sound_{kept.number}.wav", audio.wav(kept.samples))
         return buffer.getvalue()
 
     def _remember(self, name, general, samples=None, note=""):
@@ -271,28 +270,6 @@ class Visit:
             return
         # A model that helps on nothing it has not seen is not used.
         self._personal = model if self.gain.helps else None
-
-
-def wav(samples, rate=audio.RATE):
-    """Return a recording as the bytes of a 16-bit WAV file."""
-    buffer = io.BytesIO()
-    soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
-    return buffer.getvalue()
-
-
-def percentages(probabilities):
-    """Round probabilities to whole per cent that add up to 100.
-
-    Parameters
-    ----------
-    probabilities : dict of str to float
-
-    Returns
-    -------
-    dict of str to int
-        See `emolab.prediction.rounded`.
-    """
-    return dict(zip(probabilities, rounded(list(probabilities.values()), 100), strict=True))
 
 
 def _warmed_up(load, read):

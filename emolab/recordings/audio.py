@@ -5,6 +5,7 @@ float32 array of shape (samples,) at 16 kHz. A file that cannot give an answer r
 the person who brought it.
 """
 
+import io
 import os
 from pathlib import Path
 
@@ -155,6 +156,13 @@ def load(source, name=None):
     """
     samples, rate = read(source, name)
     return level(trim(samples, rate)), rate
+
+
+def wav(samples, rate=RATE):
+    """Return a recording as the bytes of a 16-bit WAV file."""
+    buffer = io.BytesIO()
+    soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
+    return buffer.getvalue()
 
 
 def shown_name(source):

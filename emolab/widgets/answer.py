@@ -5,7 +5,7 @@ import html
 import ipywidgets
 
 from emolab.labels import LOOKS, in_order
-from emolab.recognizer.visit import percentages
+from emolab.recognizer.prediction import percentages
 from emolab.recordings.audio import RATE
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.player import Player

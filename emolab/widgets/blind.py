@@ -4,6 +4,7 @@ import ipywidgets
 
 from emolab.evaluation.blind import share_right
 from emolab.recordings import voices
+from emolab.widgets.sentences import Shown
 
 
 def caption(test):
@@ -28,9 +29,38 @@ def matrices(test, model_confusion):
     parts = [("The model", model_confusion)]
     if test.answers:
         parts.insert(0, ("You", test.confusion()))
-    return '<div style="display:flex; gap:2em; flex-wrap:wrap">' + "".join(
-        f"<div><b>{who}: {share_right(counts):.2f} right</b>{counts.to_html()}</div>" for who, counts in parts
-    ) + "</div>"  # fmt: skip
+    shown = (f"<div><b>{who}: {share_right(counts):.2f} right</b>{counts.to_html()}</div>" for who, counts in parts)
+    return f'<div style="display:flex; gap:2em; flex-wrap:wrap">{"".join(shown)}</div>'
+
+
+class Lab(Shown):
+    """Its `buttons` are a dict of emotion to button, and its `stop` is the last button; `heard` and `shown` show."""
+
+    def __init__(self, test, model_confusion):
+        self._test, self._model_confusion = test, model_confusion
+        self.heard, self.shown = ipywidgets.HTML(), ipywidgets.HTML()
+        self.buttons = {emotion: ipywidgets.Button(description=emotion) for emotion in test.emotions}
+        self.stop = ipywidgets.Button(description="Stop and compare", icon="check")
+        for button in self.buttons.values():
+            button.on_click(self._take)
+        self.stop.on_click(self._finish)
+        self._play()
+        row = ipywidgets.HBox(list(self.buttons.values()), layout={"flex_flow": "row wrap"})
+        super().__init__([self.heard, row, self.stop, self.shown])
+
+    def _play(self):
+        recording = self._test.current
+        self.heard.value = voices.player(recording.samples, recording.rate, caption(self._test))
+
+    def _take(self, button):
+        self._test.answer(button.description)
+        self._finish() if self._test.done else self._play()
+
+    def _finish(self, _=None):
+        self.heard.value = f"{len(self._test.answers)} of {len(self._test.recordings)} labelled."
+        self.shown.value = matrices(self._test, self._model_confusion)
+        for button in (*self.buttons.values(), self.stop):
+            button.disabled = True
 
 
 def lab(test, model_confusion):
@@ -46,37 +76,10 @@ def lab(test, model_confusion):
 
     Returns
     -------
-    ipywidgets.VBox
-        Its `buttons` are a dict of emotion to button, and its `stop` is the last button.
+    Lab
 
     Notes
     -----
     Notebook: 06_measure_honestly
     """
-    heard, shown = ipywidgets.HTML(), ipywidgets.HTML()
-    buttons = {emotion: ipywidgets.Button(description=emotion) for emotion in test.emotions}
-    stop = ipywidgets.Button(description="Stop and compare", icon="check")
-
-    def play():
-        recording = test.current
-        heard.value = voices.player(recording.samples, recording.rate, caption(test))
-
-    def finish(button=None):
-        heard.value = f"{len(test.answers)} of {len(test.recordings)} labelled."
-        shown.value = matrices(test, model_confusion)
-        for button in (*buttons.values(), stop):
-            button.disabled = True
-
-    def take(button):
-        test.answer(button.description)
-        finish() if test.done else play()
-
-    for button in buttons.values():
-        button.on_click(take)
-    stop.on_click(finish)
-    play()
-    box = ipywidgets.VBox(
-        [heard, ipywidgets.HBox(list(buttons.values()), layout={"flex_flow": "row wrap"}), stop, shown]
-    )
-    box.buttons, box.stop, box.heard, box.shown = buttons, stop, heard, shown
-    return box
+    return Lab(test, model_confusion)

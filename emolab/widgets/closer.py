@@ -6,7 +6,7 @@ import ipywidgets
 
 from emolab.errors import PlainError
 from emolab.labels import LOOKS, in_order
-from emolab.recognizer.visit import percentages
+from emolab.recognizer.prediction import percentages
 from emolab.recordings.audio import RATE
 from emolab.widgets.answer import cues
 from emolab.widgets.fold import Fold

@@ -5,6 +5,7 @@ import ipywidgets
 from emolab.features import profiles
 from emolab.plots import features as figures
 from emolab.widgets import pictures
+from emolab.widgets.sentences import Shown
 
 
 def chosen_rows(labels, emotions):
@@ -26,6 +27,38 @@ def sentence(values, labels):
     return f"{100 * share:.0f} % of the variance of {values.name} lies between these emotions."
 
 
+class Explorer(Shown):
+    """Its `feature`, `emotions` and `heard` are the menus; `said`, `drawn` and `player` show."""
+
+    def __init__(self, features, labels, recording):
+        self._features, self._labels, self._recording = features, labels, recording
+        known, names = list(dict.fromkeys(labels.emotion)), list(features)
+        self.feature = ipywidgets.Combobox(
+            options=names, value=names[0], ensure_option=True, description="feature", continuous_update=False
+        )
+        self.emotions = ipywidgets.SelectMultiple(options=known, value=known, rows=len(known), description="emotions")
+        self.heard = ipywidgets.Dropdown(options=known, description="play")
+        self.said, self.drawn, self.player = ipywidgets.HTML(), ipywidgets.Image(format="png"), ipywidgets.HTML()
+        for menu in (self.feature, self.emotions):
+            menu.observe(self._show, names="value")
+        self.heard.observe(self._play, names="value")
+        self._show()
+        self._play()
+        menus = ipywidgets.VBox([self.feature, self.emotions, self.heard, self.player])
+        super().__init__([ipywidgets.HBox([menus, self.drawn], layout={"flex_flow": "row wrap"}), self.said])
+
+    def _show(self, _=None):
+        if self.feature.value not in self._features:
+            self.said.value = "Type part of a feature's name and choose one of the list."
+            return
+        rows = chosen_rows(self._labels, self.emotions.value)
+        values, shown = self._features.loc[rows, self.feature.value], self._labels[rows]
+        self.said.value, self.drawn.value = sentence(values, shown), picture(values, shown)
+
+    def _play(self, _=None):
+        self.player.value = self._recording(self.heard.value)._repr_html_()
+
+
 def explorer(features, labels, recording):
     """Show the distributions of any feature over any emotions, and play a clip of one of them.
 
@@ -39,40 +72,10 @@ def explorer(features, labels, recording):
 
     Returns
     -------
-    ipywidgets.VBox
-        Its `feature`, `emotions` and `heard` are the menus; `said`, `drawn` and `player` show.
+    Explorer
 
     Notes
     -----
     Notebook: 02_extract_features
     """
-    known = list(dict.fromkeys(labels.emotion))
-    feature = ipywidgets.Combobox(
-        options=list(features), value=features.columns[0], ensure_option=True, description="feature",
-        continuous_update=False,
-    )  # fmt: skip
-    emotions = ipywidgets.SelectMultiple(options=known, value=known, rows=len(known), description="emotions")
-    heard = ipywidgets.Dropdown(options=known, description="play")
-    said, drawn, player = ipywidgets.HTML(), ipywidgets.Image(format="png"), ipywidgets.HTML()
-
-    def show(_=None):
-        if feature.value not in features:
-            said.value = "Type part of a feature's name and choose one of the list."
-            return
-        rows = chosen_rows(labels, emotions.value)
-        values, shown = features.loc[rows, feature.value], labels[rows]
-        said.value, drawn.value = sentence(values, shown), picture(values, shown)
-
-    def play(_=None):
-        player.value = recording(heard.value)._repr_html_()
-
-    for menu in (feature, emotions):
-        menu.observe(show, names="value")
-    heard.observe(play, names="value")
-    show()
-    play()
-    menus = ipywidgets.VBox([feature, emotions, heard, player])
-    box = ipywidgets.VBox([ipywidgets.HBox([menus, drawn], layout={"flex_flow": "row wrap"}), said])
-    box.feature, box.emotions, box.heard = feature, emotions, heard
-    box.said, box.drawn, box.player = said, drawn, player
-    return box
+    return Explorer(features, labels, recording)

@@ -6,6 +6,7 @@ from emolab.evaluation import leaks
 from emolab.evaluation.headlines import HEADLINES, SWITCHED
 from emolab.plots import leaks as figures
 from emolab.widgets import pictures
+from emolab.widgets.sentences import Shown
 
 
 def sentence(table, chosen):
@@ -29,6 +30,28 @@ def sentence(table, chosen):
     return f"{len(chosen)} open. Accuracy as it would be reported: {interval}."
 
 
+class Lab(Shown):
+    """Its `switches` are a dict of leak to checkbox; `said` says what they give."""
+
+    def __init__(self, table):
+        self._table = table
+        looks = {"indent": False, "layout": {"width": "auto"}}
+        self.switches = {
+            name: ipywidgets.Checkbox(True, description=leaks.LEAKS[name].title, **looks)
+            for name in HEADLINES[SWITCHED].leaks
+        }
+        self.said, self._drawn = ipywidgets.HTML(), ipywidgets.Image(format="png", layout={"max_width": "640px"})
+        for switch in self.switches.values():
+            switch.observe(self._answer, "value")
+        self._answer()
+        super().__init__([*self.switches.values(), self.said, self._drawn])
+
+    def _answer(self, _=None):
+        chosen = frozenset(name for name, switch in self.switches.items() if switch.value)
+        self.said.value = f"<b>{sentence(self._table, chosen)}</b>"
+        self._drawn.value = pictures.png(figures.switches(leaks.look_up(self._table, chosen)))
+
+
 def lab(table=None):
     """Show a switch for each leak, and the score that they give together.
 
@@ -41,29 +64,10 @@ def lab(table=None):
 
     Returns
     -------
-    ipywidgets.VBox
-        Its `switches` are a dict of leak to checkbox.
+    Lab
 
     Notes
     -----
     Notebook: 06_measure_honestly
     """
-    table = leaks.grid() if table is None else table
-    names = HEADLINES[SWITCHED].leaks
-    switches = {
-        name: ipywidgets.Checkbox(True, description=leaks.LEAKS[name].title, indent=False, layout={"width": "auto"})
-        for name in names
-    }
-    said, shown = ipywidgets.HTML(), ipywidgets.Image(format="png", layout={"max_width": "640px"})
-
-    def answer(change=None):
-        chosen = frozenset(name for name, switch in switches.items() if switch.value)
-        said.value = f"<b>{sentence(table, chosen)}</b>"
-        shown.value = pictures.png(figures.switches(leaks.look_up(table, chosen)))
-
-    for switch in switches.values():
-        switch.observe(answer, "value")
-    answer()
-    box = ipywidgets.VBox([*switches.values(), said, shown])
-    box.switches, box.said = switches, said
-    return box
+    return Lab(leaks.grid() if table is None else table)

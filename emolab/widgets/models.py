@@ -5,6 +5,7 @@ import ipywidgets
 from emolab import evaluation
 from emolab.plots import scores as figures
 from emolab.widgets import pictures
+from emolab.widgets.sentences import Shown
 
 
 def sentence(report):
@@ -27,6 +28,32 @@ def picture(report):
     return pictures.png(ax)
 
 
+class Explorer(Shown):
+    """Its `menus` are a dict of corpus, model, split and normalise to a menu; `said` and `drawn` show."""
+
+    def __init__(self, reports):
+        self._reports = reports
+        self.menus = {
+            name: ipywidgets.Dropdown(options=list(dict.fromkeys(reports[name])), description=name)
+            for name in ("corpus", "model", "split", "normalise")
+        }
+        self.said, self.drawn = ipywidgets.HTML(), ipywidgets.Image(format="png")
+        for menu in self.menus.values():
+            menu.observe(self._show, names="value")
+        self._show()
+        menus = ipywidgets.HBox(list(self.menus.values()), layout={"flex_flow": "row wrap"})
+        super().__init__([menus, self.said, self.drawn])
+
+    def _show(self, _=None):
+        chosen = {name: menu.value for name, menu in self.menus.items()}
+        report = evaluation.report_of(self._reports, **chosen)
+        self.drawn.layout.visibility = "hidden" if report is None else "visible"
+        if report is None:
+            self.said.value = f"{chosen['split']} was not computed for {chosen['corpus']}; choose another split."
+        else:
+            self.said.value, self.drawn.value = sentence(report), picture(report)
+
+
 def explorer(reports):
     """Show the confusions of any shipped evaluation; nothing is trained, so the answer is there at once.
 
@@ -37,31 +64,10 @@ def explorer(reports):
 
     Returns
     -------
-    ipywidgets.VBox
-        Its `menus` are a dict of corpus, model, split and normalise to a menu.
+    Explorer
 
     Notes
     -----
     Notebook: 03_train_classical_models
     """
-    menus = {
-        name: ipywidgets.Dropdown(options=list(dict.fromkeys(reports[name])), description=name)
-        for name in ("corpus", "model", "split", "normalise")
-    }
-    said, drawn = ipywidgets.HTML(), ipywidgets.Image(format="png")
-
-    def show(change=None):
-        chosen = {name: menu.value for name, menu in menus.items()}
-        report = evaluation.report_of(reports, **chosen)
-        drawn.layout.visibility = "hidden" if report is None else "visible"
-        if report is None:
-            said.value = f"{chosen['split']} was not computed for {chosen['corpus']}; choose another split."
-        else:
-            said.value, drawn.value = sentence(report), picture(report)
-
-    for menu in menus.values():
-        menu.observe(show, names="value")
-    show()
-    box = ipywidgets.VBox([ipywidgets.HBox(list(menus.values()), layout={"flex_flow": "row wrap"}), said, drawn])
-    box.menus, box.said, box.drawn = menus, said, drawn
-    return box
+    return Explorer(reports)

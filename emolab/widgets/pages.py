@@ -8,7 +8,7 @@ from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
 from emolab.widgets.recorder import LONGEST, Recorder
-from emolab.widgets.sentences import button
+from emolab.widgets.sentences import Shown, button
 from emolab.widgets.upload import LARGEST_MIB, Upload
 from emolab.widgets.visiting import calibrating, correcting, history
 
@@ -26,7 +26,7 @@ _KEPT = (
 EXAMPLE = "I can't believe you did this for me!"
 
 
-class Page(ipywidgets.VBox):
+class Page(Shown):
     """Widgets in the look of the course.
 
     Parameters
@@ -40,10 +40,6 @@ class Page(ipywidgets.VBox):
         looks = ipywidgets.HTML(f"<style>{_LOOKS.read_text(encoding='utf-8')}</style>")
         super().__init__([looks, *children])
         self.add_class("emolab-page")
-
-    def __repr__(self):
-        # What is read where no kernel runs, such as on a code host.
-        return "A widget: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
 def demo(load, samples, read=None, transcribe=None):

@@ -7,7 +7,7 @@ import numpy as np
 
 from emolab.features import ears
 from emolab.labels import LOOKS, in_order
-from emolab.recognizer.visit import wav
+from emolab.recordings.audio import wav
 from emolab.widgets.glyphs import GLYPHS
 
 _FOLDER = Path(__file__).parent

@@ -5,6 +5,14 @@ import html
 import ipywidgets
 
 
+class Shown(ipywidgets.VBox):
+    """Widgets under one another."""
+
+    def __repr__(self):
+        # What is read where no kernel runs, such as on a code host.
+        return "A widget: it appears when this notebook runs, in JupyterLab or on Binder."
+
+
 class Sentence(ipywidgets.HTML):
     """A sentence that screen readers announce when it changes."""
 

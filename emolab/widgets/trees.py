@@ -5,6 +5,7 @@ import ipywidgets
 from emolab import evaluation
 from emolab.plots import trees as figures
 from emolab.widgets import pictures
+from emolab.widgets.sentences import Shown
 
 GROUPS = ("A", "B", "C")
 
@@ -22,6 +23,31 @@ def sentence(uar, flat):
     return f"UAR {uar:.3f} on speakers that it never heard: {change} the flat model ({flat:.3f})."
 
 
+class Builder(Shown):
+    """Its `choices` are a dict from emotion to buttons, `button` trains, `said` and `drawn` show."""
+
+    def __init__(self, estimator, features, labels, folds, start):
+        self._asked = estimator, features, labels, folds
+        self._flat = evaluation.try_tree(tuple(start), *self._asked)["uar"]
+        style = {"button_width": "3em", "description_width": "5.5em"}
+        self.choices = {
+            emotion: ipywidgets.ToggleButtons(options=GROUPS, value=group, description=emotion, style=style)
+            for emotion, group in start.items()
+        }
+        self.button = ipywidgets.Button(description="Train this tree", button_style="primary")
+        self.said, self.drawn = ipywidgets.HTML(), ipywidgets.Image(format="png")
+        self.button.on_click(self._show)
+        self._show()
+        super().__init__([*self.choices.values(), self.button, self.said, self.drawn])
+
+    def _show(self, _=None):
+        self.button.disabled, self.said.value = True, "Training on five folds of actors …"
+        tree = evaluation.tree_of_groups({emotion: buttons.value for emotion, buttons in self.choices.items()})
+        scored = evaluation.try_tree(tree, *self._asked)
+        self.said.value, self.drawn.value = sentence(scored["uar"], self._flat), picture(tree, scored["nodes"])
+        self.button.disabled = False
+
+
 def builder(estimator, features, labels, folds, start):
     """Let the reader choose a group for each emotion, then train the tree and compare it with the flat model.
 
@@ -35,35 +61,10 @@ def builder(estimator, features, labels, folds, start):
 
     Returns
     -------
-    ipywidgets.VBox
-        Its `choices` are a dict from emotion to buttons, `button` trains, `said` and `drawn` show.
+    Builder
 
     Notes
     -----
     Notebook: 05_build_a_hierarchy
     """
-    flat = evaluation.try_tree(tuple(start), estimator, features, labels, folds)["uar"]
-    choices = {
-        emotion: ipywidgets.ToggleButtons(
-            options=GROUPS,
-            value=group,
-            description=emotion,
-            style={"button_width": "3em", "description_width": "5.5em"},
-        )
-        for emotion, group in start.items()
-    }
-    button = ipywidgets.Button(description="Train this tree", button_style="primary")
-    said, drawn = ipywidgets.HTML(), ipywidgets.Image(format="png")
-
-    def show(_=None):
-        button.disabled, said.value = True, "Training on five folds of actors …"
-        tree = evaluation.tree_of_groups({emotion: buttons.value for emotion, buttons in choices.items()})
-        scored = evaluation.try_tree(tree, estimator, features, labels, folds)
-        said.value, drawn.value = sentence(scored["uar"], flat), picture(tree, scored["nodes"])
-        button.disabled = False
-
-    button.on_click(show)
-    show()
-    box = ipywidgets.VBox([*choices.values(), button, said, drawn])
-    box.choices, box.button, box.said, box.drawn = choices, button, said, drawn
-    return box
+    return Builder(estimator, features, labels, folds, start)
