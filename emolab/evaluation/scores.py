@@ -27,7 +27,14 @@ def uar(truth, answers):
     Returns
     -------
     float
-        Over the classes that occur in `truth`.
+        Over the classes that occur in `truth`. An answer that is none of them is a wrong answer, as in scikit-learn
+        with these labels. audmetric 1.4.2 counts it as a class of its own (.5 in the example) or, told the classes,
+        leaves the clip out (1.0), which flatters a model that answers beside the question.
+
+    Examples
+    --------
+    >>> uar(["sad", "sad", "angry"], ["sad", "bored", "angry"])
+    0.75
 
     Notes
     -----
