@@ -5,6 +5,7 @@ sound into 50 vectors a second that know how things are said as well as what is 
 and only listens: a clip becomes the mean and the spread of those vectors over its speech, and a small model of our own
 learns emotions from them.
 
+Run in NumPy and not by CTranslate2, which the weights are written for: that gives one layer, and three are needed.
 The weights come with a package that carries nothing else; they are found through its list of files, none of its code
 is run, and they are used only if they are, byte for byte, what the publisher lists.
 """
@@ -247,6 +248,8 @@ def log_mel(samples):
 @functools.cache
 def mel_filters():
     """Build Slaney's 80 triangular filters (linear below 1 kHz, logarithmic above), each of equal area.
+
+    ``librosa.filters.mel`` gives the same, after 1.8 s of import; this takes 2 ms, and whoever loads the recognizer waits.
 
     Returns
     -------

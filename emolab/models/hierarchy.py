@@ -18,9 +18,9 @@ from sklearn.metrics import confusion_matrix
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils import _safe_indexing, check_consistent_length, get_tags
+from sklearn.utils import assert_all_finite, check_consistent_length, column_or_1d, get_tags
 from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import _check_y, check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 from emolab.errors import PlainError
 
@@ -214,7 +214,8 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         if self.routing not in ("soft", "hard"):
             raise ValueError(f"routing is 'soft' or 'hard', not {self.routing!r}.")
         X = self._checked(X, reset=True)
-        y = _check_y(y, multi_output=False, y_numeric=False, estimator=self)
+        y = column_or_1d(y, warn=True)
+        assert_all_finite(y)
         check_consistent_length(X, y)
         check_classification_targets(y)
         self.classes_ = np.unique(y)
@@ -231,7 +232,7 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         for name, branches in inner_nodes(self.tree_):
             rows, targets = _rows_and_targets(self._told_apart(branches), y)
             node = clone(special.pop(name, estimator))
-            self.nodes_[name] = node.fit(_safe_indexing(X, rows), targets)
+            self.nodes_[name] = node.fit(X.iloc[rows] if hasattr(X, "iloc") else X[rows], targets)
         if special:
             raise TreeError(f"No node of the tree is called {next(iter(special))!r}. Nodes: {', '.join(self.nodes_)}.")
         return self

@@ -4,6 +4,8 @@ Two models read a sentence. One sees which words and letter groups occur: logist
 naive Bayes' log-count ratios (Wang & Manning 2012, "Baselines and bigrams"). The other sees meanings: every word is a
 vector, taken from multilingual-e5-small (Wang et al. 2024) and then trained further, and a convolutional net with
 filters one to four words wide looks for the phrases that matter (Kim 2014). Their log-probabilities are averaged.
+Kept, because measured: a frozen sentence encoder of 22 million parameters with logistic regression scored .42 on four
+unseen English sets where this scored .44.
 
 Keras trained the net (``data/words/train.py``); here it is a few matrix products in numpy, so that judging a sentence
 loads no TensorFlow.
