@@ -3,6 +3,7 @@
 # make test   all tests, the notebooks included
 # make bench  how fast all of it is here, and how much memory it takes: make bench ARGS=predict
 # make site   the executed notebooks as a static site, in site/
+# make findings  what good guesses about this field's packages get wrong, each run anew (about half an hour)
 # make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
 # Each sets itself up in .venv first; the second time that takes no time. Without TensorFlow, which notebooks 04 and 05
 # need and which is half of the download: make EXTRAS=speech lab
@@ -30,7 +31,7 @@ endif
 # As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
 JOBS ?= 2
 
-.PHONY: lab demo test bench site voices clean
+.PHONY: lab demo test bench site findings voices clean
 
 lab: $(READY)
 	@$(BIN)/python -m emolab lab
@@ -49,6 +50,10 @@ bench: $(TESTED)
 
 site: $(TESTED)
 	@$(BIN)/python website/build.py site
+
+# Each makes an environment of its own; the first whose claim no longer holds stops the rest.
+findings:
+	@set -e; for finding in findings/*.sh; do echo "$$finding"; bash "$$finding"; done
 
 VECTORS := data/voices/.cache/kokoro-js-1.2.1.tgz
 
