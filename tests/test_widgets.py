@@ -239,9 +239,13 @@ def test_a_correction_needs_consent(demo, clip):
     assert not row.correct.disabled
     row.correct.click()
     assert [(kept.emotion, kept.samples) for kept in demo.asking.visit.corrections] == [("sad", None)]
-    assert "1 of 4 corrections" in row.said.value
+    assert "6 different recordings and 2 different emotions; so far: 1 and 1" in row.said.value
     row.delete.click()
     assert demo.asking.visit.corrections == []
+    # After a visit is deleted nobody has agreed to anything.
+    row.with_sound.value = True
+    part(demo, "emolab-wide").delete.click()
+    assert not row.agreed.value and not row.with_sound.value and "Thank you" not in row.said.value
 
 
 def test_a_sentence_is_read_and_has_no_sound(clip):

@@ -16,7 +16,8 @@ import pandas as pd
 
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.models.corrections import personal
+from emolab.models.corrections import distinct, personal
+from emolab.recognizer import sameness
 from emolab.recognizer.prediction import Prediction
 from emolab.recordings import audio
 
@@ -48,6 +49,8 @@ class Answer:
         What was heard, at 16 kHz.
     note : str
         What else is to be said about it.
+    own : bool
+        Whether it was measured against the voice that was calibrated.
     """
 
     number: int
@@ -56,6 +59,7 @@ class Answer:
     general: Prediction
     samples: np.ndarray | None = None
     note: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class Visit:
         """The recognizer that answers; waits for it where it is still being read."""
         return self._calibrated or self._recognizer.result()
 
-    def hear(self, source, name, note=""):
+    def hear(self, source, name, note="", own=False):
         """Answer a recording.
 
         Parameters
@@ -111,6 +115,8 @@ class Visit:
         name : str
             What to call it; never used as a path.
         note : str
+        own : bool
+            Whether it is the voice that was calibrated: only then is it measured against that voice.
 
         Returns
         -------
@@ -122,8 +128,9 @@ class Visit:
             If it cannot be answered.
         """
         samples, rate = audio.read(source, name)
-        general = self.recognizer.predict(samples, rate, name)
-        return self._remember(name, general, samples, note)
+        listening = self.recognizer if own else self._recognizer.result()
+        general = listening.predict(samples, rate, name)
+        return self._remember(name, general, samples, note, own and self._calibrated is not None)
 
     def read(self, sentence):
         """Answer a sentence; returns an `Answer`, raises `PlainError`."""
@@ -140,11 +147,16 @@ class Visit:
         Raises
         ------
         PlainError
-            If there is no voice in it; it does not count then.
+            If there is no voice in it, or it is a sentence that was said before; it does not count then.
         """
         samples, rate = audio.read(source, name)
         # Asked once, so that a recording it cannot use is refused here and not after the third.
         self._recognizer.result().predict(samples, rate, name)
+        if any(sameness.same_sentence(samples, said) for said in self._ordinary):
+            raise VisitError(
+                "This is a sentence that you have said already. Three different ones are needed: what stays the same in "
+                "all of them is your voice. Read the one that is shown."
+            )
         self._ordinary.append(samples)
         if self.n_ordinary_left == 0:
             self._calibrated = self._recognizer.result().for_voice(self._ordinary)
@@ -192,6 +204,14 @@ class Visit:
         self.corrections.append(Correction(number, dict(answer.general.probabilities), emotion, kept))
         self._learn()
         return self.corrections[-1]
+
+    @property
+    def n_corrected(self):
+        """How many different recordings were corrected, and to how many different emotions."""
+        if not self.corrections:
+            return 0, 0
+        kept = distinct(pd.DataFrame([correction.probabilities for correction in self.corrections]))
+        return len(kept), len({self.corrections[row].emotion for row in kept})
 
     def forget_corrections(self):
         """Delete all corrections and what was learned from them."""
@@ -253,10 +273,11 @@ class Visit:
                     file.writestr(f"sound_{kept.number}.wav", audio.wav(kept.samples))
         return buffer.getvalue()
 
-    def _remember(self, name, general, samples=None, note=""):
+    def _remember(self, name, general, samples=None, note="", own=False):
         number = self.answers[-1].number + 1 if self.answers else 1
-        shown = _for_person(general, self._personal) if general.kind == "voice" and self._personal else general
-        self.answers.append(Answer(number, name, shown, general, samples, note))
+        adapted = general.kind == "voice" and self._personal
+        shown = _for_person(general, self._personal, self.gain) if adapted else general
+        self.answers.append(Answer(number, name, shown, general, samples, note, own))
         for i, old in enumerate(self.answers[:-N_SOUNDS]):
             self.answers[i] = dataclasses.replace(old, samples=None)
         return self.answers[-1]
@@ -282,13 +303,24 @@ def _warmed_up(load, read):
     return recognizer
 
 
-def _for_person(general, model):
-    """Return a prediction as the personal model sees it."""
-    row = model.predict_proba(pd.DataFrame([general.probabilities]))[0]
-    probabilities = dict(zip(model.classes_, map(float, row), strict=True))
+def _for_person(general, model, gain):
+    """Return a prediction as the personal model sees it, its moments too: all parts of an answer are of one model."""
+
+    def adapted(probabilities):
+        row = model.predict_proba(pd.DataFrame([probabilities]))[0]
+        # No bar promises more than what was measured, on a handful of recordings (Laplace's rule of succession).
+        limit = (gain.right_after + 1) / (gain.n + 2)
+        if row.max() > limit:
+            row = row + (row.max() - limit) / (row.max() - 1 / len(row)) * (1 / len(row) - row)
+        return dict(zip(model.classes_, map(float, row), strict=True))
+
+    probabilities = adapted(general.probabilities)
     emotion = max(probabilities, key=probabilities.get)
+    timeline = general.timeline and tuple(
+        dataclasses.replace(moment, probabilities=adapted(moment.probabilities)) for moment in general.timeline
+    )
     # How often the personal model is right when it is sure, nobody has measured: sure is what both are of one mind about.
     return dataclasses.replace(
-        general, probabilities=probabilities, emotion=emotion,
+        general, probabilities=probabilities, emotion=emotion, timeline=timeline,
         confident=general.confident and emotion == general.emotion, model=f"{general.model}, adapted to your corrections",
     )  # fmt: skip

@@ -23,12 +23,15 @@ class Asking:
         Where the answers appear.
     shown : emolab.recognizer.visit.Answer or None
         What the card shows.
+    own : bool
+        Whether the visitor says that what comes next is the voice that was calibrated.
     """
 
     def __init__(self, load, read=None):
         self.visit = Visit(load, read)
         self.card = AnswerCard()
         self.shown = None
+        self.own = False
         self._listeners = []
 
     def when_changed(self, listener):
@@ -42,9 +45,9 @@ class Asking:
 
     def sample(self, sample):
         """Answer a voice of the gallery, and tell what was acted."""
-        self.recording(sample.path, sample.label, note=sample.truth)
+        self.recording(sample.path, sample.label, note=sample.truth, own=False)
 
-    def recording(self, source, name, note=""):
+    def recording(self, source, name, note="", own=None):
         """Answer a recording; what is wrong with it is said in place of an answer.
 
         Parameters
@@ -54,9 +57,12 @@ class Asking:
             What to call it.
         note : str
             Shown below the answer.
+        own : bool, optional
+            Whether it is the voice that was calibrated; default: as the visitor says of what comes next.
         """
         self.card.say(f"Listening to {name} …")
-        self._show(lambda: self.visit.hear(source, name, note))
+        own = self.own if own is None else own
+        self._show(lambda: self.visit.hear(source, name, note, own))
 
     def sentence(self, text):
         """Answer a sentence."""

@@ -86,7 +86,7 @@ class CloserLook(ipywidgets.VBox):
             return recipes.extract(samples, RATE, second_opinion.RECIPE)
 
         values, sex = measured(answer.samples), answer.prediction.sex
-        ordinary = [measured(samples) for samples in self._asking.visit.ordinary]
+        ordinary = [measured(samples) for samples in (self._asking.visit.ordinary if answer.own else [])]
         compared = comparison.compare(values, max(sex, key=sex.get), ordinary)
         self.beside.value = beside(compared, answer.prediction.emotion)
         self.opinion.value = opinion(second_opinion.ask(values), answer.prediction.emotion)

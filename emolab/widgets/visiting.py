@@ -6,7 +6,7 @@ import html
 import ipywidgets
 
 from emolab.labels import LABEL_SETS
-from emolab.models.corrections import FEWEST
+from emolab.models.corrections import FEWEST, FEWEST_LABELS
 from emolab.recognizer.visit import N_ORDINARY
 from emolab.widgets.answer import bars, headline
 from emolab.widgets.recorder import Recorder
@@ -42,6 +42,10 @@ def correcting(asking):
     box.said = Sentence()
 
     def refresh():
+        if not asking.visit.answers:
+            # Deleted, or not begun: nobody has agreed to anything.
+            box.agreed.value = box.with_sound.value = False
+            box.said.say("")
         voice = asking.shown is not None and asking.shown.samples is not None
         box.layout.display = "" if voice or asking.visit.corrections else "none"
         box.correct.disabled = not (voice and box.agreed.value)
@@ -77,15 +81,22 @@ def correcting(asking):
 
 def learned(visit):
     """Say what was learned from the corrections of a visit."""
-    n = len(visit.corrections)
-    if visit.gain is None:
-        return f"Thank you. {n} of {FEWEST} corrections: with {FEWEST}, a personal model is tried."
     gain = visit.gain
+    if gain is None:
+        n, labels = visit.n_corrected
+        return (
+            f"Thank you. A personal model is tried with {FEWEST} different recordings and {FEWEST_LABELS} different "
+            f"emotions; so far: {n} and {labels}."
+        )
     measured = (
-        f"Asked about each of your {gain.n} corrections without having seen it, the personal model is right "
-        f"{gain.right_after} times, the general one {gain.right_before} times."
+        f"Asked about each of your {gain.n} recordings without having seen it, the personal model is right "
+        f"{gain.right_after} times, the general one {gain.right_before} times, and always saying your commonest answer "
+        f"{gain.right_commonest} times. Against the better of the two that is {100 * gain.low:+.0f} to "
+        f"{100 * gain.high:+.0f} points."
     )
-    return f"{measured} {'It answers from now on.' if gain.helps else 'So the general one goes on answering.'}"
+    if gain.helps:
+        return f"{measured} It answers from now on."
+    return f"{measured} That may be chance, so the general one goes on answering."
 
 
 def calibrating(asking):
@@ -94,27 +105,39 @@ def calibrating(asking):
     Returns
     -------
     ipywidgets.VBox
-        With the attributes `recorder`, `undo` (widgets) and `said` (HTML).
+        With the attributes `recorder`, `own`, `undo` (widgets) and `said` (HTML).
     """
     box = ipywidgets.VBox()
     box.said = Sentence()
+    box.own = ipywidgets.Checkbox(description="What I speak or bring next is this voice", indent=False)
     box.undo = button("Answer as before", "Forget the calibration")
 
     def task():
         left = asking.visit.n_ordinary_left
         if left == 0:
-            return "Calibrated: from now on, answers say how you differ from these sentences."
+            return "Calibrated: answers to this voice say how it differs from these sentences; other voices are heard as before."
         at = N_ORDINARY - left
         return f"Sentence {at + 1} of {N_ORDINARY}, read as you would read it to nobody: \u201c{ORDINARY[at]}\u201d"
 
     def refresh():
         box.undo.layout.display = "none" if asking.visit.n_ordinary_left == N_ORDINARY else ""
-        box.recorder.layout.display = "none" if asking.visit.n_ordinary_left == 0 else ""
+        calibrated = asking.visit.n_ordinary_left == 0
+        box.recorder.layout.display = "none" if calibrated else ""
+        box.own.layout.display = "" if calibrated else "none"
+        if not calibrated:
+            box.own.value = False
+            if asking.visit.n_ordinary_left == N_ORDINARY:
+                box.said.say(task())
 
     def take(file, name):
         if asking.carefully(lambda: asking.visit.calibrate(file, name), box.said.warn):
             box.said.say(task())
-        asking.changed()
+            # Whoever calibrates has just spoken, and speaks next.
+            box.own.value = asking.visit.n_ordinary_left == 0
+            asking.changed()
+
+    def tell(change):
+        asking.own = change.new
 
     def undo(_):
         asking.visit.answer_as_before()
@@ -123,13 +146,14 @@ def calibrating(asking):
 
     box.recorder = Recorder(take, label="Record the sentence")
     box.undo.on_click(undo)
+    box.own.observe(tell, names="value")
     box.said.say(task())
     asking.when_changed(refresh)
     hint = ipywidgets.HTML(
         "<h2>Calibrate to your voice</h2><p>A loud voice is not an angry voice. Three ordinary sentences show the "
         "recognizer what yours is like.</p>"
     )
-    box.children = [hint, box.said, box.recorder, box.undo]
+    box.children = [hint, box.said, box.recorder, box.own, box.undo]
     box.add_class("emolab-panel")
     box.add_class("emolab-calibrating")
     refresh()
