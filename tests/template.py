@@ -15,6 +15,7 @@ COURSE = (
     "05_build_a_hierarchy",
     "06_measure_honestly",
     "07_combine_words_and_voice",
+    "08_look_inside_the_ears",
     "10_try_the_demo",
 )
 # The first greets, and the last is a demo: they have nothing to practise.
@@ -336,7 +337,7 @@ def _quotable(text):
         r"\*\*Minutes[.:]?\*\*.*",
         r"(?m)^#+ +\d+(?:\.\d+)*\.? ",
         r"(?m)^\s*\d+[.)] ",
-        r"\b(?:[Ss]ection|[Nn]otebook|[Pp]art|[Ss]tep)s? \d+",
+        r"\b(?:[Ss]ection|[Nn]otebook|[Pp]art|[Ss]tep|[Ff]igure)s? \d+",
         r"(?<=[\w.,)] )\(?(?:18|19|20)\d\d[a-z]?\b",
     ):
         text = re.sub(pattern, " ", text)

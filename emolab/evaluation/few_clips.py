@@ -1,0 +1,140 @@
+"""What a few labelled clips of one person are worth, and in which order to label them.
+
+Each person is a stranger to the model at first. They label clips that speak one sentence, one after the other; after each, the
+model is asked about all their clips that speak the other sentence. So the clips that are asked about are the same whatever was
+labelled, and no sentence stands on both sides.
+"""
+
+import numpy as np
+import pandas as pd
+
+from emolab.evaluation import scores
+from emolab.models.few import FewClips
+
+
+def at_random(shares, rng):
+    """Choose any clip."""
+    return rng.integers(len(shares))
+
+
+def least_sure(shares, rng):
+    """Choose the clip whose two likeliest emotions are closest to each other."""
+    best = np.sort(shares, axis=1)
+    return np.argmin(best[:, -1] - best[:, -2])
+
+
+def surest(shares, rng):
+    """Choose the clip whose emotion seems clearest."""
+    return np.argmax(shares.max(axis=1))
+
+
+WAYS = {"at random": at_random, "least sure": least_sure, "surest": surest}
+
+
+def label_one_by_one(model, pool, pool_emotions, asked, n_clips, choose, rng):
+    """Label a person's clips one by one, and answer about their other clips after each.
+
+    Parameters
+    ----------
+    model : FewClips
+        That has not met the person.
+    pool, asked : numpy.ndarray, shape (clips, directions)
+        From `FewClips.place`: those that can be labelled, those that are asked about.
+    pool_emotions : array of str
+    n_clips : int
+    choose : callable
+        From the probabilities of the clips that are not yet labelled, and a random generator, to the place of one.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of numpy.ndarray of str
+        Answers after 0, 1, ..., n_clips labels.
+    """
+    left, chosen, given = list(range(len(pool))), [], []
+    for n in range(n_clips + 1):
+        steps = model.steps(pool[chosen], pool_emotions[chosen])
+        given.append(model.classes_[model.probabilities(asked, steps).argmax(axis=1)])
+        if n < n_clips:
+            chosen.append(left.pop(int(choose(model.probabilities(pool[left], steps), rng))))
+    return given
+
+
+def curves(labels, features, folds, n_clips=16, ways=None, draws=5):
+    """Let every speaker label some clips, in every way.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+        With the columns emotion, speaker and statement; two statements.
+    features : numpy.ndarray, shape (clips, values)
+    folds : list of (train, test)
+        That keep speakers apart.
+    n_clips : int
+    ways : dict from str to callable, optional
+        Default: `WAYS`.
+    draws : int
+        How often chance is asked; its scores are averaged.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each way, speaker and number of labelled clips: way, speaker, clips, uar (of that speaker).
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    emotions, rows = labels.emotion.to_numpy(str), []
+    one = (labels.statement == labels.statement.min()).to_numpy()
+    for train, test in folds:
+        model = FewClips().fit(features[train], emotions[train])
+        for speaker in np.unique(labels.speaker.iloc[test]):
+            mine = test[(labels.speaker.iloc[test] == speaker).to_numpy()]
+            pool, asked = mine[one[mine]], mine[~one[mine]]
+            placed = model.place(features[pool]), model.place(features[asked])
+            for way, choose in (ways or WAYS).items():
+                for draw in range(draws if choose is at_random else 1):
+                    rng = np.random.default_rng(draw)
+                    given = label_one_by_one(model, placed[0], emotions[pool], placed[1], n_clips, choose, rng)
+                    for n, answers in enumerate(given):
+                        row = {"way": way, "speaker": speaker, "clips": n}
+                        rows.append(row | {"uar": scores.uar(emotions[asked], answers)})
+    return pd.DataFrame(rows).groupby(["way", "speaker", "clips"], sort=False).uar.mean().reset_index()
+
+
+def over_people(table, level=0.95, n_draws=2000, seed=0):
+    """Average over speakers, with an interval over speakers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns are what is averaged, a row a speaker.
+
+    Returns
+    -------
+    pandas.DataFrame
+        mean, low, high; a row for each column of `table`.
+    """
+    values, rng = table.to_numpy(float), np.random.default_rng(seed)
+    drawn = values[rng.integers(len(values), size=(n_draws, len(values)))].mean(axis=1)
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    return pd.DataFrame({"mean": values.mean(axis=0), "low": low, "high": high}, index=table.columns)
+
+
+def more_than_chance(table, n_draws=2000, seed=0):
+    """Test whether one way of choosing is worth more than another, speaker by speaker.
+
+    Parameters
+    ----------
+    table : array of float, shape (speakers,)
+        For each speaker, the score of the one minus that of the other.
+
+    Returns
+    -------
+    float
+        The two-sided p of a permutation test that swaps the two ways for whole speakers.
+    """
+    differences, rng = np.asarray(table, float), np.random.default_rng(seed)
+    swapped = (rng.choice([-1, 1], size=(n_draws, len(differences))) * differences).mean(axis=1)
+    return float((1 + np.sum(np.abs(swapped) >= abs(differences.mean()) - 1e-12)) / (1 + n_draws))

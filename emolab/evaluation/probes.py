@@ -1,0 +1,113 @@
+"""What a layer knows: a linear probe asks it one question, about people or sentences that the probe has not met.
+
+A probe is a plain linear model on frozen measurements. If it answers about strangers, what was asked lies open in the layer;
+if it does not, the layer may still hold it in a form that no line separates.
+"""
+
+import numpy as np
+import pandas as pd
+from sklearn.base import clone
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+
+from emolab.evaluation import scores
+from emolab.models.linear import WeightedLDA
+
+# What is asked, and whom or what the probe has not met: a speaker cannot be recognised by who never heard them, so there
+# it is the sentences that are new.
+ASKED = {"emotion": "speaker", "sex": "speaker", "sentence": "speaker", "speaker": "sentence"}
+
+
+def probe():
+    """Return the probe: linear discriminant analysis, its covariance shrunk halfway."""
+    return WeightedLDA(shrinkage=0.5)
+
+
+def unmet(target, held_out, n_folds=5):
+    """Return folds that keep groups apart, shared out so that each fold has some of every answer.
+
+    Parameters
+    ----------
+    target, held_out : array of shape (clips,)
+        What is asked, and the groups that stand on one side of a fold only.
+    n_folds : int
+        Fewer where there are fewer groups.
+
+    Returns
+    -------
+    list of (train, test)
+    """
+    n_folds = min(n_folds, len(np.unique(held_out)))
+    # Without shuffling, few groups and many classes give folds that scikit-learn cannot stratify.
+    each_in_one = pd.Series(held_out).groupby(np.asarray(target)).nunique().min() == 1
+    splitter = GroupKFold(n_folds) if each_in_one else StratifiedGroupKFold(n_folds, shuffle=True, random_state=0)
+    return list(splitter.split(target, target, held_out))
+
+
+def ask(features, target, held_out, speakers, model=None):
+    """Ask one layer one question.
+
+    Parameters
+    ----------
+    features : numpy.ndarray, shape (clips, values)
+    target, held_out, speakers : array of shape (clips,)
+        As in `unmet`; the interval is over speakers.
+    model : classifier, optional
+        Default: `probe`.
+
+    Returns
+    -------
+    dict
+        uar, low, high, chance (one divided by the number of answers), shuffled (the UAR of the same probe after its
+        training labels were dealt out at random: what it can learn by heart is worth this among strangers).
+
+    Notes
+    -----
+    Alain G, Bengio Y (2016), arXiv 1610.01644; that a probe wants a control: Hewitt J, Liang P (2019),
+    doi 10.18653/v1/D19-1275. Notebook: 08_look_inside_the_ears
+    """
+    target, model, rng = np.asarray(target, dtype=str), model or probe(), np.random.default_rng(0)
+    given, dealt = np.empty_like(target), np.empty_like(target)
+    for train, test in unmet(target, held_out):
+        given[test] = clone(model).fit(features[train], target[train]).predict(features[test])
+        dealt[test] = clone(model).fit(features[train], rng.permutation(target[train])).predict(features[test])
+    low, high = scores.interval(target, given, speakers)
+    chance = 1 / len(np.unique(target))
+    return {
+        "uar": scores.uar(target, given), "low": low, "high": high, "chance": chance,
+        "shuffled": scores.uar(target, dealt),
+    }  # fmt: skip
+
+
+def by_layer(labels, means, layers, asked=None):
+    """Ask every layer every question.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+        With the columns emotion, speaker, sex, statement.
+    means : numpy.ndarray, shape (clips, layers, values)
+    layers : sequence of str
+        Their names.
+    asked : dict from str to str, optional
+        Default: `ASKED`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each question and layer: asked, layer, and what `ask` returns.
+    """
+    columns = {"sentence": labels.statement, **{name: labels[name] for name in ("emotion", "sex", "speaker")}}
+    rows = []
+    for question, held_out in (asked or ASKED).items():
+        for place, layer in enumerate(layers):
+            found = ask(means[:, place], columns[question].to_numpy(), columns[held_out].to_numpy(), labels.speaker)
+            rows.append({"asked": question, "layer": layer, **found})
+    return pd.DataFrame(rows)
+
+
+def across(features, target, folds):
+    """Return the UAR of the probe over given folds."""
+    given = np.empty_like(target)
+    for train, test in folds:
+        given[test] = probe().fit(features[train], target[train]).predict(features[test])
+    return scores.uar(target, given)

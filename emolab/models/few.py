@@ -1,0 +1,76 @@
+"""A few clips of one person: what a linear model that knows many people learns from them.
+
+In the plane in which a linear discriminant sees the emotions, a stranger's clips lie off the place where other people's
+do: by one step that all their clips share, and by a smaller one for each emotion. Both are estimated from however many
+clips there are, drawn to nought while there are few.
+"""
+
+import numpy as np
+from scipy.special import softmax
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+
+class FewClips:
+    """Discriminants that were learned from many people, and adapt to one.
+
+    Parameters
+    ----------
+    shrinkage : float between 0 and 1
+        Of the covariance within emotions.
+    own, own_emotion : float
+        How far strangers' clips lie off, all together and each emotion by itself, in deviations within an emotion; the
+        larger, the sooner a few clips are believed.
+
+    Attributes
+    ----------
+    classes_ : numpy.ndarray
+    means_ : numpy.ndarray, shape (classes, directions)
+        Where each emotion of the many lies.
+
+    Notes
+    -----
+    The steps are those of a linear mixed model with known variances, that is, of ridge regression. Notebook:
+    08_look_inside_the_ears
+    """
+
+    def __init__(self, shrinkage=0.5, own=1.0, own_emotion=0.5):
+        self.shrinkage, self.own, self.own_emotion = shrinkage, own, own_emotion
+
+    def fit(self, X, y):
+        """Learn from many people; returns itself."""
+        self.lda_ = LinearDiscriminantAnalysis(solver="eigen", shrinkage=self.shrinkage).fit(X, y)
+        self.classes_, placed = self.lda_.classes_, self.lda_.transform(X)
+        self.means_ = np.stack([placed[np.asarray(y) == name].mean(axis=0) for name in self.classes_])
+        spread = np.concatenate([placed[np.asarray(y) == n] - m for n, m in zip(self.classes_, self.means_)]).std(
+            axis=0
+        )
+        self.scale_, self.means_ = spread, self.means_ / spread
+        return self
+
+    def place(self, X):
+        """Return clips in the plane of the discriminants, shape (clips, directions), in deviations within an emotion."""
+        return self.lda_.transform(X) / self.scale_
+
+    def steps(self, placed, emotions):
+        """Estimate by how much one person's emotions lie off those of the many.
+
+        Parameters
+        ----------
+        placed : numpy.ndarray, shape (clips, directions)
+            From `place`, as many clips as there are, none at all if need be.
+        emotions : sequence of str
+
+        Returns
+        -------
+        numpy.ndarray, shape (classes, directions)
+        """
+        which = np.searchsorted(self.classes_, np.asarray(emotions, dtype=self.classes_.dtype))
+        design = np.column_stack([np.ones(len(which)), np.eye(len(self.classes_))[which]])
+        strengths = 1 / np.square([self.own] + [self.own_emotion] * len(self.classes_))
+        found = np.linalg.solve(design.T @ design + np.diag(strengths), design.T @ (placed - self.means_[which]))
+        return found[0] + found[1:]
+
+    def probabilities(self, placed, steps=0.0):
+        """Return probabilities, shape (clips, classes), of clips of a person whose `steps` are known."""
+        distances = np.square(placed[:, None] - (self.means_ + steps)).sum(axis=2)
+        return softmax(-distances / 2, axis=1)

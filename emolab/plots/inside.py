@@ -1,0 +1,141 @@
+"""Inside the ears: what layers know, which part of a clip an answer went by, what a few clips of one person are worth."""
+
+import numpy as np
+
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, new_axes, note
+
+# What is asked of a layer, and ways to choose a clip: apart from the emotions' looks, and from each other in grey print.
+_LOOKS = {
+    "emotion": ("#000000", "o", "-"), "sex": ("#AA3377", "s", "--"), "sentence": ("#4477AA", "^", "-."),
+    "speaker": ("#228833", "D", ":"),
+}  # fmt: skip
+_LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
+
+
+def layers(table, ax=None):
+    """Draw how well each layer answers each question, with intervals over speakers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `probes.by_layer`: asked, layer, uar, low, high, chance.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    ax = new_axes(ax, figsize=(6.6, 3.4))
+    names = list(dict.fromkeys(table.layer))
+    for nudge, (asked, part) in zip(
+        np.linspace(-0.12, 0.12, table.asked.nunique()), table.groupby("asked", sort=False)
+    ):
+        colour, marker, line = _LOOKS[asked]
+        places = np.arange(len(names)) + nudge
+        ax.vlines(places, part.low, part.high, color=colour, linewidth=1.5, alpha=0.6)
+        ax.plot(places, part.uar, marker=marker, linestyle=line, color=colour, label=asked)
+    ax.set(xlabel="layer of the encoder", ylabel="UAR of the probe", ylim=(0, 1.05), xlim=(-0.3, len(names) - 0.7))
+    ax.set_xticks(range(len(names)), names)
+    ax.legend(loc="lower left", ncols=2)
+    return ax
+
+
+def shares(shares, answer, other, ax=None):
+    """Draw what each part of one clip adds to its answer.
+
+    Parameters
+    ----------
+    shares : array of float, shape (parts,)
+        In nats.
+    answer, other : str
+        Emotions: the one that was answered, the one that came second.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    ax = new_axes(ax, figsize=(6.0, 2.4))
+    places = 1 + np.arange(len(shares))
+    colours = [COLOURS[answer] if share > 0 else COLOURS[other] for share in shares]
+    hatches = ["" if share > 0 else "///" for share in shares]
+    ax.bar(places, shares, color=colours, hatch=hatches, edgecolor="white", width=0.8)
+    ax.axhline(0, color=LINE, linewidth=1)
+    ax.set(xlabel="part of the clip, from its beginning to its end", ylabel="share of the evidence (nats)")
+    ax.set_xticks(places)
+    ax.set_title(f"upwards for {answer}, hatched for {other}")
+    return ax
+
+
+def profiles(table, ax=None):
+    """Draw the mean share of each part for each emotion, with intervals over speakers.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        emotion, part, mean, low, high.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    ax = new_axes(ax, figsize=(7.0, 3.2))
+    for nudge, (emotion, part) in zip(
+        np.linspace(-0.3, 0.3, table.emotion.nunique()), table.groupby("emotion", sort=False)
+    ):
+        looks = {"color": COLOURS[emotion]}
+        ax.vlines(part.part + nudge, part.low, part.high, linewidth=1.2, **looks)
+        ax.plot(part.part + nudge, part["mean"], marker=MARKERS[emotion], linewidth=0.7, label=emotion, **looks)
+    ax.axhline(0, color=LINE, linewidth=1)
+    ax.set(xlabel="part of the clip, from its beginning to its end", ylabel="mean share (nats)")
+    ax.set_xticks(sorted(set(table.part)))
+    ax.legend(ncols=1, loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return ax
+
+
+def curves(table, x, xlabel, ylabel, ax=None, ylim=None):
+    """Draw a curve with its interval for each column of a table.
+
+    Parameters
+    ----------
+    table : dict from str to pandas.DataFrame
+        By name of the curve: mean, low, high, a row for each place on the x axis.
+    x : sequence of float
+    xlabel, ylabel : str
+    ylim : (float, float), optional
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    ax = new_axes(ax, figsize=(6.2, 3.1))
+    for (name, part), (colour, marker, line) in zip(table.items(), _LINES):
+        ax.fill_between(x, part.low, part.high, color=colour, alpha=0.15, linewidth=0)
+        ax.plot(x, part["mean"], marker=marker, linestyle=line, color=colour, markersize=4.5, label=name)
+    ax.set(xlabel=xlabel, ylabel=ylabel)
+    if ylim:
+        ax.set(ylim=ylim)
+    ax.legend()
+    return ax
+
+
+def attention(weights, ax=None):
+    """Draw how much each part of a clip counts, on average and clip by clip.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray, shape (clips, parts)
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+    """
+    ax = new_axes(ax, figsize=(6.0, 2.6))
+    places = 1 + np.arange(weights.shape[1])
+    low, high = np.quantile(weights, [0.1, 0.9], axis=0)
+    ax.vlines(places, low, high, color=FIRST, linewidth=2)
+    ax.plot(places, weights.mean(axis=0), "o", color=FIRST)
+    ax.axhline(1 / weights.shape[1], color=PALE, linestyle="--", linewidth=1)
+    note(ax, "the plain mean", (places[-1], 1 / weights.shape[1]), (10, 3), color="#5A5A5A", fontsize=8.5)
+    ax.set(xlabel="part of the clip, from its beginning to its end", ylabel="weight", ylim=(0, None))
+    ax.set_xticks(places)
+    ax.set_xlim(0.5, places[-1] + 2)
+    return ax
