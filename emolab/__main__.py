@@ -10,8 +10,9 @@ from emolab.commands import in_sentences
 
 # In the order in which a newcomer meets them.
 COMMANDS = (
-    "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "transcribe", "evaluate", "leaks", "progress", "exercises",
-)  # fmt: skip
+    "doctor", "lab", "demo", "corpora", "fetch", "features", "predict", "transcribe", "evaluate", "leaks",
+    "progress", "exercises",
+)  # fmt: skip  # a list
 # What makes a file that ships lies beside the file since version 0.2; said until 0.3.
 MOVED = {
     "train": "python data/models/train.py",

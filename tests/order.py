@@ -1,6 +1,7 @@
 """The order in which files are handed out to the processes of `make test`."""
 
-# Files that take longest, the longest first: begun last, one of them would keep one process busy while the others are done.
+# Files that take longest, the longest first: begun last, one of them would keep one process busy while the others are
+# done.
 LONG = (
     "tests/browser/test_demo_in_a_browser.py",
     "notebooks/04_train_deep_models.ipynb",

@@ -1,4 +1,4 @@
-"""Take the README's pictures of the demo anew: ``python tests/pictures.py``, by hand, whenever the demo looks otherwise.
+"""Take the README's pictures of the demo anew: ``python tests/pictures.py``, by hand, once the demo looks otherwise.
 
 A server of its own is visited in a real browser; what is written is data/pictures/demo.webp (a short visit, animated),
 phone.png and closer.png. Voice 3 is the one that is asked about.
@@ -48,7 +48,7 @@ class Film:
         first.save(
             PICTURES / "demo.webp", save_all=True, append_images=others, duration=self.shown_ms, loop=0,
             quality=72, method=6, minimize_size=True,
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
 
 
 def visit(chromium, process, address, size):

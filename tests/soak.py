@@ -1,10 +1,10 @@
 """Visit the demo again and again, and see what stays behind: ``python tests/soak.py``, by hand, a few minutes.
 
 A server of its own is visited 20 times in a row and by 4 visitors at once, in a real browser whose microphone hears a
-file. Printed are the seconds until the page can be used, the milliseconds from the end of a 3-second recording until the
-answer and until its picture are drawn, the memory of each visitor's kernel after the answer and with all opened that there
-is about it, and, once idle kernels have been removed, which kernels, files and memory are left. It ends with 1 if anything
-is left that should not be.
+file. Printed are the seconds until the page can be used, the milliseconds from the end of a 3-second recording until
+the answer and until its picture are drawn, the memory of each visitor's kernel after the answer and with all opened
+that there is about it, and, once idle kernels have been removed, which kernels, files and memory are left. It ends with
+1 if anything is left that should not be.
 """
 
 import argparse
@@ -134,7 +134,7 @@ def browser(path, folder):
 
 
 def visit(chromium, address, process):
-    """Come, speak, read, look closer, go; returns seconds to a usable page, ms to the answer and its picture, MB twice."""
+    """Come, speak, read, look closer, go; returns seconds to a usable page, ms to answer and picture, MB twice."""
     wait_for_warm_kernel(process)
     before = {kernel.pid for kernel in kernels(process)}
     page = arrive(chromium, address)

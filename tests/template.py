@@ -215,7 +215,7 @@ def recap_mirrors_the_goals(notebook, name):
     recap, wanted = bullets(text), goals(notebook)
     if len(recap) != len(wanted):
         yield f"{len(wanted)} goals, but {len(recap)} bullets in the recap"
-    for done, goal in zip(recap, wanted):
+    for done, goal in zip(recap, wanted, strict=False):
         if not _stems(done) & _stems(goal):
             yield f"the recap's {done!r} does not mirror the goal {goal!r}"
 

@@ -34,7 +34,7 @@ def test_every_number_is_in_the_table_with_its_unit():
     assert bench.rows(measured) == [
         ("one", "fit tree", "1.5 s"), ("one", "fit lda", "2 s"), ("one", "peak memory", "30 MB"),
         ("two", "recipes", "a, b"), ("two", "n", "3"),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
 
 
 def test_a_subject_is_measured_and_saved_with_the_machine(tmp_path, capsys):

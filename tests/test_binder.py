@@ -63,7 +63,7 @@ def server(tmp_path):
          f"--ServerApp.root_dir={tmp_path}", "--IdentityProvider.token=", "--ServerApp.port_retries=0"],
         env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "etc"), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     yield f"http://127.0.0.1:{port}"
     os.killpg(process.pid, signal.SIGTERM)
     process.wait()

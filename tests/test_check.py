@@ -35,7 +35,7 @@ ODD = {
     "a tuple of odd things": (1, "a", None), "a type": int, "an exception": ValueError("x"), "a generator": (n for n in range(3)),
     "a function": lambda *given: None, "one that fails": lambda *given: 1 / 0, "one with odd arguments": lambda: 3,
     "one that exits": lambda *given: sys.exit(1), "one that gives text": lambda *given: "text", "pairs": [(1, 2), (3, 4)],
-}  # fmt: skip
+}  # fmt: skip  # a table
 
 
 class Spiteful:
@@ -200,7 +200,7 @@ def test_progress_shows_how_each_exercise_stands(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"Notebook 02: 1 of \d passed", lines[0])
     stand = ["✔ 2.1  passed", "✘ 2.2  not yet", "○ 2.3  not answered", "○ 2.4  not answered"]
-    assert [line[2 : 2 + len(state)] for line, state in zip(lines[1:5], stand)] == stand
+    assert [line[2 : 2 + len(state)] for line, state in zip(lines[1:5], stand, strict=False)] == stand
     assert len(lines) == 1 + len(exercises_of("2"))
 
 
@@ -265,7 +265,7 @@ def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(monkeypa
     check.progress()
     looks = [re.search(r"color: (#\w+)[^>]*>(.)</b>", bundle["text/html"]).groups() for bundle in shown[:3]]
     assert len({colour for colour, _ in looks}) == len({sign for _, sign in looks}) == 3
-    assert all(bundle["text/plain"][0] == sign for bundle, (_, sign) in zip(shown, looks))
+    assert all(bundle["text/plain"][0] == sign for bundle, (_, sign) in zip(shown, looks, strict=False))
     assert shown[3]["text/html"].count("<div") == 1 + len(exercises_of("2"))
 
 
@@ -273,7 +273,7 @@ def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(monkeypa
 def test_the_colours_can_be_told_from_white_and_from_dark_grey(colour):
     def luminance(hexed):
         linear = [(int(hexed[n : n + 2], 16) / 255 + 0.055) / 1.055 for n in (1, 3, 5)]
-        return sum(weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear))
+        return sum(weight * part**2.4 for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=False))
 
     for ground in ("#ffffff", "#111111"):
         low, high = sorted([luminance(colour), luminance(ground)])

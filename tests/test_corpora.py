@@ -83,7 +83,7 @@ def test_all_names_of_crema_d_are_read():
     assert len(table) == 7442
     assert table.emotion.value_counts().to_dict() == {
         "angry": 1271, "disgust": 1271, "fearful": 1271, "happy": 1271, "sad": 1271, "neutral": 1087
-    }  # fmt: skip
+    }  # fmt: skip  # a table
     assert table.speaker.nunique() == 91
     assert table.groupby("sex").speaker.nunique().to_dict() == {"female": 43, "male": 48}
     assert table.intensity.value_counts().to_dict() == {"low": 455, "medium": 455, "high": 455}
@@ -102,7 +102,7 @@ def test_the_published_tables_of_crema_d_agree_with_what_is_read(native):
 
 def test_all_names_of_tess_are_read_also_the_misspelt_one():
     emotions = {"angry": "angry", "disgust": "disgust", "fear": "fearful", "happy": "happy", "neutral": "neutral",
-                "ps": "surprised", "sad": "sad"}  # fmt: skip
+                "ps": "surprised", "sad": "sad"}  # fmt: skip  # a table
     words = [a + b for a, b in product("bcdfghklmn", ("ack", "ean", "ite", "oor", "uck"))]
     stems = [f"{s}_{w}_{e}" for s, w, e in product(("OAF", "YAF"), words, emotions)]
     table = corpora.parse_names("tess", stems)

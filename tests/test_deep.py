@@ -28,7 +28,7 @@ def people(n_people=8, n_clips=10):
     labels = pd.DataFrame(
         {"speaker": np.repeat([f"p{n}" for n in range(n_people)], n_clips), "corpus": "made",
          "emotion": ["neutral", "happy"] * (n_people * n_clips // 2), "statement": "1"}
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     images = rng.uniform(-60, -40, (len(labels), inputs.STEPS, 64, 1)).astype(np.float32)
     images[1::2, :, 32:] += 30
     return labels, images, inputs.codes(labels.emotion, ["neutral", "happy"])

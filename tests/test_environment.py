@@ -40,7 +40,7 @@ def test_binder_would_build_this_environment():
     rendered = subprocess.run(
         [sys.executable, "-m", "repo2docker", "--no-build", "--debug", "."],
         cwd=shipped.ROOT, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     text = rendered.stdout + rendered.stderr
     assert rendered.returncode == 0, text
     assert "environment.yml" in text and "postBuild" in text

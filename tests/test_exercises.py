@@ -223,7 +223,7 @@ def nbgrader(*arguments, cwd, fails=False):
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", *arguments],
         cwd=cwd, env=kept | {"PATH": path, "PYTHONPATH": str(shipped.ROOT)}, capture_output=True, text=True, timeout=900,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     assert (done.returncode != 0) == fails, done.stdout + done.stderr
     return done.stdout + done.stderr
 

@@ -36,7 +36,7 @@ def in_another_process(script, *arguments, **environment):
         [sys.executable, "-c", script, *map(str, arguments)],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (shipped.ROOT, shipped.DATA / "models"))), **environment},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 # ---- full disks ----------------------------------------------------------------------------------------------------

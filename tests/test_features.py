@@ -14,7 +14,7 @@ from emolab.recordings import audio
 
 
 def speech_like(seconds, rate=16_000, seed=0):
-    """A buzz whose pitch glides and whose loudness beats, with pauses and hiss: every group has something to measure."""
+    """A buzz whose pitch glides and whose loudness beats, with pauses and hiss: all groups have something to measure."""
     rng = np.random.default_rng(seed)
     time = np.arange(int(seconds * rate)) / rate
     phase = np.cumsum(150 + 40 * np.sin(2 * np.pi * 0.7 * time)) / rate

@@ -32,7 +32,7 @@ def in_a_kernel(code, **settings):
     done = subprocess.run(
         [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(shipped.ROOT)} | settings,
         capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     assert done.returncode == 0, done.stderr
     return done
 

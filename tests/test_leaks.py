@@ -25,7 +25,7 @@ def noise(n_speakers=10, seed=0):
     # Every speaker says two statements, each four times in two emotions and twice in the third.
     emotions = ["angry"] * 4 + ["happy"] * 4 + ["sad"] * 2
     said = [(s, t, e) for s in range(n_speakers) for t in "ab" for e in emotions]
-    speakers, statements, truth = map(np.array, zip(*[(f"speaker-{s}", t, e) for s, t, e in said]))
+    speakers, statements, truth = map(np.array, zip(*[(f"speaker-{s}", t, e) for s, t, e in said], strict=False))
     values = rng.normal(3, 2, (len(said), 12)).astype(np.float32)
     return Rows(values, truth, np.arange(len(said)), speakers, statements)
 

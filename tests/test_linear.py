@@ -24,8 +24,9 @@ def clouds():
 def test_unshrunk_and_unweighted_it_is_linear_discriminant_analysis(clouds):
     values, labels = clouds
     theirs = LinearDiscriminantAnalysis(solver="lsqr", priors=[1 / 3] * 3).fit(values, labels)
-    np.testing.assert_allclose(WeightedLDA(0.0).fit(values, labels).predict_proba(values), theirs.predict_proba(values),
-                               atol=0.01)  # fmt: skip
+    np.testing.assert_allclose(
+        WeightedLDA(0.0).fit(values, labels).predict_proba(values), theirs.predict_proba(values), atol=0.01
+    )
 
 
 def test_a_row_of_weight_two_counts_like_two_rows(clouds):

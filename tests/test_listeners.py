@@ -43,7 +43,7 @@ def test_a_table_of_listeners_is_read_as_it_was_written(tmp_path):
     table = listened.read_emodb(path, ["03a01Fa"])
     assert table.iloc[0].to_dict() == {
         "clip": "03a01Fa", "speaker": "emodb-03", "sex": "male", "emotion": "happy", "statement": "a01", "recognised": 0.875,
-    }  # fmt: skip
+    }  # fmt: skip  # a table
 
 
 def test_people_do_better_where_clips_were_chosen_by_people():

@@ -14,7 +14,7 @@ def reports():
         for corpus, split, uar, leaks in [
             ("ravdess", "actors5", 0.5, []), ("ravdess", "random5", 0.8, [LEAK]), ("emodb", "loso", 0.7, []),
         ]
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     return pd.DataFrame(rows)
 
 

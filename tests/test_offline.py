@@ -49,7 +49,7 @@ def watched(script, *arguments, folder, **environment):
         [sys.executable, "-c", WATCH + script + REPORT, *map(str, arguments)], capture_output=True, text=True, cwd=folder,
         env=os.environ | {"PYTHONPATH": str(Path(emolab.__file__).parent.parent), "MPLBACKEND": "agg",
                           "EMOLAB_CACHE_DIR": str(folder / "cache"), **environment}, check=False,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     assert done.returncode == 0, done.stderr[-3_000:]
     attempts, written = json.loads(done.stdout.rpartition("WATCHED ")[2])
     return attempts, written

@@ -37,7 +37,7 @@ def pieces_of(draw):
             "silence": np.zeros(n), "tone": np.sin(2 * np.pi * draw(st.floats(20, 7_900)) * time),
             "noise": rng.standard_normal(n) / 4, "offset": np.ones(n), "click": np.arange(n) == n // 2,
             "square": np.sign(np.sin(2 * np.pi * 120 * time)),
-        }[kind])  # fmt: skip
+        }[kind])  # fmt: skip  # a table
     return np.concatenate(parts).astype(np.float32)
 
 
@@ -113,7 +113,7 @@ def clip_tables(draw):
         for speaker in range(1, n_speakers + 1)
         for corpus in [draw(st.sampled_from(["ravdess", "emodb"]))]
         for _ in range(draw(st.integers(1, 12)))
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     table = pd.DataFrame(rows).sample(frac=1, random_state=0)
     return table.assign(clip=[f"clip{i}" for i in range(len(table))])
 

@@ -44,7 +44,7 @@ def run(lab, *words, **settings):
     return subprocess.run(
         [*AS_A_PLAIN_USER, sys.executable, "-m", "emolab", *map(str, words)],
         cwd=lab / "temporary", env=environment, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @pytest.fixture

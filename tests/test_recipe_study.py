@@ -18,7 +18,9 @@ def test_knowing_the_speakers_flatters(monkeypatch):
     rows = rows.assign(corpus="made", clip=[f"c{i}" for i in range(400)], statement="01", sex="female")
     rows["emotion"] = np.tile(["happy", "sad"], 200)
     places = {"sad": rng.normal(size=(10, 8)) * 3, "happy": rng.normal(size=(10, 8)) * 3}
-    voices = np.array([places[emotion][int(speaker[1:])] for emotion, speaker in zip(rows.emotion, rows.speaker)])
+    voices = np.array(
+        [places[emotion][int(speaker[1:])] for emotion, speaker in zip(rows.emotion, rows.speaker, strict=False)]
+    )
     monkeypatch.setattr(recipe_study, "TABLE_OF", {"made": "made"})
     monkeypatch.setattr(recipe_study.recipes, "columns", lambda name: list("abcdefgh"))
     features = pd.DataFrame(voices + rng.normal(size=voices.shape), columns=list("abcdefgh"))

@@ -45,7 +45,7 @@ def start(tmp_path):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True,
             # Where the tests run in the background, Ctrl-C is ignored, and children would inherit that.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         started.append(process)
         return process
 

@@ -28,7 +28,7 @@ def test_a_shipped_report_comes_out_again(reports, model):
     row = reports[
         (reports.corpus == "ravdess") & (reports.model == model) & (reports.split == "actors5")
         & (reports.normalise == "none")
-    ].iloc[0]  # fmt: skip
+    ].iloc[0]  # fmt: skip  # a table
     assert report["uar"] == pytest.approx(row.uar, abs=0.004)
     assert report["ci95"] == pytest.approx(row.ci95, abs=0.006)
 

@@ -16,7 +16,7 @@ def ravdess():
         for actor in range(1, 25) for emotion in labels.LABEL_SETS[8] for intensity in ("normal", "strong")
         for statement in ("01", "02") for take in (1, 2)
         if not (emotion == "neutral" and intensity == "strong")
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     return pd.DataFrame(rows)
 
 

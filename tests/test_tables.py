@@ -10,12 +10,12 @@ def own_tables(tmp_path, monkeypatch):
     labels = pd.DataFrame(
         {"clip": ["a", "b"], "corpus": "mine", "speaker": ["mine-1", "mine-2"], "sex": "female", "emotion": "sad",
          "intensity": None, "statement": "01", "seconds": [1.0, 2.0]}
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     labels.assign(pitch=np.float32([1, 2]), level=np.float32([3, 4])).to_parquet(tmp_path / "mine_emolab.parquet")
     np.savez(
         tmp_path / "mine_sequences.npz", values=np.arange(10, dtype=np.uint8).reshape(5, 2), steps=[3, 2],
         clips=["b", "a"], scale=0.5, offset=-80.0,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
     return tmp_path
 

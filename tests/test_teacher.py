@@ -1,4 +1,4 @@
-"""What teachers read is true: minutes as in the notebooks, outcomes as in the exercises, plans that fit, links that lead."""
+"""What teachers read is true: minutes as in the notebooks, outcomes as in the exercises, plans that fit, links."""
 
 import importlib.util
 import json

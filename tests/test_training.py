@@ -19,7 +19,7 @@ def made_up(n_speakers=8, per_emotion=4):
         {"corpus": "made-up", "speaker": f"s{s}", "sex": ("female", "male")[s % 2], "emotion": emotion,
          "clip": f"s{s}{emotion}{i}", "journey": False}
         for s in range(n_speakers) for emotion in ("neutral", "happy", "sad") for i in range(per_emotion)
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     labels = pd.DataFrame(rows)
     centres = {"neutral": 0, "happy": 1, "sad": -1}
     values = rng.normal(size=(len(labels), 1, 5))

@@ -110,7 +110,7 @@ def test_the_language_of_a_sentence_is_told():
     for text, language in [
         ("What a lovely morning", "en"), ("No puede ser", "es"), ("😂", "en"), ("Me encanta", "es"),
         ("I don't know what to say", "en"), ("¿Qué tal?", "es"), ("See you at the station at nine", "en"),
-    ]:  # fmt: skip
+    ]:  # fmt: skip  # a table
         assert words.detect(text) == language
 
 

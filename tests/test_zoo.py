@@ -113,7 +113,7 @@ def test_what_would_hang_or_fill_the_memory_of_a_real_process(animals, places, c
     done = subprocess.run(
         [sys.executable, "-c", script, command, *paths], capture_output=True, text=True, timeout=300, check=True,
         env=os.environ | {"PYTHONPATH": str(shipped.ROOT)},
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     *statuses, megabytes = done.stdout.splitlines()[-1].split()
     assert statuses == ["1"] * len(paths)
     assert int(megabytes) < 500

@@ -210,7 +210,7 @@ def report(animals, folder):
     for way, part in table.groupby("way", sort=False):
         slowest = part.loc[part.seconds.idxmax()]
         print(f"{way}: {len(part)} files, {part.seconds.sum():.0f} s of processor time, "
-              f"at most {slowest.seconds:.1f} s ({slowest.animal.path.name!r})")  # fmt: skip
+              f"at most {slowest.seconds:.1f} s ({slowest.animal.path.name!r})")  # fmt: skip  # several a line
     for row in table[table.outcome == "wrong"].itertuples():
         print(f"WRONG {row.way} {row.animal.path.name!r} ({row.kind}): {row.why}")
     return int((table.outcome == "wrong").sum())

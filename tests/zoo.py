@@ -56,7 +56,7 @@ def fill(folder):
     makers = (
         containers, truncated, lying_headers, not_numbers, quiet_and_loud, lengths, rates, channel_counts, endings,
         not_sounds, odd_chunks, names, not_files,
-    )  # fmt: skip
+    )  # fmt: skip  # a list
     zoo = []
     for maker in makers:
         home = folder / maker.__name__
@@ -247,7 +247,7 @@ def lengths(home):
 
 def rates(home):
     for rate in (4_000, 5_512, 8_000, 11_025, 12_000, 22_050, 24_000, 24_414, 32_000, 44_100, 48_000, 88_200, 96_000,
-                 176_400, 192_000, 384_000):  # fmt: skip
+                 176_400, 192_000, 384_000):  # fmt: skip  # several a line
         yield heard("rate", saved(home / f"{rate}.wav", tone(rate=rate), rate), slack=0.001)
     for rate in (100, 3_999, 384_001, 1_000_000):
         yield refused("rate", saved(home / f"{rate}.wav", tone(rate=rate), rate), "samples a second")
@@ -267,7 +267,7 @@ def channel_counts(home):
 def endings(home):
     """The content decides, not the ending."""
     for form, subtype in {"AIFF": "PCM_16", "FLAC": "PCM_16", "OGG": "VORBIS", "MP3": "MPEG_LAYER_III",
-                          "CAF": "PCM_16", "AU": "PCM_16"}.items():  # fmt: skip
+                          "CAF": "PCM_16", "AU": "PCM_16"}.items():  # fmt: skip  # several a line
         yield heard("ending", saved(home / f"{form}-inside.wav", tone(), form=form, subtype=subtype), slack=0.08)
     for ending in ("mp3", "flac", "txt", "WAV", "wav.exe", "jpeg", "pkl"):
         yield heard("ending", saved(home / f"wav-inside.{ending}", tone()))
@@ -347,7 +347,7 @@ def names(home):
         "tab\t.wav", "-rf.wav", "--json.wav", "$(echo harm).wav", "`harm`.wav", ";harm.wav", "<b>harm<b>.wav",
         "%s%n.wav", "{name}.wav", "star*?.wav", "a" * 251 + ".wav", "..wav", "...wav", "back\\slash.wav",
         "\u202egnp.wav", "\x1b[31mred.wav", "nul\u2400.wav",
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     original = saved(home / "plain.wav", tone()).read_bytes()
     for name in odd:
         (home / name).write_bytes(original)

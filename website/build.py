@@ -131,7 +131,7 @@ def tidy(body):
 
 
 def lead_words(table):
-    """Let the columns of a DataFrame that hold words begin at the left; numbers stand under one another, at the right."""
+    """Let the columns of a DataFrame that hold words begin at the left; numbers stand under one another, right."""
     rows = [row("td") for row in table("tr") if row("td")]
     names = table.find("tr")("th")
     for place, column in enumerate(zip(*rows, strict=True)):
@@ -157,7 +157,7 @@ def lay_out_front(body):
         card = BeautifulSoup("<li><a><b></b><strong></strong><span></span><small></small></a></li>", "html.parser").li
         card.a["href"] = name.a["href"]
         texts = (number, words.replace("_", " ").capitalize(), makes.get_text(), f"{minutes.get_text()} minutes")
-        for part, text in zip(card.a.find_all(True), texts):
+        for part, text in zip(card.a.find_all(True), texts, strict=False):
             part.string = text
         cards.append(card)
     table.replace_with(cards)
@@ -230,7 +230,7 @@ def build(folder, only=None):
         text = make.render(
             page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
             repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         (folder / rendered.page.address).write_text(text, encoding="utf-8")
     colours = HtmlFormatter(style="friendly").get_style_defs(".highlight")
     (folder / "style.css").write_text((HERE / "style.css").read_text(encoding="utf-8") + colours, encoding="utf-8")

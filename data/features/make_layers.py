@@ -1,7 +1,7 @@
 """Measure what every layer of the speech encoder makes of RAVDESS and EmoDB: python data/features/make_layers.py FOLDER
 
-writes ravdess_layers.npz and emodb_layers.npz from the recordings in EMOLAB_DATA_DIR; five minutes of one core. Each value
-is kept to about a quarter of its deviation over the clips, in one byte.
+writes ravdess_layers.npz and emodb_layers.npz from the recordings in EMOLAB_DATA_DIR; five minutes of one core. Each
+value is kept to about a quarter of its deviation over the clips, in one byte.
 """
 
 import os
@@ -39,7 +39,9 @@ def make(folder, corpus, n_jobs=1):
     """Measure a corpus and write ``<corpus>_layers.npz``."""
     clips = corpora.manifest(corpus)
     found = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(joblib.delayed(measure)(path) for path in clips.path)
-    means, parts = map(np.stack, zip(*tqdm(found, total=len(clips), desc=corpus, unit="clip", leave=False)))
+    means, parts = map(
+        np.stack, zip(*tqdm(found, total=len(clips), desc=corpus, unit="clip", leave=False), strict=True)
+    )
     write(Path(folder, f"{corpus}_layers.npz"), corpus, clips.path, means, parts)
 
 

@@ -1,10 +1,10 @@
 """Train the recognizer again, from recordings or from the tables that ship: python data/models/train.py FOLDER
 
 From recordings (RAVDESS, EmoDB, nEMO, and CREMA-D, TESS and SAVEE where they are), every clip is heard as it is and
-after a journey through a room, noise, a microphone and a codec. That takes about half an hour; a training that was broken
-off goes on where it stopped. With --from-tables, which is how the models that ship were made, it takes a minute or two;
-most clips are then heard as recorded only. The same measurements give the same models. --journeys measures some clips
-of each speaker after such a journey, for these tables.
+after a journey through a room, noise, a microphone and a codec. That takes about half an hour; a training that was
+broken off goes on where it stopped. With --from-tables, which is how the models that ship were made, it takes a minute
+or two; most clips are then heard as recorded only. The same measurements give the same models. --journeys measures some
+clips of each speaker after such a journey, for these tables.
 """
 
 import sys

@@ -2,8 +2,8 @@
 
 From recordings, each clip is measured four times: as recorded and after a journey (`degrade`), each as a whole
 and as a stretch of about a second, because people bring noisy clips and the timeline asks about single seconds.
-Measuring takes about half an hour; what has been measured is kept, so that a training that was broken off goes on where it
-stopped. From the tables that ship, it is every clip as recorded, and twelve of each speaker after a journey.
+Measuring takes about half an hour; what has been measured is kept, so that a training that was broken off goes on where
+it stopped. From the tables that ship, it is every clip as recorded, and twelve of each speaker after a journey.
 """
 
 import dataclasses
@@ -88,7 +88,7 @@ def write_journeys(listener, folder):
         spread_out(corpora.manifest(name).assign(clip=lambda table: table.path.map(lambda path: Path(path).stem)),
                    CLIPS_AFTER_A_JOURNEY)
         for name in tables.POOLED
-    ], ignore_index=True)  # fmt: skip
+    ], ignore_index=True)  # fmt: skip  # a table
     rows = []
     for path in tqdm(clips.path, desc="journeys", unit="clip", disable=None):
         heard, seconds = _after_a_journey(*audio.load(path), Path(path).stem)
@@ -241,8 +241,9 @@ def write_table(labels, values, spread, path):
     features = (np.round(values / step) * step).astype(np.float32).set_axis(labels.index)
     table = pd.concat([labels[tables.LABELS], features], axis=1)
     with whole.replacing(path) as part:
-        table.to_parquet(part, index=False, compression="zstd", compression_level=19, write_statistics=False,
-                         use_byte_stream_split=list(features.columns), use_dictionary=tables.LABELS)  # fmt: skip
+        packed = {"compression": "zstd", "compression_level": 19, "write_statistics": False}
+        split = {"use_byte_stream_split": list(features.columns), "use_dictionary": tables.LABELS}
+        table.to_parquet(part, index=False, **packed, **split)
 
 
 def fit(labels, measured, shrinkage):
@@ -413,7 +414,7 @@ def score_table(labels, answers):
         mean = {
             "corpus": "mean", "clips": len(asked), "uar": np.mean([row["uar"] for row in own]),
             "ece": scores.ece(asked.emotion, table.loc[asked.index].to_numpy(), list(table.columns)),
-        }  # fmt: skip
+        }  # fmt: skip  # a table
         rows += [{"model": what} | row for row in (*own, mean)]
     return pd.DataFrame(rows)[["model", "corpus", "clips", "uar", "low", "high", "ece"]]
 
@@ -424,7 +425,7 @@ def _scored(labels, shares):
     return {
         "clips": len(labels), "uar": scores.uar(labels.emotion, given), "low": low, "high": high,
         "ece": scores.ece(labels.emotion, shares.to_numpy(), list(shares.columns)),
-    }  # fmt: skip
+    }  # fmt: skip  # a table
 
 
 def examples(labels, answers, sure_above, n=10, seed=0):

@@ -89,7 +89,7 @@ def run(name, fold, seed, share=1.0, epochs=None, show=()):
         "parameters": model.count_params(), "epochs": len(history),
         "uar": round(scores.uar(labels.emotion.to_numpy()[test], np.array(CLASSES)[given]), 4),
         "seconds": round(time.perf_counter() - started, 1), "answers": "".join(map(str, given)),
-    }  # fmt: skip
+    }  # fmt: skip  # a table
     return row, probabilities, model, history
 
 

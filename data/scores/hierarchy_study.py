@@ -21,7 +21,7 @@ CASES = [
 ] + [
     {"corpus": "ravdess", "split": "actors5", "n_labels": 4, "normalise": None, "model_name": "mlp", "seeds": (0, 1, 2),
      "only": ("flat", "emotion-detector-4", "emotion-detector-4 leafwise")}
-]  # fmt: skip
+]  # fmt: skip  # a table
 
 
 def variants(n_labels):

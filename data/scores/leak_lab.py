@@ -257,7 +257,7 @@ def answers(fitted, readings):
     """
     asked = [[] for _ in readings]
     for fold, (train, test, predict) in enumerate(fitted):
-        for leaks, frames in zip(readings, asked):
+        for leaks, frames in zip(readings, asked, strict=True):
             rows = train + test if "scoring" in leaks else test
             columns = {"fold": fold, "clip": rows.clips, "speaker": rows.speakers, "truth": rows.truth}
             frames.append(pd.DataFrame(columns | {"predicted": predict(rows, leaks)}))
@@ -306,7 +306,7 @@ def run(experiment, leaks, readings=None, seed=0):
     """
     readings = readings or [leaks]
     rows = []
-    for reading, answered in zip(readings, answers(folds(experiment, leaks, seed), readings)):
+    for reading, answered in zip(readings, answers(folds(experiment, leaks, seed), readings), strict=True):
         scored = score(answered)
         counted = {name: scored.pop(name) for name in ("answers", "speakers")}
         rounded = {name: round(float(value), 4) for name, value in scored.items()}

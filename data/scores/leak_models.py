@@ -67,7 +67,7 @@ def wide_network(seed):
         hidden_layer_sizes=(2048, 1024, 512, 256), alpha=5e-4, batch_size=16, learning_rate="adaptive",
         learning_rate_init=5e-4, max_iter=20, early_stopping=True, validation_fraction=0.2, n_iter_no_change=3,
         random_state=seed,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     return make_pipeline(RobustScaler(), PCA(n_components=0.99, svd_solver="covariance_eigh"), network)
 
 

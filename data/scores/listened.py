@@ -1,4 +1,4 @@
-"""What listeners said, read from the tables that EmoDB and CREMA-D publish: emodb_listeners.csv, crema_d_listeners.csv."""
+"""What listeners said: emodb_listeners.csv and crema_d_listeners.csv, from tables that EmoDB and CREMA-D publish."""
 
 import pandas as pd
 

@@ -68,8 +68,9 @@ def compute(steps, path):
         text = f"{last.accuracy:.3f} ({last.low:.3f} to {last.high:.3f})"
         print(
             f"{number:3d} of {len(steps)}  {experiment.name}  {last.leaks}: {text}, {time.monotonic() - started:.0f} s",
-            file=sys.stderr, flush=True,
-        )  # fmt: skip
+            file=sys.stderr,
+            flush=True,
+        )
     return 0
 
 

@@ -1,7 +1,8 @@
 """Find the distance at which two recordings say the same sentence: EMOLAB_DATA_DIR=DIR python data/scores/sameness.py
 
 Pairs of neutral clips of each of RAVDESS's actors: the same sentence said twice, and the two sentences. Prints how far
-apart they are; the threshold of `emolab.recognizer.sameness` lies between. Half of the actors choose it, the others test it.
+apart they are; the threshold of `emolab.recognizer.sameness` lies between. Half of the actors choose it, the others
+test it.
 """
 
 from itertools import combinations
@@ -30,9 +31,8 @@ def main():
     wrong = [((some.distance < limit) != some.same).mean() for limit in tried]
     best = tried[np.flatnonzero(np.isclose(wrong, min(wrong))).mean().round().astype(int)]
     held = table[~choosing]
-    print(
-        f"threshold {best:.3f}: wrong {min(wrong):.3f} where chosen, {((held.distance < best) != held.same).mean():.3f} tested"
-    )
+    tested = ((held.distance < best) != held.same).mean()
+    print(f"threshold {best:.3f}: wrong {min(wrong):.3f} where chosen, {tested:.3f} tested")
 
 
 if __name__ == "__main__":

@@ -135,7 +135,7 @@ def _crossed(train, test, n_labels, within, model_name, seed):
     numbers = {
         "uar": scores.uar(labels.emotion, given), "low": low, "high": high,
         "accuracy": scores.accuracy(labels.emotion, given), "chance": 1 / len(shared),
-    }  # fmt: skip
+    }  # fmt: skip  # a table
     rounded = {name: round(value, 4) for name, value in numbers.items()}
     return {"classes": " ".join(in_order(shared)), **rounded, "clips": len(labels)}
 

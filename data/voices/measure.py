@@ -52,7 +52,7 @@ def emotions():
 
 
 def truth():
-    """Compare the truth table with what Praat's autocorrelation tracker and a plain level detector find in the files."""
+    """Compare the truth table with what Praat's autocorrelation tracker and a plain level detector find in files."""
     told = voices.truth()
     rows = []
     for _, row in tqdm(list(told.iterrows()), unit="clip", file=sys.stderr):
@@ -62,8 +62,9 @@ def truth():
     found = pd.DataFrame(rows, index=told.index)
     pitch_error = (found.pitch / told.pitch_hz - 1).abs()
     spoken = (found.end - found.start) - (told.speech_end - told.speech_start)
-    print(f"median pitch within 3 %: {(pitch_error < 0.03).mean():.3f} of clips, within 5 %: "
-          f"{(pitch_error < 0.05).mean():.3f}; half of them within {100 * pitch_error.median():.1f} %")  # fmt: skip
+    near, nearly = (f"{(pitch_error < share).mean():.3f}" for share in (0.03, 0.05))
+    half = f"{100 * pitch_error.median():.1f}"
+    print(f"median pitch within 3 %: {near} of clips, within 5 %: {nearly}; half of them within {half} %")
     print((pitch_error < 0.03).groupby(told.emotion).mean().round(3).to_string())
     print(f"clip length within 20 ms: {((found.seconds - told.seconds).abs() < 0.02).mean():.3f} of clips")
     print(

@@ -3,8 +3,8 @@
     python data/words/measure.py --goemotions DIR --brighter DIR
 
 Only rows with one label count. Macro-F1 over the emotions that a file has: "among them" lets the model choose among
-these only, "any" among all seven. Settings are chosen on training rows; but the numbers of earlier versions had been seen
-when the last choice was made, so that these are a little less than untouched.
+these only, "any" among all seven. Settings are chosen on training rows; but the numbers of earlier versions had been
+seen when the last choice was made, so that these are a little less than untouched.
 """
 
 import argparse

@@ -12,9 +12,8 @@ def main():
         for row in sentences.ten(language).itertuples():
             answer = words.predict(row.sentence, language)
             sure = answer.probabilities[answer.emotion]
-            print(
-                f"  {row.sentence}\n    {row.hard or 'plain'}, meant {row.emotion}; answered {answer.emotion} {sure:.2f}"
-            )
+            print(f"  {row.sentence}")
+            print(f"    {row.hard or 'plain'}, meant {row.emotion}; answered {answer.emotion} {sure:.2f}")
             for cue in answer.cues:
                 print(f"      {cue}")
 

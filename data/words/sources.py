@@ -8,7 +8,7 @@ import pandas as pd
 GOEMOTIONS = ("angry", "disgust", "fearful", "happy", "neutral", "sad", "surprised")
 BRIGHTER = {
     "anger": "angry", "disgust": "disgust", "fear": "fearful", "joy": "happy", "sadness": "sad", "surprise": "surprised"
-}  # fmt: skip
+}  # fmt: skip  # a table
 BRIGHTER_LANGUAGES = {"en": "eng", "es": "esp"}
 
 
@@ -17,7 +17,7 @@ def goemotions(folder, part):
     rows = pd.read_csv(
         Path(folder, f"{part}.tsv"), sep="\t", header=None, names=["text", "ids", "id"], dtype=str, quoting=3,
         keep_default_na=False,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     labels = [tuple(GOEMOTIONS[int(number)] for number in ids.split(",")) for ids in rows.ids]
     return pd.DataFrame({"text": rows.text, "labels": labels, "source": "goemotions", "group": rows.id})
 

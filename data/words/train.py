@@ -190,7 +190,7 @@ def fit_net(rows, words, start, epochs, aside, seed=0):
         whole.fit(
             [np.where(forgotten, UNKNOWN, places), source][: len(whole.inputs)], wanted,
             sample_weight=importance / importance.mean(), batch_size=96, verbose=0,
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         print(f"  epoch {epoch + 1} of {epochs}", flush=True)
     whole.optimizer.finalize_variable_values(whole.trainable_variables)
     return net_arrays(net, words)

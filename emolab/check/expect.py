@@ -97,7 +97,7 @@ def array(answer, shape, axes):
         raise Hint(f"rows and columns are swapped: the axes are ({axes}). Transpose it, or look at the axis you used.")
     if values.ndim != len(shape):
         raise Hint(f"an array with the axes ({axes}) is wanted, which are {len(shape)}; this one has {values.ndim}.")
-    for axis, (found, wanted) in enumerate(zip(values.shape, shape)):
+    for axis, (found, wanted) in enumerate(zip(values.shape, shape, strict=True)):
         if found != wanted:
             size = "longer" if found > wanted else "shorter"
             raise Hint(f"along {axes.split(', ')[axis]} the array is {size} than it should be. Its axes: ({axes}).")

@@ -58,7 +58,7 @@ def _name(answer):
 def _parser(answer):
     parse = expect.function(answer)
     clips = _everything().query("corpus == 'emodb'")
-    for name, right in zip(clips["clip"] + ".wav", clips.itertuples()):
+    for name, right in zip(clips["clip"] + ".wav", clips.itertuples(), strict=True):
         mine = parse(name)
         if not isinstance(mine, dict):
             return "your function should return a dict with the keys speaker, sex, emotion and statement."
@@ -116,7 +116,7 @@ def _always(answer):
     return expect.compare(
         always, right, 3, mistakes,
         "the accuracy of a constant answer is the share of the clips that have this emotion, corpus by corpus.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(
@@ -143,7 +143,7 @@ def _women(answer):
     return expect.compare(
         women, right, 3, mistakes,
         "keep one row for each speaker, then take the mean of a column that is True for women, corpus by corpus.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @cache
@@ -200,7 +200,7 @@ def _longer(answer):
     return expect.compare(
         longer, right, 2, mistakes,
         "for each actor: the mean seconds of the strong clips minus the mean seconds of the normal ones.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(

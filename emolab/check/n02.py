@@ -63,7 +63,7 @@ def _louder(answer):
     return expect.compare(
         decibels, right, 1, mistakes,
         "take the root of the mean of the squared samples of each recording first, over the whole recording.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @cache
@@ -143,7 +143,7 @@ def _step(answer):
     return expect.compare(
         step, right, 1, mistakes,
         "take the median pitch of each recording over the pieces that have one, then the step between the two.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @cache
@@ -191,7 +191,7 @@ def _level(answer):
     return expect.compare(
         level, right, 2, mistakes,
         "express each clip in its speaker's units first, and average within each emotion after that.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(

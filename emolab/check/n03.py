@@ -52,7 +52,7 @@ def _uar(answer):
         missing = expect.compare(
             expect.number(uar(counts.copy())), np.mean(recalls), 3, mistakes,
             "for some table the value is another. Recalls come from rows, and each emotion counts the same.",
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         if missing:
             return missing
 

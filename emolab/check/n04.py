@@ -95,7 +95,7 @@ def _batch(answer):
 
     def filled(value, at_the_front=False):
         made = np.full((CLIPS, STEPS, bands), value)
-        for row, clip in zip(made, sequences):
+        for row, clip in zip(made, sequences, strict=False):
             part = clip[:STEPS]
             row[STEPS - len(part) :] = part if at_the_front else row[STEPS - len(part) :]
             if not at_the_front:
@@ -242,8 +242,8 @@ def _to_learn():
     "4.8",
     "Train a net, and stop in time",
     wants="a pair (net, history)",
-    second="keras.callbacks.EarlyStopping watches val_loss where validation_data is given; with restore_best_weights it "
-    "goes back to the best epoch. training.fit does all of it.",
+    second="keras.callbacks.EarlyStopping watches val_loss where validation_data is given; with "
+    "restore_best_weights it goes back to the best epoch. training.fit does all of it.",
 )
 def _trained(answer):
     if not isinstance(answer, tuple | list) or len(answer) != 2:
@@ -263,7 +263,7 @@ def _trained(answer):
             return (
                 "this is the net of the last epoch, and an earlier one lost less on the watched actors. Go back to it."
             )
-        return "on the rows of watching, this net loses something else than any epoch of the history says. Who was watched?"
+        return "on the rows of watching, this net's loss is none of those in the history. Who was watched?"
     learned, strangers = (_uar(net, clips[rows], targets[rows]) for rows in (watching, asked))
     if max(learned, strangers) > TOO_GOOD:
         return "it is too good at people whom it should not have met: it learned from actors who are watched or asked."

@@ -117,7 +117,7 @@ def _leaf_probabilities(tree, forks, arriving=1.0):
     if isinstance(tree, str):
         return {tree: arriving}
     shares = forks[hierarchy.node_name(tree)]
-    parts = (_leaf_probabilities(branch, forks, arriving * share) for branch, share in zip(tree, shares))
+    parts = (_leaf_probabilities(branch, forks, arriving * share) for branch, share in zip(tree, shares, strict=False))
     return {name: value for part in parts for name, value in part.items()}
 
 
@@ -183,7 +183,7 @@ def _lost(answer):
         value, right, 2, mistakes,
         "count the wrong answers first, and among them those that are lively in truth and quiet in the answer, or the "
         "other way round.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(

@@ -67,7 +67,7 @@ def _leak(answer):
     wrong = expect.compare(
         expect.typed_number(said), left[name], 3, mistakes,
         "the number beside the name should be the accuracy with all leaks open but this one.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     if wrong:
         return wrong
     if left[name] == max(left.values()):
@@ -166,7 +166,7 @@ def _fair_draws(draw, speakers, by_draw):
     # Once a draw each, on average; five standard errors leave room for chance.
     far = 5 * np.sqrt((1 - 1 / by_draw.shape[1]) / DRAWS)
     if np.abs(by_draw.mean(axis=0) - 1).max() > far:
-        return "some people come far more often than others: those with many clips. Draw from a list that has each name once."
+        return "some people come far more often than others: those with many clips. Draw from a list of each name once."
 
 
 @exercise(
@@ -206,7 +206,7 @@ def _ece(answer):
         value, right, 3, mistakes,
         "sort the clips into bins of equal width by their largest probability, and compare confidence and accuracy "
         "there.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 def _gap(surest, hits, places):

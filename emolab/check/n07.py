@@ -23,8 +23,8 @@ TURNING = set(
     "not no never nobody nothing nowhere none neither nor without hardly barely scarcely rarely seldom less least few "
     "if unless until wish wished hope would could should might almost nearly far anything anyone instead but although "
     "though despite stop stopped stops quit lost gone pretend pretended pretending fake supposed refuse refused fail "
-    "failed cannot isn aren wasn weren don doesn didn won wouldn couldn shouldn can't isn't aren't wasn't weren't don't "
-    "doesn't didn't won't wouldn't couldn't shouldn't ain't used once before yesterday longer anymore".split()
+    "failed cannot isn aren wasn weren don doesn didn won wouldn couldn shouldn can't isn't aren't wasn't weren't "
+    "don't doesn't didn't won't wouldn't couldn't shouldn't ain't used once before yesterday longer anymore".split()
 )
 
 
@@ -38,7 +38,7 @@ def _pairs(answer):
     pairs = expect.function(answer)
     for sentence in ("I am not happy", "Oh great", "Not happy not happy at all", "Never"):
         tokens = sentence.lower().split()
-        right, mine = [" ".join(two) for two in zip(tokens, tokens[1:])], pairs(sentence)
+        right, mine = [" ".join(two) for two in zip(tokens, tokens[1:], strict=False)], pairs(sentence)
         if not isinstance(mine, list) or not all(isinstance(pair, str) for pair in mine):
             return "your function should return a list of texts, each of two words with a space between."
         if mine != [pair.lower() for pair in mine]:
@@ -84,7 +84,7 @@ def _leaked(answer):
     return expect.compare(
         value, right, 2, mistakes,
         "of the sentences in test, count those whose situation also occurs among the sentences in train.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(
@@ -148,7 +148,7 @@ def _weights(answer):
     return expect.compare(
         weights.to_numpy(), right, 2, mistakes,
         "weigh each side by its UAR on these clips, the words as Whisper heard them, and let the two add up to one.",
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
 
 
 @exercise(
@@ -265,7 +265,7 @@ def _not_two_sentences(plain, turned):
     if not 0 < added.total() <= MOST_ADDED:
         return f"a few words more are wanted in the second sentence of {plain[:50]!r}: one to {MOST_ADDED}."
     if not set(added) & TURNING:
-        return f"what you added to {plain[:50]!r} does not turn it. Which small words make a feeling its opposite, or end it?"
+        return f"what you added to {plain[:50]!r} does not turn it. Which small words turn a feeling round, or end it?"
 
 
 def _not_fooled(plain, turned):

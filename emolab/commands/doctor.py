@@ -9,7 +9,7 @@ from importlib import metadata
 NEEDED = (
     "jupyterlab", "ipywidgets", "anywidget", "voila", "librosa", "numba", "soundfile", "soxr", "numpy", "scipy",
     "pandas", "matplotlib", "seaborn", "scikit-learn", "imbalanced-learn", "skops",
-)  # fmt: skip
+)  # fmt: skip  # a list
 # What can be left out, any of these packages, and what does not work then.
 OPTIONAL = (
     (("tensorflow-cpu", "tensorflow"), "not installed: notebooks 04 and 05 need it, nothing else"),

@@ -11,15 +11,17 @@ def add_arguments(parser):
     parser.add_argument("--corpus", required=True, help="ravdess, emodb, nemo, or pooled: all three")
     parser.add_argument("--model", required=True, help="such as logistic or rbf-svm; a wrong name lists all")
     parser.add_argument(
-        "--split", required=True,
+        "--split",
+        required=True,
         help="actors5 or actors6 (RAVDESS's own folds), speakers5, loso, statements, or random5, which leaks speakers",
-    )  # fmt: skip
+    )
     parser.add_argument("--labels", type=int, help="8, 7, 6 or 4 emotions; default: those of the corpus")
     parser.add_argument("--target", choices=("emotion", "sex"), default="emotion", help="what is recognised")
     parser.add_argument(
-        "--normalise", choices=("speaker", "neutral"),
+        "--normalise",
+        choices=("speaker", "neutral"),
         help="measure each clip against its speaker's average, or against the average of the speaker's neutral clips",
-    )  # fmt: skip
+    )
     parser.add_argument("--recipe", help="which features, such as full1020; default: the model's own")
     parser.add_argument("--tuned", action="store_true", help="choose settings inside each training part (slower)")
     parser.add_argument("--json", action="store_true", help="everything, as one JSON object")
@@ -31,7 +33,7 @@ def run(arguments):
     report = evaluation.evaluate(
         arguments.corpus, arguments.model, arguments.split, n_labels=arguments.labels, normalise=arguments.normalise,
         recipe=arguments.recipe, target=arguments.target, tuned=arguments.tuned, progress=sys.stderr.isatty(),
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     print(json.dumps(report) if arguments.json else _sentences(report))
     return 0
 

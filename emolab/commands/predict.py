@@ -1,6 +1,6 @@
 """Say how a voice sounds, or what a sentence says: emotion, certainty, and how it changes over time.
 
-Each file is answered by itself: one that cannot be answered says why, the others are answered, and the exit status is 1.
+Each file is answered by itself: one that cannot be answered says why, the others are answered, and the status is 1.
 With --calibrate, a few ordinary sentences of the same voice come first: emolab predict --calibrate a.wav b.wav -- c.wav
 Written words instead of recordings: emolab predict --text "What a lovely day!", or --texts FILE with a sentence a line.
 """

@@ -13,7 +13,7 @@ _HANDED_ON = {
     "reports": ("confusion_of", "importance", "learning_curve", "report_of", "shipped_reports"),
     "trees": ("fit_stages_apart", "tree_of_groups", "try_tree"),
     "tuning": ("calibrated", "halving_search", "search"),
-}  # fmt: skip
+}  # fmt: skip  # a table
 
 
 def __getattr__(name):

@@ -1,7 +1,7 @@
 """Why it answered so: shares of an answer that add up to it, and tests that such an explanation has to pass.
 
-The model is linear in the mean of a clip's parts. So what each part adds to the evidence is known exactly, and leaving a
-part out changes the evidence by just that: no approximation stands between the model and its explanation.
+The model is linear in the mean of a clip's parts. So what each part adds to the evidence is known exactly, and leaving
+a part out changes the evidence by just that: no approximation stands between the model and its explanation.
 """
 
 from dataclasses import dataclass

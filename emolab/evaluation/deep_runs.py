@@ -121,5 +121,5 @@ def summary(runs):
             "track": track, "model": name, "share": share, "parameters": part.parameters.max(), "folds": len(folds),
             "seeds": len(given), "uar": np.mean(uars), "spread": np.std(uars) if len(given) > 1 else np.nan, "low": low,
             "high": high, "seconds": part.seconds.mean(),
-        })  # fmt: skip
+        })  # fmt: skip  # a table
     return pd.DataFrame(rows)

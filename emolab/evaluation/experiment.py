@@ -259,7 +259,7 @@ def evaluate(
     report = {
         "corpus": corpus, "model": model_name, "split": split, "recipe": recipe, "normalise": normalise,
         "target": target, "tuned": tuned,
-    }  # fmt: skip
+    }  # fmt: skip  # a table
     report |= _scored(labels, given, target)
     report["folds"] = [
         _fold(labels.iloc[test], given[test], target, settings)

@@ -1,8 +1,8 @@
 """What a few labelled clips of one person are worth, and in which order to label them.
 
-Each person is a stranger to the model at first. They label clips that speak one sentence, one after the other; after each, the
-model is asked about all their clips that speak the other sentence. So the clips that are asked about are the same whatever was
-labelled, and no sentence stands on both sides.
+Each person is a stranger to the model at first. They label clips that speak one sentence, one after the other; after
+each, the model is asked about all their clips that speak the other sentence. So the clips that are asked about are the
+same whatever was labelled, and no sentence stands on both sides.
 """
 
 import numpy as np

@@ -1,7 +1,7 @@
 """What a layer knows: a linear probe asks it one question, about people or sentences that the probe has not met.
 
-A probe is a plain linear model on frozen measurements. If it answers about strangers, what was asked lies open in the layer;
-if it does not, the layer may still hold it in a form that no line separates.
+A probe is a plain linear model on frozen measurements. If it answers about strangers, what was asked lies open in the
+layer; if it does not, the layer may still hold it in a form that no line separates.
 """
 
 import numpy as np
@@ -12,8 +12,8 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from emolab.evaluation import scores
 from emolab.models.linear import WeightedLDA
 
-# What is asked, and whom or what the probe has not met: a speaker cannot be recognised by who never heard them, so there
-# it is the sentences that are new.
+# What is asked, and whom or what the probe has not met: a speaker cannot be recognised by who never heard them, so
+# there it is the sentences that are new.
 ASKED = {"emotion": "speaker", "sex": "speaker", "sentence": "speaker", "speaker": "sentence"}
 
 
@@ -75,7 +75,7 @@ def ask(features, target, held_out, speakers, model=None):
     return {
         "uar": scores.uar(target, given), "low": low, "high": high, "chance": chance,
         "shuffled": scores.uar(target, dealt),
-    }  # fmt: skip
+    }  # fmt: skip  # a table
 
 
 def by_layer(labels, means, layers, asked=None):

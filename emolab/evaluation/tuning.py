@@ -64,7 +64,7 @@ def halving_search(model, grid, features, labels, target="emotion", n_folds=3, p
         searching = HalvingGridSearchCV(
             model, grid, factor=part, min_resources=len(labels) // part, scoring=scorer, cv=folds, random_state=0,
             error_score="raise", return_train_score=False,
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         return searching.fit(features, labels[target])
 
 

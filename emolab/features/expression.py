@@ -182,7 +182,7 @@ TIMBRE = (
     "alpha", "hammarberg", "slope_0_500", "slope_500_1500", "slope_1500_4000", "slope_4000_8000", "share_0_500",
     "share_500_1000", "share_1000_2000", "share_2000_4000", "share_4000_8000", "centroid", "spread", "flatness",
     "entropy", "rolloff_85", "rolloff_50",
-)  # fmt: skip
+)  # fmt: skip  # a list
 
 
 def timbre(voice):
@@ -199,7 +199,7 @@ def timbre(voice):
 
 
 def mfcc(voice):
-    """The shape of the spectrum and how it moves: cepstral coefficients (Davis & Mermelstein 1980), without the level."""
+    """The shape of the spectrum and how it moves: cepstra (Davis & Mermelstein 1980), without the level."""
     cepstra = voice.mfcc
     first, second = (delta(cepstra.T, width=5, order=order).T for order in (1, 2))
     active = voice.active

@@ -1,8 +1,8 @@
 """What every layer of the speech encoder makes of a clip: means over its speech, and means over equal parts of it.
 
-`emolab.features.ears` listens with three layers; here are all six, from the input of the first to the output of the last, so
-that a probe can ask each of them what it knows. ``data/features/<corpus>_layers.npz`` holds them for RAVDESS and EmoDB,
-one value a byte, made by ``data/features/make_layers.py``. From a few means a clip no speech can be rebuilt.
+`emolab.features.ears` listens with three layers; here are all six, from the input of the first to the output of the
+last, so that a probe can ask each of them what it knows. ``data/features/<corpus>_layers.npz`` holds them for RAVDESS
+and EmoDB, one value a byte, made by ``data/features/make_layers.py``. From a few means a clip no speech can be rebuilt.
 """
 
 import zipfile

@@ -101,8 +101,8 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         X = validate_data(self, X, dtype=(np.float64, np.float32), ensure_all_finite="allow-nan", reset=False)
         if speakers is None:
             raise SpeakerError(
-                "Say whose clips these are: transform(X, speakers=...). In a pipeline, turn metadata routing on and pass "
-                "speakers=... to fit and predict; SpeakerScaler's docstring shows how."
+                "Say whose clips these are: transform(X, speakers=...). In a pipeline, turn metadata routing on and "
+                "pass speakers=... to fit and predict; SpeakerScaler's docstring shows how."
             )
         check_consistent_length(X, speakers, neutral)
         speakers = np.asarray(speakers)

@@ -26,7 +26,7 @@ def time_domain(y, rate):
     return [
         size.mean(), y.std(), size.max(), np.sum(y**2), np.sqrt(np.mean(y**2)), scipy.stats.skew(y),
         scipy.stats.kurtosis(y), np.sum(librosa.zero_crossings(y, pad=False)), np.percentile(size, 90),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
 
 
 def spectrum(y, rate):

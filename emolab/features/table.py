@@ -89,8 +89,8 @@ def measure_file(path, recipe):
         samples, rate = audio.read(path)
         if len(samples) > LONGEST * rate:
             raise audio.AudioError(
-                f"{audio.shown_name(path)} lasts {len(samples) / rate:.0f} s; features describe an utterance of at most "
-                f"{LONGEST / 60:.0f} minutes. Cut it into shorter pieces."
+                f"{audio.shown_name(path)} lasts {len(samples) / rate:.0f} s; features describe an utterance of at "
+                f"most {LONGEST / 60:.0f} minutes. Cut it into shorter pieces."
             )
         values = recipes.extract(samples, rate, recipe)
         cache.write(key, values)

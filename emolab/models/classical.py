@@ -147,7 +147,7 @@ def mlp(seed=0):
     network = MLPClassifier(
         hidden_layer_sizes=(200,), solver="sgd", learning_rate="adaptive", learning_rate_init=0.02, alpha=1.0,
         batch_size=64, max_iter=300, n_iter_no_change=3, tol=1e-3, random_state=seed,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     return pipeline(network)
 
 
@@ -156,7 +156,7 @@ def boosting(seed=0):
     trees = HistGradientBoostingClassifier(
         max_iter=40, learning_rate=0.2, max_leaf_nodes=6, max_bins=32, l2_regularization=1.0, max_features=0.1,
         class_weight="balanced", early_stopping=False, random_state=seed,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     return pipeline(trees)
 
 

@@ -2,9 +2,9 @@
 
 A handful of corrections cannot retrain a recognizer, but it can say which of its mistakes it makes with *this* person:
 "what you call angry is my happy". The personal model learns just that, a change of the eight probabilities, and stays
-near "no change" for as long as the corrections say little. That it helps is not believed but measured: on recordings held
-out one at a time, beside the model that ships, and beside saying "always what you corrected most often to", which needs
-no ears at all. The same recording, corrected twice, counts once.
+near "no change" for as long as the corrections say little. That it helps is not believed but measured: on recordings
+held out one at a time, beside the model that ships, and beside saying "always what you corrected most often to", which
+needs no ears at all. The same recording, corrected twice, counts once.
 """
 
 from dataclasses import dataclass
@@ -136,8 +136,8 @@ def personal(probabilities, labels):
     probabilities, labels = probabilities.iloc[kept].reset_index(drop=True), [list(labels)[row] for row in kept]
     if len(labels) < FEWEST or len(set(labels)) < FEWEST_LABELS:
         raise TooFewCorrections(
-            f"{len(labels)} different recordings, corrected to {len(set(labels))} different emotions: a personal model needs "
-            f"{FEWEST} and {FEWEST_LABELS}."
+            f"{len(labels)} different recordings, corrected to {len(set(labels))} different emotions: a personal model "
+            f"needs {FEWEST} and {FEWEST_LABELS}."
         )
     before = np.array(probabilities.idxmax(axis=1)) == labels
     commonest, after = np.zeros(len(labels), bool), np.zeros(len(labels), bool)

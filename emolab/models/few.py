@@ -41,14 +41,14 @@ class FewClips:
         self.lda_ = LinearDiscriminantAnalysis(solver="eigen", shrinkage=self.shrinkage).fit(X, y)
         self.classes_, placed = self.lda_.classes_, self.lda_.transform(X)
         self.means_ = np.stack([placed[np.asarray(y) == name].mean(axis=0) for name in self.classes_])
-        spread = np.concatenate([placed[np.asarray(y) == n] - m for n, m in zip(self.classes_, self.means_)]).std(
-            axis=0
-        )
+        spread = np.concatenate(
+            [placed[np.asarray(y) == n] - m for n, m in zip(self.classes_, self.means_, strict=True)]
+        ).std(axis=0)
         self.scale_, self.means_ = spread, self.means_ / spread
         return self
 
     def place(self, X):
-        """Return clips in the plane of the discriminants, shape (clips, directions), in deviations within an emotion."""
+        """Return clips in the plane of the discriminants, shape (clips, directions), in deviations within emotions."""
         return self.lda_.transform(X) / self.scale_
 
     def steps(self, placed, emotions):

@@ -63,8 +63,8 @@ def pool(voice, words, voice_weight=1.0, words_weight=1.0, quality=1.0):
     voice_weight, words_weight : float
         0 means: do not listen to it; above 1: it is surer than it says.
     quality : float or array of shape (rows,)
-        How far the words can be trusted to be what was said, 0 to 1 (`emolab.recognizer.transcript.Transcript.quality`); their
-        weight is multiplied by it.
+        How far the words can be trusted to be what was said, 0 to 1
+        (`emolab.recognizer.transcript.Transcript.quality`); their weight is multiplied by it.
 
     Returns
     -------

@@ -1,14 +1,15 @@
-"""Inside the ears: what layers know, which part of a clip an answer went by, what a few clips of one person are worth."""
+"""Inside the ears: what layers know, which part of a clip an answer went by, what a few clips of a person are worth."""
 
 import numpy as np
 
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, new_axes, note
 
-# What is asked of a layer, and ways to choose a clip: apart from the emotions' looks, and from each other in grey print.
+# What is asked of a layer, and ways to choose a clip: apart from the emotions' looks, and from each other in grey
+# print.
 _LOOKS = {
     "emotion": ("#000000", "o", "-"), "sex": ("#AA3377", "s", "--"), "sentence": ("#4477AA", "^", "-."),
     "speaker": ("#228833", "D", ":"),
-}  # fmt: skip
+}  # fmt: skip  # a table
 _LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
 
 
@@ -27,7 +28,7 @@ def layers(table, ax=None):
     ax = new_axes(ax, figsize=(6.6, 3.4))
     names = list(dict.fromkeys(table.layer))
     for nudge, (asked, part) in zip(
-        np.linspace(-0.12, 0.12, table.asked.nunique()), table.groupby("asked", sort=False)
+        np.linspace(-0.12, 0.12, table.asked.nunique()), table.groupby("asked", sort=False), strict=True
     ):
         colour, marker, line = _LOOKS[asked]
         places = np.arange(len(names)) + nudge
@@ -79,7 +80,7 @@ def profiles(table, ax=None):
     """
     ax = new_axes(ax, figsize=(7.0, 3.2))
     for nudge, (emotion, part) in zip(
-        np.linspace(-0.3, 0.3, table.emotion.nunique()), table.groupby("emotion", sort=False)
+        np.linspace(-0.3, 0.3, table.emotion.nunique()), table.groupby("emotion", sort=False), strict=True
     ):
         looks = {"color": COLOURS[emotion]}
         ax.vlines(part.part + nudge, part.low, part.high, linewidth=1.2, **looks)
@@ -107,7 +108,7 @@ def curves(table, x, xlabel, ylabel, ax=None, ylim=None):
     Notebook: 08_look_inside_the_ears
     """
     ax = new_axes(ax, figsize=(6.2, 3.1))
-    for (name, part), (colour, marker, line) in zip(table.items(), _LINES):
+    for (name, part), (colour, marker, line) in zip(table.items(), _LINES, strict=False):
         ax.fill_between(x, part.low, part.high, color=colour, alpha=0.15, linewidth=0)
         ax.plot(x, part["mean"], marker=marker, linestyle=line, color=colour, markersize=4.5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)

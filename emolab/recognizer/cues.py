@@ -91,7 +91,7 @@ def measure(samples, spans):
 
     # Of the recipe's twelve groups, those that hold a cue: half of the time.
     groups = (expression.pitch, expression.rhythm, expression.timbre, expression.formants, expression.voicing,
-              expression.cycles)  # fmt: skip
+              expression.cycles)  # fmt: skip  # several a line
     rows = []
     for stretch in cut(samples, spans):
         heard = voice.hear(stretch)
@@ -136,7 +136,8 @@ def sentences(away, emotion, whose):
     Returns
     -------
     list of str
-        Such as ``"higher pitch than usual for this voice, as in most angry voices"``; one sentence where nothing stands out.
+        Such as ``"higher pitch than usual for this voice, as in most angry voices"``; one sentence where nothing stands
+        out.
     """
     profile = shipped_table()[emotion]
     out = [cue for cue in away if abs(away[cue]) >= WORTH_SAYING]

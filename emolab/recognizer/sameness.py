@@ -44,7 +44,8 @@ def distance(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
 
     Notes
     -----
-    Dynamic time warping, Sakoe & Chiba 1978, doi 10.1109/TASSP.1978.1163055, over the third layer of the encoder without its mean.
+    Dynamic time warping, Sakoe & Chiba 1978, doi 10.1109/TASSP.1978.1163055, over the third layer of the encoder
+    without its mean.
     """
     first, second = _steps(one), _steps(other)
     costs = 1 - first @ second.T

@@ -106,7 +106,7 @@ class Whisper:
         segments, _ = self.model.transcribe(
             np.asarray(samples, np.float32), language=language, beam_size=1, condition_on_previous_text=False,
             without_timestamps=True,
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         texts, sure, lengths = [], [], []
         for segment in segments:
             texts.append(segment.text.strip())
@@ -176,8 +176,8 @@ def best_engine(name=None):
         return Sphinx()
     missing = name or "A speech recogniser"
     raise TranscriptError(
-        f'{missing} is not installed. Install it with `pip install -e ".[{EXTRAS[name]}]"`, or write down yourself what '
-        "was said: `emolab predict --text`."
+        f'{missing} is not installed. Install it with `pip install -e ".[{EXTRAS[name]}]"`, or write down yourself '
+        "what was said: `emolab predict --text`."
     )
 
 

@@ -154,8 +154,8 @@ class Visit:
         self._recognizer.result().predict(samples, rate, name)
         if any(sameness.same_sentence(samples, said) for said in self._ordinary):
             raise VisitError(
-                "This is a sentence that you have said already. Three different ones are needed: what stays the same in "
-                "all of them is your voice. Read the one that is shown."
+                "This is a sentence that you have said already. Three different ones are needed: what stays the same "
+                "in all of them is your voice. Read the one that is shown."
             )
         self._ordinary.append(samples)
         if self.n_ordinary_left == 0:
@@ -247,7 +247,7 @@ class Visit:
                 **{emotion: answer.prediction.probabilities.get(emotion) for emotion in LABEL_SETS[8]},
             }
             for answer in self.answers
-        ]  # fmt: skip
+        ]  # fmt: skip  # a table
         columns = ["number", "input", "kind", "emotion", "confident", "corrected", "model", *LABEL_SETS[8]]
         return pd.DataFrame(rows, columns=columns)
 
@@ -319,8 +319,10 @@ def _for_person(general, model, gain):
     timeline = general.timeline and tuple(
         dataclasses.replace(moment, probabilities=adapted(moment.probabilities)) for moment in general.timeline
     )
-    # How often the personal model is right when it is sure, nobody has measured: sure is what both are of one mind about.
+    # How often the personal model is right when it is sure, nobody has measured: sure is what both are of one mind
+    # about.
     return dataclasses.replace(
         general, probabilities=probabilities, emotion=emotion, timeline=timeline,
-        confident=general.confident and emotion == general.emotion, model=f"{general.model}, adapted to your corrections",
-    )  # fmt: skip
+        confident=general.confident and emotion == general.emotion,
+        model=f"{general.model}, adapted to your corrections",
+    )  # fmt: skip  # several a line

@@ -1,8 +1,8 @@
 """The recognizer that people talk to: a recording in, a `Prediction` out.
 
-It hears through **ears** (`emolab.features.ears`), the encoder of a speech recogniser, where they are installed, and goes by
-**plain** statistics of the voice (`emolab.features.stretches`), learned from nothing but our corpora, where they are not. Each
-prediction says which model answered.
+It hears through **ears** (`emolab.features.ears`), the encoder of a speech recogniser, where they are installed, and
+goes by **plain** statistics of the voice (`emolab.features.stretches`), learned from nothing but our corpora, where
+they are not. Each prediction says which model answered.
 """
 
 import dataclasses

@@ -53,9 +53,9 @@ class Corpus:
     clips, speakers : int
         Of the complete corpus as published.
     pattern : re.Pattern
-        Of a file's name without its ending, with the groups speaker and emotion, and statement and intensity where names
-        tell them. Where it ignores case, statements are made lower case. A name without a speaker lies in the speaker's
-        folder.
+        Of a file's name without its ending, with the groups speaker and emotion, and statement and intensity where
+        names tell them. Where it ignores case, statements are made lower case. A name without a speaker lies in the
+        speaker's folder.
     emotions, sexes : dict
         From what a name says (emotions in lower case) to what it means; what is not in them is not of the corpus.
     intensities : dict
@@ -79,7 +79,7 @@ class Corpus:
     intensities: dict = field(default_factory=dict)
 
     def parse(self, path):
-        """Turn a path into a dict of speaker, sex, emotion, intensity, statement; None where it is not of the corpus."""
+        """Turn a path into a dict of speaker, sex, emotion, intensity, statement; None if it is not of the corpus."""
         found = self.pattern.fullmatch(path.stem)
         if not found:
             return None
@@ -483,8 +483,8 @@ def _all_seconds(name, paths):
         if len(wrong) == len(paths):
             raise CorpusError(f"None of the recordings of {name} can be used: {said}. Fetch them again.")
         warnings.warn(
-            f"{len(wrong)} of the {len(paths)} recordings of {name} cannot be used: {said}. Fetch them again; until then "
-            "they are in the table without a length.",
+            f"{len(wrong)} of the {len(paths)} recordings of {name} cannot be used: {said}. Fetch them again; until "
+            "then they are in the table without a length.",
             BrokenClips,
             stacklevel=3,
         )

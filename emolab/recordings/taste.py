@@ -1,7 +1,7 @@
 """Sixteen clips of two of RAVDESS's actors, out of the published archive: people to hear before a corpus is fetched.
 
-Only the bytes of these clips are asked for (HTTP ranges), about six megabytes of two hundred. What is here already is not
-asked for again, so a download that broke off goes on where it stopped.
+Only the bytes of these clips are asked for (HTTP ranges), about six megabytes of two hundred. What is here already is
+not asked for again, so a download that broke off goes on where it stopped.
 """
 
 import zipfile

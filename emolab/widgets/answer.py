@@ -80,8 +80,8 @@ def bars(prediction):
         colour = LOOKS[emotion].colour
         classes = "emolab-best" if emotion == prediction.emotion else ""
         rows.append(
-            f'<li class="{classes}"><span class="glyph" aria-hidden="true" style="color:{colour}">{GLYPHS[emotion]}</span>'
-            f'<span class="name">{emotion}</span><span class="track" aria-hidden="true"><span class="bar" '
+            f'<li class="{classes}"><span class="glyph" aria-hidden="true" style="color:{colour}">{GLYPHS[emotion]}'
+            f'</span><span class="name">{emotion}</span><span class="track" aria-hidden="true"><span class="bar" '
             f'style="width:{max(shares[emotion], 0.5)}%;background:{colour}"></span></span>'
             f'<span class="share">{shares[emotion]} %</span></li>'
         )
@@ -97,7 +97,8 @@ def remarks(answer):
         nearer = max(prediction.sex, key=prediction.sex.get)
         said.append(
             f"The voice sounds more like the {'women' if nearer == 'female' else 'men'} among the actors "
-            f"({percentages(prediction.sex)[nearer]} %). That is pitch and timbre; it says nothing about who somebody is."
+            f"({percentages(prediction.sex)[nearer]} %). That is pitch and timbre; it says nothing about who "
+            "somebody is."
         )
     if prediction is not answer.general:
         said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")

@@ -101,8 +101,8 @@ class CloserLook(ipywidgets.VBox):
             return
         self.field.value = self._heard.text
         self.said.say(
-            f"{self._heard.engine} heard this, and is {self._heard.quality:.0%} sure of it. Put it right, then weigh the "
-            "words."
+            f"{self._heard.engine} heard this, and is {self._heard.quality:.0%} sure of it. Put it right, then weigh "
+            "the words."
         )
 
     def _decide(self):
@@ -130,7 +130,8 @@ def beside(compared, emotion):
     return (
         f"<h3>How it was said</h3><p>{html.escape(words)}</p>{drawn}"
         f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of RAVDESS's actors "
-        f"when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other emotions.</p>"
+        f"when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other "
+        "emotions.</p>"
     )
 
 

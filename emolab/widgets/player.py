@@ -141,7 +141,7 @@ def _lines(moments):
             "named": emotion in strongest, "values": values[emotion],
         }
         for emotion in in_order(values)
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
 
 
 def _heights(hertz):

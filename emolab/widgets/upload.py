@@ -7,8 +7,8 @@ import anywidget
 import traitlets
 
 ACCEPTED = ".wav,.flac,.ogg,.mp3,.aiff,.aif"
-# A message larger than the server takes (64 MiB, see emolab/commands/settings) would close the page's connection without a word.
-# Ten minutes of CD sound in stereo are 101 MiB as wav and half of that as flac.
+# A message larger than the server takes (64 MiB, see emolab/commands/settings) would close the page's connection
+# without a word. Ten minutes of CD sound in stereo are 101 MiB as wav and half of that as flac.
 LARGEST_MIB = 60
 _FOLDER = Path(__file__).parent
 

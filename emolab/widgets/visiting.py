@@ -115,7 +115,9 @@ def calibrating(asking):
     def task():
         left = asking.visit.n_ordinary_left
         if left == 0:
-            return "Calibrated: answers to this voice say how it differs from these sentences; other voices are heard as before."
+            return (
+                "Calibrated: answers to this voice say how it differs from these sentences; others are heard as before."
+            )
         at = N_ORDINARY - left
         return f"Sentence {at + 1} of {N_ORDINARY}, read as you would read it to nobody: \u201c{ORDINARY[at]}\u201d"
 

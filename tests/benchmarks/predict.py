@@ -71,7 +71,7 @@ def _command(clips):
     done = subprocess.run(
         [sys.executable, "-m", "emolab", "predict", "--json", *map(str, clips)],
         capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    )  # fmt: skip  # several a line
     seconds = time.perf_counter() - start
     if len([json.loads(line) for line in done.stdout.splitlines()]) != len(clips):
         raise RuntimeError(f"emolab predict answered {done.stdout.count(chr(10))} of {len(clips)} files.")

@@ -108,7 +108,7 @@ def start(tmp_path_factory):
         server = subprocess.Popen(
             [*command, f"--port={port}", "--no-browser"],
             cwd=shipped.ROOT, env=_environment(folder), stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        )  # fmt: skip  # several a line
         running.append(server)
         address = f"http://127.0.0.1:{port}"
         _wait_until_it_answers(server, address + path, Path(log.name))

@@ -13,7 +13,7 @@ def _women(rows):
 
 
 def _parser_by_dict(file):
-    names = dict(zip("WLEAFTN", "angry bored disgust fearful happy sad neutral".split()))
+    names = dict(zip("WLEAFTN", "angry bored disgust fearful happy sad neutral".split(), strict=True))
     men = {"03", "10", "11", "12", "15"}
     made = dict(speaker="emodb-" + file[:2], statement=file[2:5], emotion=names[file[5]])
     made["sex"] = "male" if file[:2] in men else "female"
@@ -88,4 +88,4 @@ RIGHT = {
         "another order": lambda ours: ours.fair.sample(frac=1, random_state=0),
         "fewer columns": lambda ours: ours.fair[["corpus", "speaker", "sex", "emotion"]],
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

@@ -88,4 +88,4 @@ RIGHT = {
         "with a blank": lambda ours: f" {ours.feature} ",
         "as NumPy's text": lambda ours: np.array([ours.feature])[0],
     },
-}  # fmt: skip
+}

@@ -8,7 +8,7 @@ import pandas as pd
 
 def _hard_by_loop(ours):
     answers = []
-    for root, lively, quiet in zip(ours.root, ours.lively, ours.quiet):
+    for root, lively, quiet in zip(ours.root, ours.lively, ours.quiet, strict=False):
         pair, fork = (("happy", "angry"), lively) if root[0] >= root[1] else (("neutral", "sad"), quiet)
         answers.append(pair[int(fork[1] > fork[0])])
     return answers
@@ -30,7 +30,7 @@ def _walk_with_a_stack(ours):
                 found[part] = arriving
                 continue
             shares = forks[ours.hierarchy.node_name(part)]
-            waiting += [(branch, arriving * share) for branch, share in zip(part, shares)]
+            waiting += [(branch, arriving * share) for branch, share in zip(part, shares, strict=False)]
         return found
 
     return walk
@@ -50,7 +50,7 @@ def _walk_in_arrays(ours):
 
 def _share_by_loop(ours):
     lively, wrong, lost = ("happy", "angry"), 0, 0
-    for true, given in zip(ours.truth, ours.answers):
+    for true, given in zip(ours.truth, ours.answers, strict=False):
         wrong += true != given
         lost += (true in lively) != (given in lively)
     return lost / wrong
@@ -93,4 +93,4 @@ RIGHT = {
         "lists": lambda ours: [["neutral", "sad"], [["happy", "fearful"], ["angry", "disgust"]]],
         "flat sides": lambda ours: (("sad", "neutral"), ("angry", "happy", "fearful", "disgust")),
     },
-}  # fmt: skip
+}

@@ -108,4 +108,4 @@ RIGHT = {
             "emodb", "lda", "speakers5", normalise="speaker"
         ),
     },
-}  # fmt: skip
+}

@@ -33,8 +33,8 @@ def _pool_by_logarithms(voice, words, voice_weight, words_weight):
 
 def _pool_row_by_row(voice, words, voice_weight, words_weight):
     rows = []
-    for one, other in zip(voice.tolist(), words.tolist()):
-        products = [p**voice_weight * q**words_weight for p, q in zip(one, other)]
+    for one, other in zip(voice.tolist(), words.tolist(), strict=False):
+        products = [p**voice_weight * q**words_weight for p, q in zip(one, other, strict=False)]
         rows.append([product / sum(products) for product in products])
     return rows
 
@@ -61,7 +61,9 @@ def _rate_table(said, heard):
 
 def _contradictions_by_loop(ours):
     found = set()
-    for name, (_, voice), (_, words) in zip(ours.said["clip"], ours.heard.iterrows(), ours.read.iterrows()):
+    for name, (_, voice), (_, words) in zip(
+        ours.said["clip"], ours.heard.iterrows(), ours.read.iterrows(), strict=False
+    ):
         sounds, says = voice.idxmax(), words.idxmax()
         if sounds != says and "neutral" not in (sounds, says) and min(voice.max(), words.max()) >= 0.4:
             found.add(name)
@@ -112,4 +114,4 @@ RIGHT = {
             ("I feel sad tonight", "I never feel sad tonight"),
         ],
     },
-}  # fmt: skip
+}

@@ -87,4 +87,4 @@ WRONG = {
         "an emotion short": lambda ours: ours.fair[ours.fair.emotion != "sad"],
         "counts": lambda ours: pd.crosstab(ours.fair.emotion, ours.fair.sex).to_numpy(),
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

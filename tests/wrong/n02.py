@@ -81,4 +81,4 @@ WRONG = {
         "one that tells sad from angry": lambda ours: "loudness_sone_mean",
         "all columns": lambda ours: list(ours.features.columns),
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

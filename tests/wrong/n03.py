@@ -107,4 +107,4 @@ WRONG = {
         "its answers": lambda ours: ours.answers,
         "no classifier": lambda ours: StandardScaler(),
     },
-}  # fmt: skip
+}

@@ -9,7 +9,7 @@ from sklearn.preprocessing import StandardScaler
 
 def _padded(ours, value=-80.0, at_the_front=False):
     batch = np.full((8, 40, 64), value)
-    for row, clip in zip(batch, ours.sequences):
+    for row, clip in zip(batch, ours.sequences, strict=False):
         clip = clip[:40]
         row[40 - len(clip) if at_the_front else 0 :][: len(clip)] = clip
     return batch
@@ -109,4 +109,4 @@ WRONG = {
         "a net for pictures": lambda ours: (ours.nets.cnn(), ours.trained[1]),
         "the other way round": lambda ours: ours.trained[::-1],
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

@@ -6,7 +6,7 @@ import numpy as np
 def _added(tree, forks):
     """Add shares on the way down instead of multiplying them."""
     shares = {}
-    for branch, share in zip(tree, forks["+".join(_leaves(tree))]):
+    for branch, share in zip(tree, forks["+".join(_leaves(tree))], strict=False):
         below = {branch: 0.0} if isinstance(branch, str) else _added(branch, forks)
         shares |= {name: share + value for name, value in below.items()}
     return shares
@@ -54,7 +54,9 @@ WRONG = {
         "added": lambda ours: _added,
         "turned round": _turned_round,
         "without the root": _without_the_root,
-        "one level only": lambda ours: lambda tree, forks: dict(zip(_leaves(tree), forks["+".join(_leaves(tree))])),
+        "one level only": lambda ours: (
+            lambda tree, forks: dict(zip(_leaves(tree), forks["+".join(_leaves(tree))], strict=False))
+        ),
         "a list": lambda ours: lambda tree, forks: list(ours.leaf_probabilities(tree, forks).values()),
         "no return": lambda ours: lambda tree, forks: forks.get("nothing"),
         "equal shares": lambda ours: lambda tree, forks: {name: 1 / len(_leaves(tree)) for name in _leaves(tree)},
@@ -96,4 +98,4 @@ WRONG = {
         "drawn as text": lambda ours: ours.hierarchy.outline(ours.my_tree),
         "brackets that hold one": lambda ours: ((ours.my_tree,),),
     },
-}  # fmt: skip
+}

@@ -139,4 +139,4 @@ WRONG = {
         "not better than a guess": lambda ours: ours.report | {"uar": 0.2, "ci95": [0.1, 0.3]},
         "the score alone": lambda ours: ours.report["uar"],
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

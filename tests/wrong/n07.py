@@ -9,7 +9,7 @@ def _split_in_two(sentence):
 
 
 def _place_by_place(said, heard):
-    return sum(one != other for one, other in zip(said, heard)) / len(said)
+    return sum(one != other for one, other in zip(said, heard, strict=False)) / len(said)
 
 
 def _products(voice, words, voice_weight, words_weight):
@@ -21,10 +21,10 @@ WRONG = {
         "no overlap": lambda ours: _split_in_two,
         "one too many": lambda ours: lambda sentence: [*ours.pairs(sentence), sentence.lower().split()[-1]],
         "three words": lambda ours: lambda sentence: [
-            " ".join(three) for three in zip(*(sentence.lower().split()[n:] for n in range(3)))
+            " ".join(three) for three in zip(*(sentence.lower().split()[n:] for n in range(3)), strict=False)
         ],
         "capital letters kept": lambda ours: lambda sentence: [
-            f"{one} {other}" for one, other in zip(sentence.split(), sentence.split()[1:])
+            f"{one} {other}" for one, other in zip(sentence.split(), sentence.split()[1:], strict=False)
         ],
         "each pair once": lambda ours: lambda sentence: sorted(set(ours.pairs(sentence))),
         "tuples": lambda ours: lambda sentence: [tuple(pair.split()) for pair in ours.pairs(sentence)],
@@ -94,4 +94,4 @@ WRONG = {
         "no feeling in them": lambda ours: [(f"The train leaves at {n}", f"The train never leaves at {n}") for n in ("one", "two", "three")],
         "always the same turn": lambda ours: [(f"I am {f}", f"I am not {f}") for f in ("sad and alone", "angry at you", "afraid of the dark")],
     },
-}  # fmt: skip
+}  # fmt: skip  # a table

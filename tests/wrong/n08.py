@@ -40,8 +40,8 @@ WRONG = {
         "the best moment": lambda ours: lambda moments, query: moments[np.argmax(moments @ query)],
         "turned round": lambda ours: lambda moments, query: softmax(-(moments @ query)) @ moments,
         "scaled": lambda ours: lambda moments, query: softmax(moments @ query / 2) @ moments,
-        "too large": lambda ours: lambda moments, query: (
-            np.exp(moments @ query) @ moments / np.exp(moments @ query).sum()
+        "too large": lambda ours: (
+            lambda moments, query: np.exp(moments @ query) @ moments / np.exp(moments @ query).sum()
         ),
     },
     "8.4": {
@@ -54,20 +54,20 @@ WRONG = {
     "8.5": {
         "nought in its place": lambda ours: lambda moments, place, weights: moments[place] @ weights / len(moments),
         "a rise": lambda ours: lambda moments, place, weights: -ours.fall(moments, place, weights),
-        "what is left": lambda ours: lambda moments, place, weights: (
-            np.delete(moments, place, axis=0).mean(axis=0) @ weights
+        "what is left": lambda ours: (
+            lambda moments, place, weights: np.delete(moments, place, axis=0).mean(axis=0) @ weights
         ),
         "the moment alone": lambda ours: lambda moments, place, weights: moments[place] @ weights,
         "the values": lambda ours: lambda moments, place, weights: moments[place],
     },
     "8.6": {
         "the mean": lambda ours: lambda residuals, strength: residuals.mean(axis=0),
-        "turned round": lambda ours: lambda residuals, strength: (
-            strength / (len(residuals) + strength) * residuals.mean(axis=0)
+        "turned round": lambda ours: (
+            lambda residuals, strength: strength / (len(residuals) + strength) * residuals.mean(axis=0)
         ),
         "the sum": lambda ours: lambda residuals, strength: residuals.sum(axis=0),
-        "nothing at first": lambda ours: lambda residuals, strength: (
-            len(residuals) / (len(residuals) + strength) * residuals.mean(axis=0)
+        "nothing at first": lambda ours: (
+            lambda residuals, strength: len(residuals) / (len(residuals) + strength) * residuals.mean(axis=0)
         ),
         "one clip": lambda ours: lambda residuals, strength: residuals.mean(axis=0) / (1 + strength) + 1,
     },
@@ -85,4 +85,4 @@ WRONG = {
         "a class": lambda ours: DummyClassifier,
         "answers": lambda ours: ours.last,
     },
-}  # fmt: skip
+}

@@ -4,8 +4,8 @@ import os
 
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
 
-# One core a visitor. On two cores, an answer takes 64 ms with one thread; with two, which wait for each other as soon as
-# anybody else computes, it takes a second.
+# One core a visitor. On two cores, an answer takes 64 ms with one thread; with two, which wait for each other as soon
+# as anybody else computes, it takes a second.
 for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
@@ -16,7 +16,8 @@ c.Voila.tornado_settings = {
     "websocket_max_message_size": 64 * 2**20,
     # Voilà's page asks a CDN for icons that nobody sees; a page that listens to voices talks to this machine only.
     "headers": {
-        "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; frame-ancestors 'self'"
+        "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+        "frame-ancestors 'self'"
     },
 }
 # One kernel waits with the page drawn and the models read, so that a visitor does not. It takes as much memory as one

@@ -119,8 +119,8 @@ def emochat(n_steps=615, n_mfcc=13, n_classes=EMOCHAT_CLASSES):
     Parameters
     ----------
     n_steps, n_mfcc : int
-        The input has shape (n_steps, n_mfcc, 1), see `emolab.features.sequences.mfcc_emochat` (which has the coefficients first)
-        and `inputs.cepstra`.
+        The input has shape (n_steps, n_mfcc, 1), see `emolab.features.sequences.mfcc_emochat` (which has the
+        coefficients first) and `inputs.cepstra`.
     n_classes : int
 
     Returns

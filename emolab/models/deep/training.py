@@ -66,7 +66,7 @@ def fit(
     stopping = [] if patience is None else [
         keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
         keras.callbacks.ReduceLROnPlateau("val_loss", factor=0.5, patience=max(1, patience // 2), min_lr=1e-5),
-    ]  # fmt: skip
+    ]  # fmt: skip  # a table
     prepare(model)
     history = model.fit(
         batches(clips[learning], targets[learning], BATCH, augment, seed),
