@@ -9,6 +9,9 @@ import zoo
 from hypothesis import settings
 from order import LONG
 
+from emolab import shipped
+from emolab.recordings import audio
+
 # What tests pass is nobody's progress; children of this process inherit it.
 os.environ["EMOLAB_PROGRESS"] = "off"
 # A busy machine is no failure.
@@ -36,6 +39,13 @@ def hum():
     time = np.arange(2 * 16_000) / 16_000
     tone = sum(np.sin(2 * np.pi * 150 * k * time) / k for k in range(1, 20))
     return (0.1 * tone * np.sin(np.pi * time / 2)).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def voice():
+    """About two seconds at 16 kHz in which somebody speaks all the time: a simulated actor, an angry one."""
+    samples, _ = audio.load(shipped.path("voices", "Actor_03", "03-01-05-01-01-01-03.ogg"))
+    return samples
 
 
 @pytest.fixture(scope="session")

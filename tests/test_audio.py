@@ -215,3 +215,60 @@ def test_what_is_written_losslessly_is_read_back_without_its_offset(container, s
             audio.read(buffer)
     elif np.abs(exact - exact.mean()).max() > 2 * audio.SILENT_PEAK:
         np.testing.assert_allclose(audio.read(buffer)[0], exact - exact.mean(), atol=2e-6)
+
+
+FORMS = {"wav": "PCM_16", "aiff": "PCM_16", "flac": "PCM_16", "ogg": "VORBIS", "mp3": "MPEG_LAYER_III"}
+
+
+@pytest.fixture(scope="module")
+def six_seconds():
+    time = np.arange(6 * audio.RATE) / audio.RATE
+    swell = np.sin(2 * np.pi * 440 * time) * np.sin(3 * time) ** 2
+    return 0.4 * swell + 0.05 * np.random.default_rng(0).standard_normal(len(time))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_that_was_cut_off_is_read_as_far_as_it_goes_and_said_to_be_cut_off(six_seconds, tmp_path, form):
+    whole = tmp_path / f"whole.{form}"
+    soundfile.write(whole, six_seconds, audio.RATE, format=form.upper(), subtype=FORMS[form])
+    assert audio.read_noted(whole)[2] == ""
+    content = whole.read_bytes()
+    (tmp_path / f"cut.{form}").write_bytes(content[: len(content) * 6 // 10])
+    for source in (tmp_path / f"cut.{form}", io.BytesIO(content[: len(content) * 6 // 10])):
+        samples, _, note = audio.read_noted(source, f"cut.{form}")
+        assert 2.5 < len(samples) / audio.RATE < 3.7
+        assert note == f"cut.{form} is cut off: only its first {len(samples) / audio.RATE:.1f} s are there."
+
+
+@pytest.mark.parametrize("riff_is_zero", [False, True])
+def test_a_wav_whose_recorder_was_killed_is_read(six_seconds, tmp_path, riff_is_zero):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, six_seconds, audio.RATE, format="WAV", subtype="PCM_16")
+    content = bytearray(buffer.getvalue())
+    at = content.index(b"data") + 4
+    content[at : at + 4] = bytes(4)
+    if riff_is_zero:
+        content[4:8] = bytes(4)
+    (tmp_path / "killed.wav").write_bytes(content)
+    for source in (tmp_path / "killed.wav", io.BytesIO(content)):
+        assert len(audio.read(source)[0]) == len(six_seconds)
+
+
+@pytest.mark.parametrize("form", ["wav", "ogg", "mp3"])
+@pytest.mark.parametrize("quality", [0.1, 0.5, 0.9])
+def test_channels_that_cancel_are_found_whatever_a_codec_leaves_of_them(six_seconds, form, quality):
+    buffer = io.BytesIO()
+    lossy = {} if form == "wav" else {"compression_level": quality}
+    stereo = np.stack([six_seconds, -six_seconds], axis=1)
+    soundfile.write(buffer, stereo, audio.RATE, format=form.upper(), subtype=FORMS[form], **lossy)
+    buffer.seek(0)
+    with pytest.raises(audio.AudioError, match="The channels of anti.x cancel each other"):
+        audio.read(buffer, "anti.x")
+
+
+@pytest.mark.parametrize("other", [0.0, 0.3, -0.3, 1.0])
+def test_channels_that_differ_are_no_channels_that_cancel(six_seconds, other):
+    buffer = io.BytesIO()
+    soundfile.write(buffer, np.stack([six_seconds, other * six_seconds], axis=1), audio.RATE, format="WAV")
+    buffer.seek(0)
+    assert len(audio.read(buffer)[0]) == len(six_seconds)

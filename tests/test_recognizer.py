@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 import soundfile
+import sounds
 
 from emolab import recognizer, shipped
 from emolab.features import carried, ears
@@ -14,7 +15,9 @@ from emolab.labels import LABEL_SETS
 from emolab.recognizer.prediction import Prediction
 from emolab.recordings import audio
 
-KEYS = ["input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "cues", "model", "error"]
+KEYS = [
+    "input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "cues", "model", "note", "error",
+]  # fmt: skip
 NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
 
 
@@ -26,10 +29,10 @@ def answering(request):
 
 
 @pytest.fixture(scope="module")
-def files(hum, tmp_path_factory):
+def files(voice, tmp_path_factory):
     folder = tmp_path_factory.mktemp("recordings")
-    soundfile.write(folder / "hum.wav", hum, 16_000)
-    soundfile.write(folder / "short.wav", hum[8_000:13_000], 16_000)
+    soundfile.write(folder / "voice.wav", voice, 16_000)
+    soundfile.write(folder / "short.wav", voice[8_000:13_000], 16_000)
     soundfile.write(folder / "silent.wav", np.zeros(16_000), 16_000)
     (folder / "text.wav").write_text("no sound at all")
     return folder
@@ -40,7 +43,7 @@ def check_contract(answer):
     assert answer["kind"] == "voice"
     if answer["error"] is not None:
         assert isinstance(answer["error"], str) and answer["error"]
-        assert answer["cues"] == [] and all(answer[key] is None for key in KEYS[2:-1] if key != "cues")
+        assert answer["cues"] == [] and all(answer[key] is None for key in KEYS[2:-1] if key not in ("cues", "note"))
         return
     assert sorted(answer["probabilities"]) == sorted(LABEL_SETS[8])
     assert sorted(answer["sex"]) == ["female", "male"]
@@ -54,9 +57,9 @@ def check_contract(answer):
 
 
 def test_an_answer_keeps_the_contract(answering, files):
-    answer = answering.predict_file(files / "hum.wav").to_dict()
+    answer = answering.predict_file(files / "voice.wav").to_dict()
     check_contract(json.loads(json.dumps(answer, allow_nan=False)))
-    assert answer["error"] is None and answer["input"] == str(files / "hum.wav")
+    assert answer["error"] is None and answer["input"] == str(files / "voice.wav")
 
 
 @pytest.mark.parametrize("name", ["silent.wav", "text.wav", "missing.wav"])
@@ -66,24 +69,24 @@ def test_a_file_that_cannot_be_answered_says_why(answering, files, name):
     assert name in answer["error"]
 
 
-def test_the_level_of_a_recording_does_not_change_the_answer(answering, hum):
-    loud, quiet = answering.predict(hum), answering.predict(0.05 * hum)
+def test_the_level_of_a_recording_does_not_change_the_answer(answering, voice):
+    loud, quiet = answering.predict(voice), answering.predict(0.05 * voice)
     assert loud.probabilities == pytest.approx(quiet.probabilities, abs=2e-3)
 
 
-def test_silence_around_a_voice_moves_the_timeline_and_nothing_else(answering, hum):
+def test_silence_around_a_voice_moves_the_timeline_and_nothing_else(answering, voice):
     edge = np.zeros(1_600, np.float32)
-    bare = answering.predict(np.concatenate([edge, hum, edge]))
-    padded = answering.predict(np.concatenate([np.zeros(16_000), edge, hum, edge, np.zeros(8_000)]))
+    bare = answering.predict(np.concatenate([edge, voice, edge]))
+    padded = answering.predict(np.concatenate([np.zeros(16_000), edge, voice, edge, np.zeros(8_000)]))
     assert padded.probabilities == pytest.approx(bare.probabilities, abs=0.01)
     assert padded.timeline[0].start == pytest.approx(bare.timeline[0].start + 1, abs=0.001)
 
 
-def test_another_rate_gives_nearly_the_same_answer(answering, hum):
+def test_another_rate_gives_nearly_the_same_answer(answering, voice):
     import soxr
 
-    there = answering.predict(soxr.resample(hum, 16_000, 48_000), 48_000)
-    assert there.probabilities == pytest.approx(answering.predict(hum).probabilities, abs=0.05)
+    there = answering.predict(soxr.resample(voice, 16_000, 48_000), 48_000)
+    assert there.probabilities == pytest.approx(answering.predict(voice).probabilities, abs=0.05)
 
 
 @pytest.mark.parametrize(
@@ -96,38 +99,79 @@ def test_arrays_that_are_no_recording_are_refused(answering, samples):
         answering.predict(samples)
 
 
-def test_calibration_to_a_voice_is_said_and_changes_the_model(answering, hum):
-    calibrated = answering.for_voice([hum])
-    answer = calibrated.predict(hum[:20_000])
-    assert "calibrated" in answer.model and "calibrated" not in answering.predict(hum).model
+def test_calibration_to_a_voice_is_said_and_changes_the_model(answering, voice):
+    calibrated = answering.for_voice([voice])
+    answer = calibrated.predict(voice[:20_000])
+    assert "calibrated" in answer.model and "calibrated" not in answering.predict(voice).model
     check_contract(answer.to_dict())
     with pytest.raises(audio.AudioError, match="at least one"):
         answering.for_voice([])
 
 
-def test_cues_compare_with_the_voice_itself_once_it_is_known(answering, hum):
-    assert any("a woman's voice" in cue or "a man's voice" in cue for cue in answering.predict(hum).cues)
-    calibrated = answering.for_voice([hum]).predict(hum)
+def test_cues_compare_with_the_voice_itself_once_it_is_known(answering, voice):
+    assert any("a woman's voice" in cue or "a man's voice" in cue for cue in answering.predict(voice).cues)
+    calibrated = answering.for_voice([voice]).predict(voice)
     assert calibrated.cues == ("pitch, pace and timbre about as usual for this voice",)
     assert max(map(abs, calibrated.differences.values())) < 0.3
 
 
-def test_a_silent_second_in_the_middle_is_answered(answering, hum):
-    held = np.concatenate([hum, np.zeros(24_000, np.float32), hum])
-    check_contract(answering.predict(held).to_dict())
+def test_the_timeline_has_a_gap_where_nobody_speaks(answering, voice):
+    held = np.concatenate([voice, np.zeros(24_000, np.float32), voice])
+    answer = answering.predict(held)
+    check_contract(answer.to_dict())
+    first, second = answer.stretches
+    assert first[-1].end < 2.3 and second[0].start > 3.3
+    assert answer.probabilities == pytest.approx(answering.predict(voice).probabilities, abs=0.05)
 
 
-def test_a_third_of_a_second_is_answered_and_less_is_refused(answering, hum):
-    answer = answering.predict(hum[8_000:12_800])
+@pytest.mark.parametrize("name", sounds.no_voices())
+def test_what_is_no_voice_gets_no_answer(answering, name):
+    with pytest.raises(audio.AudioError, match="No voice was heard in door.wav"):
+        answering.predict(sounds.no_voices()[name], name="door.wav")
+
+
+@pytest.mark.parametrize("kind", [sounds.white, sounds.pink, sounds.room])
+def test_a_voice_that_is_waited_for_among_noise_gets_the_answer_it_gets_alone(answering, voice, kind):
+    noise = kind(np.random.default_rng(0), len(voice) + 5 * 16_000)
+    among = sounds.waiting(voice, noise, 20)
+    alone = answering.predict(among[3 * 16_000 : -2 * 16_000])
+    answer = answering.predict(among)
+    if answering.name == "ears":
+        assert answer.emotion == alone.emotion
+        assert answer.probabilities == pytest.approx(alone.probabilities, abs=0.15)
+    assert answer.timeline[0].start > 2.8 and answer.timeline[-1].end < 3 + len(voice) / 16_000 + 0.2
+
+
+def test_calibration_hears_the_voice_and_not_the_noise_around_it(answering, voice):
+    noise = sounds.pink(np.random.default_rng(0), len(voice) + 5 * 16_000)
+    among = answering.for_voice([sounds.waiting(voice, noise, 40)])
+    alone = answering.for_voice([voice])
+    spread = np.abs(alone.voice).mean()
+    assert np.abs(among.voice - alone.voice).mean() < 0.3 * spread
+    with pytest.raises(audio.AudioError, match="No voice"):
+        answering.for_voice([sounds.no_voices()["wind"]])
+
+
+def test_a_file_that_was_cut_off_is_answered_and_said_to_be(answering, files, tmp_path):
+    whole = (files / "voice.wav").read_bytes()
+    (tmp_path / "cut.wav").write_bytes(whole[: len(whole) * 3 // 4])
+    answer = answering.predict_file(tmp_path / "cut.wav").to_dict()
+    check_contract(answer)
+    assert answer["error"] is None and answer["note"] == "cut.wav is cut off: only its first 1.6 s are there."
+    assert answering.predict_file(files / "voice.wav").note == ""
+
+
+def test_a_third_of_a_second_is_answered_and_less_is_refused(answering, voice):
+    answer = answering.predict(voice[8_000:12_800])
     check_contract(answer.to_dict())
     assert len(answer.timeline) == 1
     with pytest.raises(audio.AudioError, match="0.3"):
-        answering.predict(hum[8_000:12_000])
+        answering.predict(voice[8_000:12_000])
 
 
-def test_without_ears_the_plain_model_answers_and_says_so(hum, monkeypatch):
+def test_without_ears_the_plain_model_answers_and_says_so(voice, monkeypatch):
     monkeypatch.setattr(ears, "installed", lambda: False)
-    assert recognizer.load().predict(hum).model == "plain"
+    assert recognizer.load().predict(voice).model == "plain"
 
 
 def test_spans_cover_the_recording_and_end_with_it():
@@ -153,20 +197,20 @@ def predict(*arguments, folder):
 
 
 def test_the_command_answers_the_others_and_exits_with_1(files):
-    done = predict("--json", "hum.wav", "silent.wav", "text.wav", "short.wav", folder=files)
+    done = predict("--json", "voice.wav", "silent.wav", "text.wav", "short.wav", folder=files)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     for answer in answers:
         check_contract(answer)
-    assert [answer["input"] for answer in answers] == ["hum.wav", "silent.wav", "text.wav", "short.wav"]
+    assert [answer["input"] for answer in answers] == ["voice.wav", "silent.wav", "text.wav", "short.wav"]
     assert [answer["error"] is None for answer in answers] == [True, False, False, True]
     assert done.returncode == 1, done.stderr
 
 
 def test_the_command_calibrates_and_prints_a_table_for_people(files):
-    done = predict("--calibrate", "hum.wav", "short.wav", "--", "hum.wav", folder=files)
+    done = predict("--calibrate", "voice.wav", "short.wav", "--", "voice.wav", folder=files)
     assert done.returncode == 0, done.stderr
-    assert "hum.wav" in done.stdout and "calibrated to this voice" in done.stderr
-    wrong = predict("--calibrate", "silent.wav", "--", "hum.wav", folder=files)
+    assert "voice.wav" in done.stdout and "calibrated to this voice" in done.stderr
+    wrong = predict("--calibrate", "silent.wav", "--", "voice.wav", folder=files)
     assert wrong.returncode == 1 and "silent.wav is silent" in wrong.stderr and "Traceback" not in wrong.stderr
 
 

@@ -53,7 +53,7 @@ def probabilities(prediction, ax=None):
 
 
 def timeline(prediction, ax=None, n_named=3):
-    """Draw how the probabilities move through a recording; the strongest few emotions are named.
+    """Draw how the probabilities move through a recording, with gaps where nobody speaks; the strongest few are named.
 
     Parameters
     ----------
@@ -68,9 +68,14 @@ def timeline(prediction, ax=None, n_named=3):
     """
     ax = new_axes(ax, figsize=(4.4, 2.4))
     moments = prediction.timeline
-    times = [(moment.start + moment.end) / 2 for moment in moments]
-    lines = {emotion: [moment.probabilities[emotion] for moment in moments] for emotion in prediction.probabilities}
-    strongest = sorted(lines, key=lambda emotion: max(lines[emotion]), reverse=True)[:n_named]
+    # A missing value between two stretches of speech parts the line.
+    shown = [moment for part in prediction.stretches for moment in (*part, None)][:-1]
+    times = [np.nan if moment is None else (moment.start + moment.end) / 2 for moment in shown]
+    lines = {
+        emotion: [np.nan if moment is None else moment.probabilities[emotion] for moment in shown]
+        for emotion in prediction.probabilities
+    }
+    strongest = sorted(lines, key=lambda emotion: np.nanmax(lines[emotion]), reverse=True)[:n_named]
     for emotion in in_order(lines):
         colour, marker = LOOKS[emotion]
         named = {"color": colour, "marker": marker, "markersize": 5.5, "linewidth": 1.8, "label": emotion, "zorder": 3}

@@ -42,7 +42,7 @@ class Prediction:
     sex : dict of str to float, or None
         ``{"female": p, "male": p}``: how the voice sounds, which is not who somebody is.
     timeline : tuple of Moment, or None
-        One-second windows, a quarter of a second apart.
+        One-second windows, a quarter of a second apart, where somebody speaks: where nobody does, there are none.
     cues : tuple of str
         In words: of a sentence, which words moved the answer; of a voice, how it differs from usual, and whether voices
         of that emotion do (`emolab.cues`).
@@ -50,6 +50,8 @@ class Prediction:
         The same in numbers, for a voice: how many standard deviations each cue is from usual.
     model : str or None
         Which model answered.
+    note : str
+        What is to be known about the file, such as that it was cut off; mostly empty.
     error : str or None
         Why there is no answer; then all of the above from `emotion` on is missing.
 
@@ -68,7 +70,18 @@ class Prediction:
     cues: tuple = ()
     differences: dict | None = None
     model: str | None = None
+    note: str = ""
     error: str | None = None
+
+    @property
+    def stretches(self):
+        """The timeline, cut where nobody speaks: a list of tuples of Moment."""
+        parts = []
+        for moment in self.timeline or ():
+            if not parts or moment.start > parts[-1][-1].end:
+                parts.append([])
+            parts[-1].append(moment)
+        return [tuple(part) for part in parts]
 
     @classmethod
     def failed(cls, input, error, kind="voice"):
@@ -87,6 +100,7 @@ class Prediction:
             "timeline": None if self.timeline is None else [moment.to_dict() for moment in self.timeline],
             "cues": list(self.cues),
             "model": self.model,
+            "note": self.note,
             "error": self.error,
         }
 

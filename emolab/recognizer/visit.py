@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import distinct, personal
@@ -127,9 +128,10 @@ class Visit:
         PlainError
             If it cannot be answered.
         """
-        samples, rate = audio.read(source, name)
+        samples, rate, about_the_file = audio.read_noted(source, name)
         listening = self.recognizer if own else self._recognizer.result()
-        general = listening.predict(samples, rate, name)
+        general = dataclasses.replace(listening.predict(samples, rate, name), note=about_the_file)
+        note = " ".join(filter(None, (about_the_file, note)))
         return self._remember(name, general, samples, note, own and self._calibrated is not None)
 
     def read(self, sentence):
@@ -296,8 +298,9 @@ class Visit:
 def _warmed_up(load, read):
     """Load the models and ask them once, so that the first answer is as quick as the second."""
     recognizer = load()
-    noise = np.random.default_rng(0).standard_normal(2 * audio.RATE).astype(np.float32) / 10
-    recognizer.predict(noise, audio.RATE, "warm-up")
+    # One of the simulated actors: what is no voice would not be answered.
+    samples, rate = audio.read(shipped.path("voices", "Actor_01", "03-01-01-01-01-01-01.ogg"))
+    recognizer.predict(samples, rate, "warm-up")
     if read is not None:
         read("Good morning")
     return recognizer

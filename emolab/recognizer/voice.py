@@ -7,7 +7,7 @@ they are not. Each prediction says which model answered.
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import soxr
@@ -17,10 +17,10 @@ from emolab.features import ears, stretches
 from emolab.labels import SEXES
 from emolab.recognizer import cues
 from emolab.recognizer.prediction import Moment, Prediction, rounded
-from emolab.recordings import audio
+from emolab.recordings import audio, speech
 
-# A long recording is cut into equal pieces of at most this many seconds, about as long as a sentence; the answer is
-# the mean over them.
+# A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the answer
+# is the mean over all pieces.
 PIECE = 6.0
 WINDOW, STEP = 1.0, 0.25
 
@@ -41,6 +41,8 @@ class Recognizer:
         Of one span, relative to what the same voice does in ordinary sentences.
     sure_above, at_home_sure_above : float
         From which probability on the two emotion models are to be relied on.
+    find : callable
+        From samples at 16 kHz to the stretches in which somebody speaks, as `speech.stretches` returns them.
     voice : numpy.ndarray of shape (features,), optional
         What the voice does in ordinary sentences; see `for_voice`.
     usual_cues : numpy.ndarray of shape (8,), optional
@@ -54,6 +56,7 @@ class Recognizer:
     at_home: object
     sure_above: float
     at_home_sure_above: float
+    find: Callable = speech.stretches
     voice: np.ndarray | None = None
     usual_cues: np.ndarray | None = None
 
@@ -63,7 +66,7 @@ class Recognizer:
         Parameters
         ----------
         samples : numpy.ndarray, shape (samples,)
-            As recorded: it is trimmed and levelled here.
+            As recorded: speech is found and levelled here, and nothing else is answered.
         rate : int
             Samples a second.
         name : str
@@ -76,26 +79,23 @@ class Recognizer:
         Raises
         ------
         AudioError
-            Where there is nothing to answer about: silence, less than 0.3 s, numbers that are no sound.
+            Where there is nothing to answer about: no voice, less than 0.3 s, numbers that are no sound.
         """
-        samples = _at_16k(samples, rate, name)
-        first, last = audio.speech_span(samples)
-        speech = audio.level(samples[first:last])
-        pieces, moments = spans(len(speech) / audio.RATE)
-        measured = self.measure(speech, pieces + moments)
-        emotions = self._emotions(measured)
-        overall = emotions[: len(pieces)].mean(axis=0)
-        offset = first / audio.RATE
+        heard = self._listen(_at_16k(samples, rate, name), name)
+        # Long pieces say more than short ones.
+        sizes = np.concatenate([stretch.sizes for stretch in heard])
+        pieces = np.concatenate([stretch.of_pieces for stretch in heard])
+        overall = np.average(self._emotions(pieces), axis=0, weights=sizes)
         classes = [str(label) for label in self._model().classes_]
         timeline = tuple(
-            Moment(round(start + offset, 3), round(end + offset, 3), _named(classes, row))
-            for (start, end), row in zip(moments, emotions[len(pieces) :], strict=True)
+            Moment(round(start + stretch.start, 3), round(end + stretch.start, 3), _named(classes, row))
+            for stretch in heard
+            for (start, end), row in zip(stretch.moments, self._emotions(stretch.of_moments), strict=True)
         )
-        sexes = _in_order(
-            _named(self.sex.classes_, self.sex.predict_proba(measured[: len(pieces)]).mean(axis=0)), SEXES
-        )
+        sexes = np.average(self.sex.predict_proba(pieces), axis=0, weights=sizes)
+        sexes = _in_order(_named(self.sex.classes_, sexes), SEXES)
         emotion = classes[int(overall.argmax())]
-        away, whose = self._compared(cues.measure(speech, pieces), sexes)
+        away, whose = self._compared(_cues(heard), sexes)
         return Prediction(
             input=str(name),
             emotion=emotion,
@@ -111,8 +111,8 @@ class Recognizer:
     def predict_file(self, path):
         """Say how the voice in a file sounds; a file that cannot be answered gives a `Prediction` that says why."""
         try:
-            samples, rate = audio.read(path)
-            return dataclasses.replace(self.predict(samples, rate, Path(path).name), input=str(path))
+            samples, rate, note = audio.read_noted(path)
+            return dataclasses.replace(self.predict(samples, rate, audio.shown_name(path)), input=str(path), note=note)
         except audio.AudioError as error:
             return Prediction.failed(path, error)
 
@@ -131,15 +131,34 @@ class Recognizer:
         """
         usual, usual_cues = [], []
         for samples in recordings:
-            speech = audio.level(audio.trim(_at_16k(samples, audio.RATE, "A calibration recording")))
-            pieces = spans(len(speech) / audio.RATE)[0]
-            usual.append(self.measure(speech, pieces))
-            usual_cues.append(cues.measure(speech, pieces))
+            name = "A calibration recording"
+            heard = self._listen(_at_16k(samples, audio.RATE, name), name)
+            usual += [stretch.of_pieces for stretch in heard]
+            usual_cues.append(_cues(heard))
         if not usual:
             raise audio.AudioError("Calibration needs at least one recording of the voice.")
         return dataclasses.replace(
             self, voice=np.concatenate(usual).mean(axis=0), usual_cues=np.mean(usual_cues, axis=0)
         )
+
+    def _listen(self, samples, name):
+        """Find the stretches of speech in a recording, and measure each by itself, as clips were measured to learn from."""
+        found = self.find(samples)
+        if not found:
+            raise audio.AudioError(
+                f"No voice was heard in {name}. Check the microphone, or bring a recording of speech."
+            )
+
+        def measured(first, last):
+            heard = audio.level(samples[first:last])
+            pieces, moments = spans(len(heard) / audio.RATE)
+            rows = self.measure(heard, pieces + moments)
+            return _Stretch(first / audio.RATE, heard, pieces, moments, rows[: len(pieces)], rows[len(pieces) :])
+
+        if len(found) == 1:
+            return [measured(*found[0])]
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(measured, *zip(*found, strict=True)))
 
     def _compared(self, measured_cues, sexes):
         """Compare with the voice itself where it is known, else with the women or the men of the corpora."""
@@ -206,6 +225,28 @@ def spans(seconds):
     last = seconds - WINDOW
     starts = [*np.arange(0, last - STEP / 2, STEP).tolist(), last]
     return pieces, [(start, start + WINDOW) for start in starts]
+
+
+@dataclasses.dataclass(frozen=True)
+class _Stretch:
+    """A stretch of speech: where it starts, in seconds, its samples, levelled, its spans, and what was measured of them."""
+
+    start: float
+    samples: np.ndarray
+    pieces: list
+    moments: list
+    of_pieces: np.ndarray
+    of_moments: np.ndarray
+
+    @property
+    def sizes(self):
+        return np.diff(self.pieces)[:, 0]
+
+
+def _cues(heard):
+    """Measure the cues of several stretches, the longer ones counting more."""
+    measured = [cues.measure(stretch.samples, stretch.pieces) for stretch in heard]
+    return np.average(measured, axis=0, weights=[stretch.sizes.sum() for stretch in heard])
 
 
 def _at_16k(samples, rate, name):

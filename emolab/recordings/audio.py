@@ -14,6 +14,7 @@ import soundfile
 import soxr
 
 from emolab.errors import PlainError
+from emolab.recordings import lengths
 
 RATE = 16_000
 SHORTEST = 0.3
@@ -23,8 +24,12 @@ LEVEL_DBFS = -26.0
 SILENT_PEAK = 10 ** (-70 / 20)
 # The full scale of 32-bit integers, which some programs write as if they were fractions of one.
 LARGEST = 2.0**31
+# Two channels cancel where their sum holds less than this share of what it would hold if they had nothing in common.
+CANCELLED = 0.2
 # Values held at once while reading, over all channels: 4 MB.
 BLOCK = 1 << 20
+# Samples of each channel that are read at once where a file is damaged.
+FINE = 1 << 12
 
 
 class AudioError(PlainError):
@@ -57,7 +62,15 @@ def read(source, name=None):
     Notes
     -----
     Read and resampled block by block, so that ten minutes of eight channels at 192 kHz need no more memory than the
-    result. Notebook: 01_explore_the_data
+    result. What is there of a file that was cut off is read; `read_noted` says so. Notebook: 01_explore_the_data
+    """
+    return read_noted(source, name)[:2]
+
+
+def read_noted(source, name=None):
+    """Read as `read` does, and say what is to be known about the file.
+
+    Takes and raises what `read` does. Returns ``(samples, rate, note)``; the note is a sentence, or empty.
     """
     name = name or shown_name(source)
     if isinstance(source, (str, Path)):
@@ -65,14 +78,18 @@ def read(source, name=None):
         # Linux allows names that are no text; as bytes they reach libsndfile as they are.
         source = os.fsencode(source) if os.name == "posix" else os.fspath(source)
     try:
-        with soundfile.SoundFile(source) as file:
-            samples = _resampled_mono(file, name)
+        cut_off = lengths.ends_early(source)
+        with soundfile.SoundFile(lengths.with_its_length(source)) as file:
+            samples, ended = _resampled_mono(file, name)
     except soundfile.SoundFileError as error:
         reason = str(getattr(error, "error_string", error)).rstrip(".")
         raise AudioError(
             f"{name} could not be read as sound ({reason}). Save it as wav, flac, ogg or mp3 and try again."
         ) from None
-    return _checked(samples, name), RATE
+    samples = _checked(samples, name)
+    seconds = len(samples) / RATE
+    note = f"{name} is cut off: only its first {seconds:.1f} s are there." if cut_off or ended else ""
+    return samples, RATE, note
 
 
 def trim(samples, rate=RATE, below_peak=40.0):
@@ -198,30 +215,55 @@ def check_file(path, name=None):
 
 
 def _resampled_mono(file, name):
+    """Read a file; returns its samples, and whether it ended before its header says."""
     if not 4_000 <= file.samplerate <= 384_000:
         raise AudioError(f"{name} says {file.samplerate} samples a second; voices need 4,000 to 384,000.")
     resampler = soxr.ResampleStream(file.samplerate, RATE, 1, dtype="float32")
-    resampled, n_read, peak, offset = [], 0, 0.0, None
-    # Not file.blocks(): it needs to seek, which GSM and ADPCM cannot, and where a header promises more than the file
-    # holds it fills up with whatever lay in memory.
-    while len(block := file.read(max(1, BLOCK // file.channels), dtype="float32", always_2d=True)):
+    resampled, n_read, offset, energies = [], 0, None, np.zeros(2)
+    for block in _blocks(file):
         n_read += len(block)
         # Counted as it is read, because a header can claim any length.
         if n_read > LONGEST * file.samplerate:
             raise AudioError(f"{name} is longer than {LONGEST / 60:.0f} minutes. Cut it into shorter pieces.")
         if not np.isfinite(block).all():
             raise AudioError(f"{name} holds samples that are not numbers (NaN or infinity). Export it again.")
-        peak = max(peak, (block.max(axis=0).astype(float) - block.min(axis=0)).max())
-        mono = block.mean(axis=1, dtype=np.float64)
         # An offset that is still there would ring at both ends when resampled.
-        offset = mono.mean() if offset is None else offset
-        resampled.append(resampler.resample_chunk((mono - offset).astype(np.float32)))
+        offset = block.mean(axis=0, dtype=np.float64) if offset is None else offset
+        mono = block.mean(axis=1, dtype=np.float64) - offset.mean()
+        if file.channels > 1:
+            # Of the sum, and of the channels apart: what they come to where the channels have nothing in common.
+            energies += np.square(mono).sum(), np.square(block - offset, dtype=np.float64).sum() / file.channels**2
+        resampled.append(resampler.resample_chunk(mono.astype(np.float32)))
     resampled.append(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
     samples = np.concatenate(resampled)
     samples -= samples.mean() if len(samples) else 0
-    if file.channels > 1 and _is_silent(samples) and peak > 2 * SILENT_PEAK:
+    summed, apart = energies
+    if summed < CANCELLED * apart and apart * file.channels**2 > n_read * SILENT_PEAK**2:
         raise AudioError(f"The channels of {name} cancel each other. Save one of them as a mono file.")
-    return samples
+    return samples, 0 < n_read < file.frames < 2**40
+
+
+def _blocks(file):
+    """Yield what a file holds, shape (samples, channels), up to where it can be read."""
+    n_read, at_once = 0, max(1, BLOCK // file.channels)
+    # Not file.blocks(): it needs to seek, which GSM and ADPCM cannot, and where a header promises more than the file
+    # holds it fills up with whatever lay in memory.
+    while True:
+        try:
+            block = file.read(at_once, dtype="float32", always_2d=True)
+        except soundfile.LibsndfileError:
+            if at_once > FINE:
+                # What comes before the end of a FLAC that was cut off is lost with the block it is in.
+                at_once = FINE
+                file.seek(n_read)
+                continue
+            if not n_read:
+                raise
+            return
+        if not len(block):
+            return
+        n_read += len(block)
+        yield block
 
 
 def _checked(samples, name):

@@ -101,7 +101,7 @@ function drawLines(ctx, sound, at, inner) {
     ctx.strokeStyle = line.named ? line.colour : PALE;
     ctx.lineWidth = line.named ? 2.2 : 1;
     ctx.beginPath();
-    line.values.forEach((value, i) => ctx[i ? "lineTo" : "moveTo"](x(sound.moments[i]), y(value)));
+    line.values.forEach((value, i) => ctx[sound.begins.includes(i) ? "moveTo" : "lineTo"](x(sound.moments[i]), y(value)));
     ctx.stroke();
     if (!line.named) continue;
     ctx.fillStyle = line.colour;

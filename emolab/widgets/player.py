@@ -82,7 +82,8 @@ def drawing(samples, rate, prediction):
     -------
     content : dict
         Ready for JSON: seconds, alt (the picture in words), bands, columns, ticks (height from 0 to 1, label), moments
-        (the middle of each window, in seconds) and lines (one an emotion).
+        (the middle of each window, in seconds), begins (the places among them where a stretch of speech begins) and lines
+        (one an emotion).
     levels : numpy.ndarray of uint8, shape (bands, columns)
         The log-mel spectrogram, lowest band first, 255 the loudest spot.
     """
@@ -90,6 +91,7 @@ def drawing(samples, rate, prediction):
     seconds = len(samples) / rate
     moments = prediction.timeline or ()
     moving = len(moments) > 1
+    begins = np.cumsum([0, *map(len, prediction.stretches)])[:-1].tolist()
     content = {
         "seconds": seconds,
         "alt": in_words(prediction, seconds),
@@ -99,6 +101,7 @@ def drawing(samples, rate, prediction):
             (round(float(place), 3), f"{hz:,}") for hz, place in zip(_TICKS_HZ, _heights(_TICKS_HZ), strict=True)
         ],
         "moments": [round((moment.start + moment.end) / 2, 3) for moment in moments] if moving else [],
+        "begins": begins if moving else [],
         "lines": _lines(moments) if moving else [],
     }
     return content, levels

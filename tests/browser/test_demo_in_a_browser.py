@@ -114,10 +114,10 @@ def test_more_about_an_answer_is_opened_by_keyboard_and_words_are_put_right_befo
     assert app.broken == [] and app.strangers == []
 
 
-def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sentence(app, hum, tmp_path):
+def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sentence(app, voice, tmp_path):
     names = "one.wav", "two.wav"
     for name in names:
-        soundfile.write(tmp_path / name, hum, RATE)
+        soundfile.write(tmp_path / name, voice, RATE)
     upload(app, *(tmp_path / name for name in names))
     app.locator(".emolab-list").get_by_text("two.wav").wait_for()
     assert app.locator(".emolab-list tbody tr").count() == 2
