@@ -18,6 +18,10 @@ def _only(ours, letter):
     return make_pipeline(ColumnTransformer([("one layer", "passthrough", names)]), probes.probe())
 
 
+def _with(ours, name):
+    return name, ours.found[name]
+
+
 WRONG = {
     "8.1": {
         "no offsets": lambda ours: 384 * 8,
@@ -27,11 +31,14 @@ WRONG = {
         "every clip": lambda ours: 1440 * 385,
     },
     "8.2": {
-        "the last": lambda ours: ours.names[-1],
-        "the worst": lambda ours: min(ours.found, key=ours.found.get),
-        "the second": lambda ours: sorted(ours.found, key=ours.found.get)[-2],
-        "its place": lambda ours: list(ours.found).index(ours.hears_it),
-        "no layer": lambda ours: "layer two",
+        "the last": lambda ours: _with(ours, ours.names[-1]),
+        "the worst": lambda ours: _with(ours, min(ours.found, key=ours.found.get)),
+        "the second": lambda ours: _with(ours, sorted(ours.found, key=ours.found.get)[-2]),
+        "its name alone": lambda ours: ours.hears_it[0],
+        "a number made up": lambda ours: (ours.hears_it[0], 0.9),
+        "guessing": lambda ours: (ours.hears_it[0], 0.5),
+        "per cent": lambda ours: (ours.hears_it[0], 100 * ours.hears_it[1]),
+        "no layer": lambda ours: ("layer two", ours.hears_it[1]),
     },
     "8.3": {
         "the mean": lambda ours: lambda moments, query: moments.mean(axis=0),
