@@ -19,15 +19,15 @@ def _loudness_known():
     labels, means = layers.load("ravdess")
     target = labels.intensity.to_numpy(str)
     found = (probes.ask(means[:, n], target, labels.speaker, labels.speaker)["uar"] for n in range(means.shape[1]))
-    return {f"layer {name}": uar for name, uar in zip(layers.LAYERS, found)}
+    return {f"layer {name}": uar for name, uar in zip(layers.LAYERS, found, strict=True)}
 
 
 @exercise(
     "8.1",
     "Count what a probe learns",
     wants="a whole number",
-    second="an answer of the probe is one weighted sum of all values plus an offset, and there is one such sum for each "
-    "emotion.",
+    second="an answer of the probe is one weighted sum of all values plus an offset, and there is one such sum for "
+    "each emotion.",
 )
 def _weights(answer):
     n, values, classes = expect.whole_number(answer), layers.VALUES, 8
@@ -47,7 +47,7 @@ def _weights(answer):
     "8.2",
     "Find who hears how loudly it was acted",
     wants="a name and a number, in round brackets",
-    second="go through the layers with probes.ask; the target is labels.intensity, and what has to be unmet is the speaker.",
+    second="go through layers with probes.ask; the target is labels.intensity; what has to be unmet is the speaker.",
 )
 def _intensity(answer):
     name, uar = expect.pair(answer, "the name of a layer, and its UAR")
@@ -77,8 +77,8 @@ def _intensity(answer):
     "8.3",
     "Attend",
     wants="a function of moments and query",
-    second="first a number for each moment, its product with the query; then the softmax over the moments; then the sum "
-    "of the moments, each times its weight.",
+    second="first a number for each moment, its product with the query; then the softmax over the moments; then the "
+    "sum of the moments, each times its weight.",
 )
 def _attend(answer):
     pool, rng = expect.function(answer), np.random.default_rng(8)
@@ -108,8 +108,8 @@ def _attend(answer):
     "8.4",
     "Share out an answer",
     wants="a function of moments, average and weights",
-    second="how far is each moment from the average clip? Weigh that, and remember that the clip is a mean: each moment "
-    "has only its part in it.",
+    second="how far is each moment from the average clip? Weigh that, and remember that the clip is a mean: each "
+    "moment has only its part in it.",
 )
 def _shares(answer):
     share, rng = expect.function(answer), np.random.default_rng(84)
@@ -192,9 +192,9 @@ def _next(answer):
     choose = expect.function(answer)
     rng = np.random.default_rng(87)
     rivals = {
-        "least": "that is the clip whose likeliest emotion is least likely. Between which two would the model waver most?",
+        "least": "that is the clip whose likeliest emotion is least likely. Which two would the model waver between?",
         "surest": "that is the clip of which the model is surest.",
-        "spread": "that is the clip whose probabilities are spread most evenly over all emotions; only the two best count.",
+        "spread": "that is the clip whose probabilities are spread most evenly over all emotions; the two best count.",
     }
     told = None
     for _ in range(40):

@@ -16,7 +16,7 @@ def _layers(ours, letters, model):
 
 def _attended_by_loop(moments, query):
     weights = softmax([float(moment @ query) for moment in moments])
-    return sum(weight * moment for weight, moment in zip(weights, moments))
+    return sum(weight * moment for weight, moment in zip(weights, moments, strict=True))
 
 
 def _fall_by_mask(moments, place, weights):
