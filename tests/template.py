@@ -6,6 +6,8 @@ A learner who knows one notebook finds the way in the next.
 import ast
 import re
 
+from emolab.check import folding, predictions
+
 COURSE = (
     "00_start_here",
     "01_explore_the_data",
@@ -21,8 +23,10 @@ COURSE = (
 # The first greets, and the last is a demo: they have nothing to practise.
 UNPRACTISED = ("00_start_here", "10_try_the_demo")
 PRACTISED = tuple(name for name in COURSE if name not in UNPRACTISED)
+# Those whose predictions are made by a click so far.
+PREDICTED = PRACTISED[:7]
 LONGEST_CELL = 12
-LONGEST_SET_UP = 15
+LONGEST_SET_UP = 16
 LARGEST_FILE = 1_500_000
 BINDER = "https://mybinder.org/v2/gh/emolab/emolab/main?urlpath="
 CLOSING = ["Recap", "In practice", "Further reading"]
@@ -189,7 +193,10 @@ def sections_are_numbered_and_timed(notebook, name):
 def sections_ask_before_they_show(notebook, name):
     """Each section: a question, **Predict first**, code, **What we see**, in this order."""
     for heading, part in numbered(notebook):
-        flow = [cell.source if cell.cell_type == "markdown" else "<code>" for cell in part]
+        flow = [
+            cell.source if cell.cell_type == "markdown" else "<predict>" if _is_prediction(cell) else "<code>"
+            for cell in part
+        ]
         text = "\n".join(flow)
         places = [text.find(mark) for mark in ("?", "**Predict first.** ", "<code>", "**What we see.** ")]
         order = "a question (with its question mark), **Predict first.**, code, **What we see.**"
@@ -197,6 +204,41 @@ def sections_ask_before_they_show(notebook, name):
             yield f"'{heading}': it has {order}"
         elif "<code>" not in text[places[1] : places[3]]:
             yield f"'{heading}': code stands between **Predict first** and **What we see**"
+
+
+def predictions_are_made_by_a_click(notebook, name):
+    """Each section has a `predict(…)`; what it asks for is collapsed, and **What we see** gives what came out, *so*."""
+    if name not in PREDICTED:
+        return
+    for n, (heading, part) in enumerate(numbered(notebook), 1):
+        places = [place for place, cell in enumerate(part) if _is_prediction(cell)]
+        if not places:
+            yield f"'{heading}': a cell predict(…) follows **Predict first**"
+        for place in places:
+            asked, options = _prediction(part[place])
+            came_out = predictions.CAME_OUT.get(asked)
+            if not re.fullmatch(rf"{int(name[:2])}-{n}[b-z]?", asked) or came_out not in options:
+                yield f"'{heading}': {asked!r} names notebook and section, and one of its options is in CAME_OUT"
+                continue
+            after = part[place + 1 :]
+            told = next((cell for cell in after if cell.source.startswith(folding.ANSWER)), part[place])
+            between = after[: after.index(told)] if told in after else []
+            if not re.search(rf"\*{re.escape(came_out)}[.,:;]?\*", told.source, re.IGNORECASE):
+                yield f"'{heading}': **What we see** answers {asked} in the words of the option, in italics"
+            showing = [cell for cell in between if cell.get("outputs") and not _is_prediction(cell)]
+            if not all(cell.metadata.get("jupyter", {}).get("outputs_hidden") for cell in showing):
+                yield f"'{heading}': what came out of {asked} is collapsed; `emolab exercises` sees to it"
+    if "foreseen()" not in [cell.source for _, cell in code_cells(notebook)]:
+        yield "foreseen() counts at the end"
+
+
+def _is_prediction(cell):
+    return cell.cell_type == "code" and cell.source.startswith("predict(")
+
+
+def _prediction(cell):
+    """Return the name of a prediction, and its options."""
+    return [ast.literal_eval(argument) for argument in ast.parse(cell.source).body[0].value.args]
 
 
 def pitfall_stands_in_a_box(notebook, name):
@@ -247,7 +289,7 @@ def _imports(source):
 
 
 def cells_are_short(notebook, name):
-    """No code cell has more than twelve lines, blank ones not counted; the set-up cell fifteen: a line a room."""
+    """No code cell has more than twelve lines, blank ones not counted; the set-up cell sixteen: a line a room."""
     for n, cell in code_cells(notebook):
         length = sum(bool(line.strip()) for line in cell.source.splitlines())
         if length > (LONGEST_SET_UP if _imports(cell.source) else LONGEST_CELL):
@@ -352,6 +394,7 @@ RULES = (
     practice_is_at_hand,
     sections_are_numbered_and_timed,
     sections_ask_before_they_show,
+    predictions_are_made_by_a_click,
     pitfall_stands_in_a_box,
     recap_mirrors_the_goals,
     one_cell_sets_up,

@@ -7,6 +7,8 @@ import nbformat
 import pytest
 import template
 
+from emolab.check import predictions
+
 FOLDER = Path(__file__).parent.parent / "notebooks"
 FILES = sorted(FOLDER.glob("*.ipynb"))
 
@@ -71,16 +73,21 @@ def sound():
     new = nbformat.v4
     notebook = new.new_notebook(cells=[new.new_markdown_cell(OPENING)])
 
-    def add_code(source, text):
+    def add_code(source, text, **metadata):
         count = len(template.cells(notebook, "code")) + 1
         outputs = [new.new_output("stream", name="stdout", text=text)]
-        notebook.cells.append(new.new_code_cell(source, execution_count=count, outputs=outputs))
+        notebook.cells.append(new.new_code_cell(source, execution_count=count, outputs=outputs, metadata=metadata))
 
     add_code("import numpy", "ready")
     for n in (1, 2):
         notebook.cells.append(new.new_markdown_cell(SECTION.format(n=n, m=5 * n)))
-        add_code("len(table)", "1440 clips, 0.25 of them loud")
-        notebook.cells.append(new.new_markdown_cell("**What we see.** There are 1,440, a share of .25 in `a[7]`."))
+        came_out = predictions.CAME_OUT[f"1-{n}"]
+        add_code(f'predict("1-{n}", ["{came_out}", "no"])', "Your prediction")
+        add_code("len(table)", "1440 clips, 0.25 of them loud", jupyter={"outputs_hidden": True})
+        text = f"**What we see.** It is *{came_out}*: there are 1,440, a share of .25 in `a[7]`."
+        notebook.cells.append(new.new_markdown_cell(text))
+    add_code("foreseen()", "You foresaw none.")
+    add_code("len(table)", "1440 clips")
     notebook.cells.append(new.new_markdown_cell("> **Pitfall.** Beware."))
     notebook.cells += [new.new_markdown_cell(text) for text in CLOSING]
     return notebook
@@ -136,7 +143,14 @@ DAMAGE = [
     ("sections_are_numbered_and_timed", replace("about 10 minutes", "about 20 minutes")),
     ("sections_ask_before_they_show", replace("**Predict first.**", "")),
     ("sections_ask_before_they_show", replace("there?", "there.")),
-    ("sections_ask_before_they_show", lambda notebook: notebook.cells.pop(3)),
+    ("sections_ask_before_they_show", lambda notebook: notebook.cells.pop(4)),
+    ("predictions_are_made_by_a_click", lambda notebook: notebook.cells.pop(3)),
+    ("predictions_are_made_by_a_click", replace('predict("1-2"', 'predict("1-3"')),
+    ("predictions_are_made_by_a_click", replace('predict("1-2"', 'predict("2-2"')),
+    ("predictions_are_made_by_a_click", replace("It is *", "It is ")),
+    ("predictions_are_made_by_a_click", replace('["a man', '["no man')),
+    ("predictions_are_made_by_a_click", lambda notebook: notebook.cells[4].metadata.clear()),
+    ("predictions_are_made_by_a_click", replace("foreseen()", "1")),
     ("pitfall_stands_in_a_box", replace("> **Pitfall.**", "Pitfall:")),
     ("opening_says_what_it_takes", replace("**Goals**", "**Goals:**")),
     ("sections_ask_before_they_show", replace("**What we see.**", "**What we see**:")),

@@ -9,6 +9,9 @@ May import: the root, and the rooms from `recordings` to `plots`.
     progress()              # what is done in this notebook
     overview()              # what is done in all of them
 
+    predict("3-5", ["a forest", "LDA"])   # buttons, before the result is shown
+    foreseen()                            # how often one was right
+
 Nothing here raises in front of a learner, whatever they hand in. With ``EMOLAB_STRICT=1`` in the environment a check
 that is not passed raises AssertionError: so the solutions are tested. What was done is kept in one small file of the
 learner's own (`emolab.check.kept`).
@@ -18,9 +21,11 @@ import os
 
 from emolab.check import kept
 from emolab.check.exercise import UnknownExercise, find, titles, untouched
-from emolab.check.lines import show
+from emolab.check.lines import BEGUN, NOT_YET, PASSED, UNANSWERED, show
+from emolab.check.predictions import foreseen, predict
 
-PASSED, BEGUN, NOT_YET, UNANSWERED = "passed", "begun", "not yet", "not answered"
+__all__ = ["check", "foreseen", "hint", "overview", "passed", "predict", "progress"]
+
 # From the number of each exercise that was checked in this session to how it stood the last time.
 _standing = {}
 

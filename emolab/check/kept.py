@@ -1,6 +1,6 @@
 """What a learner has done, kept in a small file of their own that they can read, copy and delete.
 
-The file lies beside the notebooks where the learner may write there, so that it travels with them; otherwise in the
+The file lies beside the notebooks of a clone where the learner may write there, so that it travels with them; otherwise in the
 user's data folder. ``EMOLAB_PROGRESS`` names another file or folder, or says ``off``. Nothing is sent anywhere. Nothing
 is read or written while notebooks are tested (``EMOLAB_STRICT=1``), nor by nbgrader, who runs other people's.
 """
@@ -36,7 +36,7 @@ def place():
     if asked:
         path = Path(asked).expanduser()
         return path / FILE if path.is_dir() or not path.suffix else path
-    if _own(shipped.NOTEBOOKS):
+    if shipped.IS_CLONE and _own(shipped.NOTEBOOKS):
         return shipped.NOTEBOOKS / FILE
     return platformdirs.user_data_path("emolab", appauthor=False) / FILE
 

@@ -4,9 +4,12 @@ import html
 import sys
 
 # What somebody who cannot tell colours, or has none, goes by.
-SIGNS = {"passed": "✔", "begun": "◐", "not yet": "✘", "not answered": "○"}
+PASSED, BEGUN, NOT_YET, UNANSWERED = "passed", "begun", "not yet", "not answered"
+FORESEEN, OTHERWISE, NOT_MADE = "foreseen", "otherwise", "not made"
+SIGNS = {PASSED: "✔", BEGUN: "◐", NOT_YET: "✘", UNANSWERED: "○", FORESEEN: "✔", OTHERWISE: "✘", NOT_MADE: "○"}
 # Each is read at three to one or better on white and on JupyterLab's dark grey.
-COLOURS = {"passed": "#2b9348", "begun": "#3a7fc4", "not yet": "#c8651b", "not answered": "#808080"}
+COLOURS = {PASSED: "#2b9348", BEGUN: "#3a7fc4", NOT_YET: "#c8651b", UNANSWERED: "#808080"}
+COLOURS |= {FORESEEN: COLOURS[PASSED], OTHERWISE: COLOURS[NOT_YET], NOT_MADE: COLOURS[UNANSWERED]}
 EDGE = "border-left: .3em solid {colour}; padding-left: .6em; margin: .15em 0"
 
 

@@ -141,8 +141,8 @@ def lab(start, tmp_path_factory):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         nbformat.write(notebook, folder / original.name)
-    options = [f"--ServerApp.root_dir={folder.parent}", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
-    return start(serving.lab_command(options), path="/api"), folder
+    options = ["--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
+    return start(serving.lab_command(options, folder.parent), path="/api"), folder
 
 
 def _environment(folder):

@@ -84,8 +84,8 @@ def test_what_is_said_arrives_in_voila(app, folder, spoken):
 
 
 def test_what_is_said_arrives_in_jupyterlab(start, page, folder, spoken):
-    options = [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
-    page.goto(start(serving.lab_command(options), path="/api") + "/lab/tree/recorder.ipynb")
+    options = ["--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
+    page.goto(start(serving.lab_command(options, folder), path="/api") + "/lab/tree/recorder.ipynb")
     run_in_lab(page, ".emolab-recorder button")
     assert best_take(page, folder, spoken[0]) > 0.98
 
