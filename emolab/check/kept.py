@@ -1,6 +1,7 @@
 """What a learner has done, kept in a small file of their own that they can read, copy and delete.
 
-The file lies beside the notebooks of a clone where the learner may write there, so that it travels with them; otherwise in the
+The file lies beside the notebooks of a clone where the learner may write there, so that it travels with them;
+otherwise in the
 user's data folder. ``EMOLAB_PROGRESS`` names another file or folder, or says ``off``. Nothing is sent anywhere. Nothing
 is read or written while notebooks are tested (``EMOLAB_STRICT=1``), nor by nbgrader, who runs other people's.
 """

@@ -14,7 +14,7 @@ from emolab.recognizer.prediction import Prediction
 
 
 def add_arguments(parser):
-    parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, flac, ogg, mp3, aiff")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument("--text", help="judge these words, in English or Spanish")
     parser.add_argument("--texts", metavar="FILE", help="judge each line of a text file (UTF-8); - reads the input")
     parser.add_argument("--language", choices=("en", "es"), help="of the words; default: detected")

@@ -14,7 +14,7 @@ from emolab.errors import PlainError
 
 
 def add_arguments(parser):
-    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings: wav, flac, ogg, mp3, aiff")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument("--language", help="what is spoken, two letters such as en or es; default: English or detected")
     parser.add_argument(
         "--engine", choices=("whisper", "pocketsphinx"), help="who listens; default: the better one that is installed"

@@ -19,7 +19,8 @@ from emolab.recognizer import cues
 from emolab.recognizer.prediction import Moment, Prediction, rounded
 from emolab.recordings import audio, speech
 
-# A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the answer
+# A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the
+# answer
 # is the mean over all pieces.
 PIECE = 6.0
 WINDOW, STEP = 1.0, 0.25
@@ -142,7 +143,8 @@ class Recognizer:
         )
 
     def _listen(self, samples, name):
-        """Find the stretches of speech in a recording, and measure each by itself, as clips were measured to learn from."""
+        """Find the stretches of speech in a recording, and measure each by itself, as clips were measured to learn
+        from."""
         found = self.find(samples)
         if not found:
             raise audio.AudioError(
@@ -229,7 +231,8 @@ def spans(seconds):
 
 @dataclasses.dataclass(frozen=True)
 class _Stretch:
-    """A stretch of speech: where it starts, in seconds, its samples, levelled, its spans, and what was measured of them."""
+    """A stretch of speech: where it starts, in seconds, its samples, levelled, its spans, and what was measured of
+    them."""
 
     start: float
     samples: np.ndarray

@@ -7,6 +7,7 @@ the person who brought it.
 
 import io
 import os
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ import soundfile
 import soxr
 
 from emolab.errors import PlainError
-from emolab.recordings import lengths
+from emolab.recordings import lengths, telephones
 
 RATE = 16_000
+# What recordings are called; what they are, their content says. One list for the file chooser, commands and corpora.
+SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", *telephones.SUFFIXES)
+KINDS = "wav, flac, ogg, opus, mp3, aiff, m4a, aac, webm, amr, 3gp"
 SHORTEST = 0.3
 LONGEST = 600.0
 LEVEL_DBFS = -26.0
@@ -42,7 +46,7 @@ def read(source, name=None):
     Parameters
     ----------
     source : path or binary file
-        What to read: wav, flac, ogg, mp3, aiff. The content decides, not the extension.
+        What to read: one of `KINDS`. The content decides, not the extension.
     name : str, optional
         What to call the recording in errors. Default: the file's name.
 
@@ -79,9 +83,9 @@ def read_noted(source, name=None):
         source = os.fsencode(source) if os.name == "posix" else os.fspath(source)
     try:
         cut_off = lengths.ends_early(source)
-        with soundfile.SoundFile(lengths.with_its_length(source)) as file:
+        with _opened(source) as file:
             samples, ended = _resampled_mono(file, name)
-    except soundfile.SoundFileError as error:
+    except (soundfile.SoundFileError, telephones.TelephoneError) as error:
         reason = str(getattr(error, "error_string", error)).rstrip(".")
         raise AudioError(
             f"{name} could not be read as sound ({reason}). Save it as wav, flac, ogg or mp3 and try again."
@@ -212,6 +216,19 @@ def check_file(path, name=None):
         raise
     except (OSError, ValueError) as error:
         raise AudioError(f"{name} could not be opened ({getattr(error, 'strerror', None) or error}).") from None
+
+
+@contextmanager
+def _opened(source):
+    """Open a recording with libsndfile or, where its first bytes say so, as a telephone's; yields its `SoundFile`."""
+    with open(source, "rb") if isinstance(source, (str, bytes)) else nullcontext(source) as content:
+        reader = telephones.reader_of(content)
+        if reader:
+            with telephones.opened(content, reader) as sound:
+                yield sound
+            return
+    with soundfile.SoundFile(lengths.with_its_length(source)) as file:
+        yield file
 
 
 def _resampled_mono(file, name):

@@ -20,10 +20,11 @@ import soundfile
 
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
+from emolab.recordings import audio
 from emolab.recordings.audio import LONGEST
 
 COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
-SOUND_SUFFIXES = {".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".opus"}
+SOUND_SUFFIXES = set(audio.SUFFIXES)
 # What Git LFS leaves in place of a file that was not fetched.
 LFS_POINTER = b"version https://git-lfs"
 

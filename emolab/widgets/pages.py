@@ -4,6 +4,7 @@ from pathlib import Path
 
 import ipywidgets
 
+from emolab.recordings import audio
 from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
@@ -18,7 +19,7 @@ _LEAD = (
     "knows nothing about how anybody <em>feels</em>."
 )
 _RECORD_HINT = f"A sentence or two, at most {LONGEST:.0f} seconds. Say it the way you would say it to somebody."
-_UPLOAD_HINT = f"One person speaking, up to ten minutes: wav, flac, ogg, mp3 or aiff, up to {LARGEST_MIB} MiB."
+_UPLOAD_HINT = f"One person speaking, up to ten minutes: {audio.KINDS}, up to {LARGEST_MIB} MiB."
 _KEPT = (
     "Sound and sentences go to the machine that serves this page and to nobody else. They stay in its memory while the "
     "page is open, in no file, and are gone when it is closed."

@@ -6,7 +6,9 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-ACCEPTED = ".wav,.flac,.ogg,.mp3,.aiff,.aif"
+from emolab.recordings import audio
+
+ACCEPTED = ",".join(audio.SUFFIXES)
 # A message larger than the server takes (64 MiB, see emolab/commands/settings) would close the page's connection
 # without a word. Ten minutes of CD sound in stereo are 101 MiB as wav and half of that as flac.
 LARGEST_MIB = 60
