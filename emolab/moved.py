@@ -1,5 +1,6 @@
 """Names that earlier notebooks imported: asked for by the old one, Python says the new one."""
 
+import importlib
 import importlib.abc
 import sys
 
@@ -38,3 +39,24 @@ def say_where(package):
     """Let an import of an old name of `package` fail with the new one."""
     if not any(isinstance(finder, _Signpost) for finder in sys.meta_path):
         sys.meta_path.append(_Signpost(package))
+
+
+def handing_on(room, names):
+    """Return `__getattr__` and `__dir__` of a room that hands on names of its modules.
+
+    They are imported when they are asked for: whoever wants one module of a room does not wait for the others.
+
+    Parameters
+    ----------
+    room : str
+    names : dict of str to tuple of str
+        By module.
+    """
+    module_of = {name: module for module, listed in names.items() for name in listed}
+
+    def get(name):
+        if name not in module_of:
+            raise AttributeError(f"module {room!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(f"{room}.{module_of[name]}"), name)
+
+    return get, lambda: sorted({*vars(sys.modules[room]), *module_of})

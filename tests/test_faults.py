@@ -158,8 +158,8 @@ def hear(samples, spans):
     return np.log(np.stack(rows) + 1e-3).astype(np.float32)
 
 names = [f"band_{i}" for i in range(40)]
-training.LISTENERS["ears"] = dataclasses.replace(
-    training.LISTENERS["ears"], measure=hear, names=lambda: names, used=lambda: names
+training.PUPILS["ears"] = dataclasses.replace(
+    training.PUPILS["ears"], measure=hear, names=lambda: names, used=lambda: names
 )
 training.CHUNK, train._write_cues = 4, lambda path: None
 sys.exit(train.main([sys.argv[1], "--listener", "ears", "--keep", sys.argv[2]]))

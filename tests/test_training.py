@@ -94,7 +94,7 @@ def test_tables_of_ears_are_whole_and_have_the_clips_of_their_corpus():
 
 
 def test_what_is_taught_has_the_columns_that_the_recognizer_measures(hum):
-    for name, taught in training.LISTENERS.items():
+    for name, taught in training.PUPILS.items():
         if name == "ears" and not ears.installed():
             continue
         everything = pd.Series(taught.measure(hum, [(0.2, 1.1)])[0], taught.names())

@@ -13,7 +13,7 @@ from emolab.recognizer.prediction import Moment, Prediction
 from emolab.recognizer.visit import Answer
 from emolab.recordings.audio import RATE, wav
 from emolab.widgets import gallery, upload
-from emolab.widgets.answer import AnswerCard, headline, in_words
+from emolab.widgets.answer import AnswerCard, in_words, verdict
 from emolab.widgets.listening import listening
 from emolab.widgets.pages import demo as demo_page
 from emolab.widgets.pages import own_voice
@@ -149,7 +149,7 @@ def test_a_card_shows_the_error_of_a_prediction_as_a_sentence():
 
 def test_an_unsure_answer_says_that_it_is_not_sure():
     prediction = Prediction("x", "voice", "sad", {"sad": 0.4, "happy": 0.35, "angry": 0.25}, False)
-    assert "Not sure" in headline(prediction) and "sad" in headline(prediction)
+    assert "Not sure" in verdict(prediction) and "sad" in verdict(prediction)
     assert in_words(prediction) == "sad 40 %, happy 35 %, angry 25 %"
 
 

@@ -55,7 +55,7 @@ def _train(listener, folder, arguments):
     if len(fewest) < 2 or fewest.min() < 2:
         raise PlainError("Training needs two women and two men at least: some teach, the others are asked. Fetch more.")
     print(f"{listener}: {len(labels)} clips of {labels.speaker.nunique()} speakers; fitting", file=sys.stderr)
-    shrinkage = training.LISTENERS[listener].shrinkage
+    shrinkage = training.PUPILS[listener].shrinkage
     models, answers = training.fit_calibrated(labels, measured, shrinkage)
     classical.save(models, folder / f"{listener}.skops")
     scored = {
@@ -73,12 +73,13 @@ def _train(listener, folder, arguments):
 
 
 def _write_cues(path):
+    import usual
+
     from emolab import whole
     from emolab.features import tables
-    from emolab.recognizer import cues
 
     with whole.replacing(path) as part:
-        cues.learn(*tables.load("pooled", "emolab")).to_csv(part, float_format="%.4f")
+        usual.learn(*tables.load("pooled", "emolab")).to_csv(part, float_format="%.4f")
 
 
 def main(argv=None):

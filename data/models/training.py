@@ -54,7 +54,7 @@ def from_tables(listener):
         With a column `journey`: whether the clip was heard after one.
     measured : numpy.ndarray of float32, shape (clips, 1, features)
     """
-    taught = LISTENERS[listener]
+    taught = PUPILS[listener]
     parts = [tables.load(which, taught.recipe) for which in ("pooled", "journeys")]
     labels = pd.concat([parts[0][0].assign(journey=False), parts[1][0].assign(journey=True)], ignore_index=True)
     features = pd.concat([features[taught.used()] for _, features in parts])
@@ -69,7 +69,7 @@ def from_recordings(listener, folder):
     found = [name for name in TAUGHT if corpora.find(name)]
     if not found:
         raise corpora.CorpusError(f"No recordings under {corpora.data_dir()}. Fetch a corpus, or train from tables.")
-    taught = LISTENERS[listener]
+    taught = PUPILS[listener]
     used = [taught.names().index(name) for name in taught.used()]
     labels, measured = [], []
     for name in found:
@@ -83,7 +83,7 @@ def from_recordings(listener, folder):
 
 def write_journeys(listener, folder):
     """Measure some clips of each speaker after a journey, and write ``journeys_<recipe>.parquet`` as it ships."""
-    taught = LISTENERS[listener]
+    taught = PUPILS[listener]
     clips = pd.concat([
         spread_out(corpora.manifest(name).assign(clip=lambda table: table.path.map(lambda path: Path(path).stem)),
                    CLIPS_AFTER_A_JOURNEY)
@@ -120,7 +120,7 @@ class Listener:
     shrinkage: float
 
 
-LISTENERS = {
+PUPILS = {
     "ears": Listener("ears", ears.measure, lambda: ears.NAMES, lambda: ears.MEANS, 0.6),
     "plain": Listener("emolab", stretches.measure, stretches.names, stretches.names, 0.4),
 }
@@ -319,7 +319,7 @@ def fit_calibrated(labels, measured, shrinkage, n_folds=5):
         table = answers[what][labels.emotion.loc[answers[what].index].isin(EMOTIONS)]
         truth = labels.emotion.loc[table.index]
         heat = scores.temperature(truth, table.to_numpy(), list(table.columns))
-        soften(models[what], heat)
+        divide_evidence(models[what], heat)
         answers[what] = pd.DataFrame(
             scores.soften(answers[what].to_numpy(), heat), answers[what].index, answers[what].columns
         )
@@ -472,8 +472,8 @@ def sure_above(truth, answers, right=RIGHT_WHEN_SURE):
     return float(enough.threshold.min()) if len(enough) else 1.0
 
 
-def soften(model, heat):
-    """Divide a fitted model's evidence by a temperature."""
+def divide_evidence(model, heat):
+    """Divide a fitted model's evidence by a temperature, in place; `scores.soften` does so with answers."""
     model.coef_ /= np.float32(heat)
     model.intercept_ /= np.float32(heat)
 

@@ -4,7 +4,7 @@ May import: the root, `recordings`, `features`, `models`. What notebooks ask mos
 ``evaluation.evaluate("ravdess", "lda", "actors5")``.
 """
 
-import importlib
+from emolab.moved import handing_on
 
 _HANDED_ON = {
     "experiment": (
@@ -15,14 +15,4 @@ _HANDED_ON = {
     "tuning": ("calibrated", "halving_search", "search"),
 }  # fmt: skip  # a table
 
-
-def __getattr__(name):
-    # Handed on when it is asked for: whoever wants one module of this room does not wait for the others.
-    for module, names in _HANDED_ON.items():
-        if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted({*globals(), *(name for names in _HANDED_ON.values() for name in names)})
+__getattr__, __dir__ = handing_on(__name__, _HANDED_ON)

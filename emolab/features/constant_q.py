@@ -12,7 +12,7 @@ import librosa
 import numpy as np
 import scipy.fft
 
-from emolab.features.tuning import tuning
+from emolab.features.concert_pitch import tuning
 
 HOP = 512
 BINS = 36

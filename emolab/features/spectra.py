@@ -13,10 +13,10 @@ import scipy.fft
 import scipy.ndimage
 import scipy.sparse
 
+from emolab.features.concert_pitch import tuning
 from emolab.features.constant_q import chroma_cqt
 from emolab.features.delta import delta
 from emolab.features.median import running_median
-from emolab.features.tuning import tuning
 
 N_FFT = 2048
 HOP = 512

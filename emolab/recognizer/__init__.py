@@ -4,18 +4,6 @@ May import: the root, `recordings`, `features`, `models`, `evaluation`. ``recogn
 ships.
 """
 
-import importlib
+from emolab.moved import handing_on
 
-_HANDED_ON = {"voice": ("LISTENERS", "Recognizer", "load", "spans")}
-
-
-def __getattr__(name):
-    # Handed on when it is asked for: whoever wants one module of this room does not wait for the others.
-    for module, names in _HANDED_ON.items():
-        if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__():
-    return sorted({*globals(), *(name for names in _HANDED_ON.values() for name in names)})
+__getattr__, __dir__ = handing_on(__name__, {"voice": ("LISTENERS", "Recognizer", "load", "spans")})

@@ -13,7 +13,6 @@ import pandas as pd
 
 from emolab import shipped
 from emolab.features.stretches import cut
-from emolab.labels import LABEL_SETS, SEXES
 
 # Name -> (column of the recipe `emolab`, words for more of it, words for less).
 MEASURES = {
@@ -32,42 +31,16 @@ WORTH_SAYING = 0.7
 MOST = 3
 
 
-def learn(labels, features):
-    """Find out what is usual, how much voices vary, and how each emotion differs.
-
-    Parameters
-    ----------
-    labels : pandas.DataFrame
-        With the columns corpus, speaker, sex and emotion.
-    features : pandas.DataFrame
-        The recipe `emolab` of the same clips.
+@cache
+def shipped_table():
+    """Read the table of data/models/cues.csv.
 
     Returns
     -------
     pandas.DataFrame
-        Indexed by cue: column, female and male (neutral clips, each speaker counting alike), spread (standard
-        deviation within a speaker), and each emotion's distance from the same speakers' neutral clips in that spread,
-        each corpus counting alike.
+        Indexed by cue: column, female and male (what is usual), spread (standard deviation within a speaker), and each
+        emotion's distance from the same speakers' neutral clips in that spread; made by data/models/usual.py.
     """
-    values = features[COLUMNS].set_axis(list(MEASURES), axis=1)
-    neutral = (labels.emotion == "neutral").to_numpy()
-    own = values[neutral].groupby(labels.speaker[neutral]).mean()
-    sexes = labels.groupby("speaker").sex.first().loc[own.index]
-    spread = np.sqrt(values.groupby(labels.speaker).var().mean())
-    known = labels.speaker.isin(own.index).to_numpy()
-    away = (values[known] - own.loc[labels.speaker[known]].to_numpy()) / spread
-    by_corpus = away.groupby([labels.corpus[known], labels.emotion[known]]).mean()
-    profiles = by_corpus.groupby(level="emotion").mean().reindex(LABEL_SETS[8])
-    table = pd.DataFrame({"column": COLUMNS}, index=pd.Index(list(MEASURES), name="cue"))
-    for sex in SEXES:
-        table[sex] = own[sexes == sex].mean()
-    table["spread"] = spread
-    return table.join(profiles.T)
-
-
-@cache
-def shipped_table():
-    """Read `learn`'s table as it ships, in data/models/cues.csv."""
     return pd.read_csv(shipped.path("models", "cues.csv"), index_col="cue")
 
 

@@ -51,7 +51,7 @@ class AnswerCard(ipywidgets.VBox):
             self.warn(prediction.error)
             return
         self.figures.value = bars(prediction)
-        self._announce("emolab-headline", headline(prediction))
+        self._announce("emolab-headline", verdict(prediction))
         if answer.samples is not None:
             self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png")
         self.remarks.value = remarks(answer)
@@ -60,7 +60,7 @@ class AnswerCard(ipywidgets.VBox):
         self.message.value = f'<div class="{classes}" role="status">{inner}</div>'
 
 
-def headline(prediction):
+def verdict(prediction):
     """Say the answer as HTML: in the emotion's colour if it is sure, in words if it is not."""
     if not prediction.confident:
         return f"<strong>Not sure.</strong> Perhaps {html.escape(prediction.emotion)}; look at the bars."

@@ -8,7 +8,7 @@ import ipywidgets
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import FEWEST, FEWEST_LABELS
 from emolab.recognizer.visit import N_ORDINARY
-from emolab.widgets.answer import bars, headline
+from emolab.widgets.answer import bars, verdict
 from emolab.widgets.recorder import Recorder
 from emolab.widgets.sentences import Sentence, button
 
@@ -229,7 +229,7 @@ def listed(visit):
 def side_by_side(left, right):
     """Show two answers beside each other as HTML."""
     parts = "".join(
-        f"<div><h3>{answer.number}: {html.escape(answer.name)}</h3><p>{headline(answer.prediction)}</p>"
+        f"<div><h3>{answer.number}: {html.escape(answer.name)}</h3><p>{verdict(answer.prediction)}</p>"
         f"{bars(answer.prediction)}</div>"
         for answer in (left, right)
     )
