@@ -257,10 +257,11 @@ class Kernel:
 
 
 def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(monkeypatch):
-    shown = []
+    # The solved notebook runs, and shows things of its own, before anybody looks.
+    answers, shown = (right("02_extract_features", "2.1"), 1, None), []
     monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
     monkeypatch.setattr("IPython.get_ipython", Kernel)
-    for answer in (right("02_extract_features", "2.1"), 1, None):
+    for answer in answers:
         check.check("2.1", answer)
     check.progress()
     looks = [re.search(r"color: (#\w+)[^>]*>(.)</b>", bundle["text/html"]).groups() for bundle in shown[:3]]

@@ -68,10 +68,14 @@ def test_it_can_be_read_by_people(file):
 
 def test_the_command_shows_it_and_forgets_it(file, capsys):
     assert main(["progress"]) == 0
-    assert f"It will be {file}" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Nothing done yet" in told and f"It will be {file}" in told
+    kept.note("predictions", "1-1", "angry")
+    kept.note("predictions", "1-2", "no such option")
     kept.note("exercises", "2.1", "passed")
     assert main(["progress"]) == 0 and main(["progress", "--all"]) == 0
     told = capsys.readouterr().out
+    assert "1 of 2 predictions came true" in told
     assert "Notebook 02  begun" in told and "✔ 2.1  passed" in told and str(file) in told
     assert main(["progress", "--forget"]) == 0 and not file.exists()
     assert main(["progress", "--forget"]) == 0

@@ -22,7 +22,7 @@ import os
 from emolab.check import kept
 from emolab.check.exercise import UnknownExercise, find, titles, untouched
 from emolab.check.lines import BEGUN, NOT_YET, PASSED, UNANSWERED, show
-from emolab.check.predictions import foreseen, predict
+from emolab.check.predictions import CAME_OUT, foreseen, predict
 
 __all__ = ["check", "foreseen", "hint", "overview", "passed", "predict", "progress"]
 
@@ -109,18 +109,27 @@ def overview():
     -----
     Notebook: 00_start_here. The same on the command line: ``emolab progress``.
     """
-    standing, rows = _standings(), []
+    standing, chosen, rows = _standings(), kept.read()["predictions"], []
+    if not standing and not chosen:
+        return print(
+            "Nothing done yet. The exercises are in the folder exercises; what you pass there is kept in a small file "
+            "of your own. Nothing is sent anywhere."
+        )
     for notebook in sorted({number.partition(".")[0] for number in titles()}, key=int):
         listed = [standing.get(number, UNANSWERED) for number in titles() if number.startswith(f"{notebook}.")]
         done = listed.count(PASSED)
         state = PASSED if done == len(listed) else BEGUN if set(listed) - {UNANSWERED} else UNANSWERED
-        rows.append((state, f"Notebook {int(notebook):02d}", f"{done} of {len(listed)} exercises"))
+        text = f"{done} of {len(listed)} exercises"
+        made = {name: option for name, option in chosen.items() if name.startswith(f"{notebook}-")}
+        if made:
+            foresaw = sum(CAME_OUT.get(name) == option for name, option in made.items())
+            text += f"; {foresaw} of {len(made)} predictions came true"
+        rows.append((state, f"Notebook {int(notebook):02d}", text))
     show(rows)
     path = kept.place()
     if path is not None and path.is_file():
         print(f"Kept in {path.name}, in the folder {path.parent.name}; `emolab progress --forget` deletes it.")
-    else:
-        print("What you pass is kept in a small file of your own, beside the notebooks. Nothing is sent anywhere.")
+    return None
 
 
 def _standings():
