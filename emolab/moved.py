@@ -1,7 +1,6 @@
 """Names that earlier notebooks imported: asked for by the old one, Python says the new one."""
 
 import importlib
-import importlib.abc
 import sys
 
 # Old module of the package -> where its names are now.
@@ -21,8 +20,8 @@ RENAMED = {
 }
 
 
-class _Signpost(importlib.abc.MetaPathFinder):
-    """Asked last, and only for modules that nobody found."""
+class _Signpost:
+    """A finder, asked last, and only for modules that nobody found (importlib.abc would take 25 ms to import)."""
 
     def __init__(self, package):
         self.package = package
