@@ -217,7 +217,7 @@ def _unseen(answer):
 
 @exercise(
     "5.7",
-    "Ask the safest question first",
+    "Find the question that a voice answers best",
     wants="a tree: nested tuples of names",
     second="section 7 compares a root that asks for arousal with one that asks for valence. Which does a voice show?",
 )
