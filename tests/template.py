@@ -18,6 +18,7 @@ COURSE = (
     "06_measure_honestly",
     "07_combine_words_and_voice",
     "08_look_inside_the_ears",
+    "09_ask_whom_it_serves",
     "10_try_the_demo",
 )
 # The first greets, and the last is a demo: they have nothing to practise.

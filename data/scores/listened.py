@@ -1,5 +1,7 @@
 """What listeners said: emodb_listeners.csv and crema_d_listeners.csv, from tables that EmoDB and CREMA-D publish."""
 
+from pathlib import Path
+
 import pandas as pd
 
 from emolab.recordings import corpora
@@ -53,3 +55,33 @@ def count_crema_d(path):
     counts = votes[list(CREMA_D_LETTERS)].groupby(acted).sum().rename(columns=CREMA_D_LETTERS)
     counts = counts.rename_axis(index="emotion", columns="answer").stack().rename("votes")
     return counts.reset_index()
+
+
+def votes_crema_d(folder):
+    """Count the votes on each of CREMA-D's voices: crema_d_votes.parquet.
+
+    Parameters
+    ----------
+    folder : path
+        With `tabulatedVotes.csv` and `VideoDemographics.csv`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        clip, speaker, sex, age, emotion (as acted), and one column of votes for each of the six answers.
+    """
+    folder = Path(folder)
+    votes = pd.read_csv(folder / "tabulatedVotes.csv", index_col=0)
+    votes = votes[votes.index.astype(str).str.startswith("1")].reset_index(drop=True)
+    actors = pd.read_csv(folder / "VideoDemographics.csv").set_index("ActorID")
+    actor = votes.fileName.str[:4].astype(int)
+    table = pd.DataFrame({"clip": votes.fileName, "speaker": "crema-d-" + votes.fileName.str[:4]})
+    table["sex"], table["age"] = actors.Sex.str.lower().reindex(actor).to_numpy(), actors.Age.reindex(actor).to_numpy()
+    table["emotion"] = votes.fileName.str.split("_").str[2].str[0].map(CREMA_D_LETTERS)
+    return table.assign(**{name: votes[letter].astype("int8") for letter, name in CREMA_D_LETTERS.items()})
+
+
+def ages_nemo(path):
+    """Read how old nEMO's speakers were, from its `data.tsv`: nemo_ages.csv."""
+    table = pd.read_csv(path, sep="\t").drop_duplicates("speaker_id").sort_values("speaker_id")
+    return pd.DataFrame({"speaker": "nemo-" + table.speaker_id.str.strip(), "sex": table.gender, "age": table.age})

@@ -57,3 +57,18 @@ def people():
         "crema-d": (6, share, right.mean()),
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["emotions", "recognised", "uar"])
+
+
+def crema_d_votes():
+    """Return the shipped votes on each of CREMA-D's voices: clip, speaker, sex, age, emotion, six counts.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    return pd.read_parquet(shipped.path("scores", "crema_d_votes.parquet"))
+
+
+def nemo_ages():
+    """Return how old nEMO's speakers were: speaker, sex, age."""
+    return pd.read_csv(shipped.path("scores", "nemo_ages.csv"))

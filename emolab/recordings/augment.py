@@ -18,6 +18,29 @@ def noise(samples, rate, seed):
     return _applied(audiomentations.AddGaussianSNR(min_snr_db=10, max_snr_db=25, p=1), samples, rate, seed)
 
 
+def noise_at(samples, decibels, seed=0):
+    """Add pink noise so many decibels below the voice (the signal-to-noise ratio, SNR; 0: as loud as the voice).
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    decibels : float
+    seed : int
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=len(samples)))
+    hiss = np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), len(samples))
+    ratio = 10 ** (-decibels / 20) * np.sqrt(np.mean(np.square(samples)) / np.mean(np.square(hiss)))
+    return np.asarray(samples + ratio * hiss, np.float32)
+
+
 def gain(samples, rate, seed):
     """Make it louder or quieter by up to 12 dB."""
     return _applied(audiomentations.Gain(min_gain_db=-12, max_gain_db=12, p=1), samples, rate, seed)

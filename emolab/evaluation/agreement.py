@@ -1,0 +1,79 @@
+"""How far people agree, and what their disagreement says: entropy, Fleiss' kappa, Krippendorff's alpha, soft labels."""
+
+import krippendorff
+import numpy as np
+
+
+def entropy(votes):
+    """Return the entropy of each clip's votes, in bits: 0 where all agree.
+
+    Parameters
+    ----------
+    votes : array, shape (clips, answers)
+        Counts.
+
+    Returns
+    -------
+    numpy.ndarray, shape (clips,)
+
+    Examples
+    --------
+    >>> entropy([[4, 0], [2, 2]])
+    array([0., 1.])
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    votes = np.asarray(votes, float)
+    shares = votes / votes.sum(axis=1, keepdims=True)
+    return -(shares * np.log2(np.where(shares > 0, shares, 1))).sum(axis=1) + 0.0
+
+
+def fleiss_kappa(votes):
+    """Return Fleiss' kappa; clips may have different numbers of votes, two at least.
+
+    Notes
+    -----
+    Fleiss JL (1971), doi 10.1037/h0031619. Notebook: 09_ask_whom_it_serves
+    """
+    votes = np.asarray(votes, float)
+    n = votes.sum(axis=1)
+    agreeing = (np.square(votes).sum(axis=1) - n) / (n * (n - 1))
+    by_chance = np.square(votes.sum(axis=0) / votes.sum()).sum()
+    return float((agreeing.mean() - by_chance) / (1 - by_chance))
+
+
+def alpha(votes):
+    """Return Krippendorff's alpha for answers without an order, by the library `krippendorff`.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    return float(krippendorff.alpha(value_counts=np.asarray(votes), level_of_measurement="nominal"))
+
+
+def soft_labels(emotions, recognised, classes):
+    """Turn labels and the share of listeners who agreed into one row of shares a clip.
+
+    What the other listeners said is not known; they are spread evenly over the other classes.
+
+    Parameters
+    ----------
+    emotions : array of str, shape (clips,)
+    recognised : array of float, shape (clips,)
+    classes : sequence of str
+
+    Returns
+    -------
+    numpy.ndarray, shape (clips, classes)
+        Rows add up to 1.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    acted = np.asarray(emotions)[:, None] == np.asarray(classes)
+    recognised = np.asarray(recognised, float)[:, None]
+    return np.where(acted, recognised, (1 - recognised) / (len(classes) - 1))

@@ -1,0 +1,44 @@
+"""Lively or quiet, pleasant or unpleasant: emotions as places in a plane, and the measure that the field uses there."""
+
+import numpy as np
+
+# Where a category is put when only two sides are left of each dimension. Neutral and calm count as pleasant, because
+# nothing in them is unpleasant; surprise may be either, and is put with the pleasant ones. Others decide otherwise.
+LIVELY = ("happy", "angry", "fearful", "surprised")
+PLEASANT = ("neutral", "calm", "happy", "surprised")
+
+
+def arousal(emotions):
+    """Return "lively" or "quiet" for each emotion."""
+    return np.where(np.isin(emotions, LIVELY), "lively", "quiet")
+
+
+def valence(emotions):
+    """Return "pleasant" or "unpleasant" for each emotion."""
+    return np.where(np.isin(emotions, PLEASANT), "pleasant", "unpleasant")
+
+
+def ccc(truth, given):
+    """Concordance correlation coefficient: correlation that also asks for the right level and the right spread.
+
+    Parameters
+    ----------
+    truth, given : array of float, shape (n,)
+
+    Returns
+    -------
+    float
+        1 only where both are equal.
+
+    Examples
+    --------
+    >>> round(ccc([0, 1, 2], [0, 2, 4]), 3)
+    0.571
+
+    Notes
+    -----
+    Lin LI (1989), doi 10.2307/2532051. Notebook: 09_ask_whom_it_serves
+    """
+    truth, given = np.asarray(truth, float), np.asarray(given, float)
+    together = np.mean((truth - truth.mean()) * (given - given.mean()))
+    return float(2 * together / (truth.var() + given.var() + (truth.mean() - given.mean()) ** 2))

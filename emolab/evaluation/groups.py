@@ -1,0 +1,95 @@
+"""Whom a model serves worse: gaps between groups of people, tested by dealing groups out anew; many tests at once."""
+
+import numpy as np
+import pandas as pd
+
+from emolab.evaluation import scores
+
+
+def by_person(truth, given, speakers):
+    """Return the UAR of each speaker, as a Series."""
+    return scores.by_group(truth, given, speakers).uar
+
+
+def gap(values, group, n_draws=2000, seed=0):
+    """Compare the mean of two groups of people.
+
+    Parameters
+    ----------
+    values : array of float, shape (people,)
+        One score a person.
+    group : array of bool, shape (people,)
+
+    Returns
+    -------
+    dict
+        gap (the mean of the group minus that of the others), low, high (95 %, people drawn within both), p (two-sided,
+        of a permutation test that deals groups out anew), people (in the group, in the others).
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    values, group, rng = np.asarray(values, float), np.asarray(group, bool), np.random.default_rng(seed)
+    mine, others = values[group], values[~group]
+    observed = mine.mean() - others.mean()
+    draws = [rng.choice(mine, len(mine)).mean() - rng.choice(others, len(others)).mean() for _ in range(n_draws)]
+    dealt = []
+    for _ in range(n_draws):
+        shuffled = rng.permutation(group)
+        dealt.append(values[shuffled].mean() - values[~shuffled].mean())
+    p = (1 + np.sum(np.abs(dealt) >= abs(observed) - 1e-12)) / (1 + n_draws)
+    low, high = np.quantile(draws, [0.025, 0.975])
+    people = f"{len(mine)}, {len(others)}"
+    return {"gap": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": people}
+
+
+def slope(values, number, n_draws=2000, seed=0):
+    """Say how a score changes with a number such as age: slope (per ten), low, high, p, as in `gap`."""
+    values, number, rng = np.asarray(values, float), np.asarray(number, float), np.random.default_rng(seed)
+
+    def fitted(y, x):
+        return 10 * np.polyfit(x, y, 1)[0]
+
+    rows = rng.integers(len(values), size=(n_draws, len(values)))
+    draws = [fitted(values[row], number[row]) for row in rows]
+    dealt = [fitted(values, rng.permutation(number)) for _ in range(n_draws)]
+    observed = fitted(values, number)
+    low, high = np.quantile(draws, [0.025, 0.975])
+    p = (1 + np.sum(np.abs(dealt) >= abs(observed) - 1e-12)) / (1 + n_draws)
+    return {"slope": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": len(values)}
+
+
+def holm(p):
+    """Correct p values for their number.
+
+    Parameters
+    ----------
+    p : array of float, shape (tests,)
+
+    Returns
+    -------
+    numpy.ndarray, shape (tests,)
+        Never below `p`. Tests below .05 hold together, with a chance of one in twenty for any mistake among them.
+
+    Examples
+    --------
+    >>> holm([0.01, 0.04, 0.03])
+    array([0.03, 0.06, 0.06])
+
+    Notes
+    -----
+    Holm S (1979), A simple sequentially rejective multiple test procedure. Notebook: 09_ask_whom_it_serves
+    """
+    p = np.asarray(p, float)
+    order = np.argsort(p, kind="stable")
+    stepped = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    corrected = np.empty_like(p)
+    corrected[order] = np.minimum(stepped, 1)
+    return corrected
+
+
+def tested(rows):
+    """Put results of `gap` or `slope` into a table, with the corrected p beside."""
+    table = pd.DataFrame(rows)
+    return table.assign(holm=holm(table.p))

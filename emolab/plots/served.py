@@ -1,0 +1,82 @@
+"""Whom a model serves: disagreement, dimensions, gaps between groups."""
+
+import matplotlib.patches as shapes
+import numpy as np
+
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, named_rows, new_axes
+
+
+def disagreement(entropies, emotions, ax=None):
+    """Draw the mean entropy of listeners' votes for each emotion that was acted, with the middle half of the clips.
+
+    Parameters
+    ----------
+    entropies : array of float, shape (clips,)
+        In bits.
+    emotions : array of str, shape (clips,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    names = [name for name in COLOURS if name in set(emotions)]
+    ax, heights = named_rows(names, ax, 6.2)
+    for height, name in zip(heights, names, strict=True):
+        mine = entropies[emotions == name]
+        ax.plot(np.quantile(mine, [0.25, 0.75]), [height, height], color=COLOURS[name], linewidth=3)
+        ax.plot(mine.mean(), height, MARKERS[name], color=COLOURS[name], markersize=9, markeredgecolor="white")
+    ax.set(xlabel="entropy of a clip's votes (bits)", xlim=(0, 2.6), ylim=(heights[-1] - 0.6, 0.6))
+    return ax
+
+
+def manikins(ax=None):
+    """Draw two scales in the spirit of the self-assessment manikin: a mouth for valence, a burst for arousal.
+
+    Notes
+    -----
+    After Bradley MM, Lang PJ (1994), doi 10.1016/0005-7916(94)90063-9; the figures are drawn anew.
+    Notebook: 09_ask_whom_it_serves
+    """
+    ax = new_axes(ax, figsize=(6.6, 2.9))
+    for place in range(5):
+        for row in (1.5, 0):
+            ax.add_patch(shapes.Circle((place * 1.6, row), 0.5, fill=False, linewidth=1.5, color=LINE))
+            for eye in (-0.17, 0.17):
+                ax.plot(place * 1.6 + eye, row + 0.16, ".", color=LINE, markersize=4)
+        bend = (place - 2) * 0.11
+        x = np.linspace(-0.24, 0.24, 20)
+        ax.plot(place * 1.6 + x, 1.5 - 0.18 + bend * (np.square(x / 0.24) - 0.5), color=FIRST, linewidth=2)
+        ax.plot(place * 1.6 + np.array([-0.15, 0.15]), [-0.2, -0.2], color=LINE, linewidth=1.5)
+        for angle in np.linspace(0, 2 * np.pi, 4 * place, endpoint=False):
+            way = np.array([np.cos(angle), np.sin(angle)])
+            ends = np.stack([0.56 * way, (0.56 + 0.045 * place) * way]) + [place * 1.6, 0]
+            ax.plot(*ends.T, color=SECOND, linewidth=1.5)
+    for row, left, right in ((1.5, "unpleasant", "pleasant"), (0, "quiet", "lively")):
+        ax.text(-0.8, row, left, ha="right", va="center")
+        ax.text(7.5, row, right, ha="left", va="center")
+    ax.set(xlim=(-2.2, 8.4), ylim=(-0.85, 2.15), aspect="equal")
+    ax.axis("off")
+    return ax
+
+
+def gaps(table, xlabel, ax=None):
+    """Draw the gap between two groups in every row, with its interval.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Indexed by what is compared: gap, low, high, holm.
+    xlabel : str
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    ax, heights = named_rows(table.index, ax, 7.0)
+    for height, row in zip(heights, table.itertuples(), strict=True):
+        colour = SECOND if row.holm < 0.05 else FIRST
+        ax.plot([row.low, row.high], [height, height], color=colour, linewidth=2)
+        ax.plot(row.gap, height, "D" if row.holm < 0.05 else "o", color=colour)
+    ax.axvline(0, color=PALE, linestyle="--", linewidth=1)
+    ax.set(xlabel=xlabel, ylim=(heights[-1] - 0.6, 0.6))
+    return ax
