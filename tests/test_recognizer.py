@@ -1,5 +1,6 @@
 """The recognizer keeps its contract, on good files and bad, from any folder."""
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -12,11 +13,13 @@ import sounds
 from emolab import recognizer, shipped
 from emolab.features import carried, ears
 from emolab.labels import LABEL_SETS
+from emolab.recognizer import levels
 from emolab.recognizer.prediction import Prediction
 from emolab.recordings import audio
 
 KEYS = [
-    "input", "kind", "emotion", "probabilities", "confident", "sex", "timeline", "cues", "model", "note", "error",
+    "input", "kind", "emotion", "probabilities", "confident", "level", "answer", "set", "sex", "timeline", "cues",
+    "model", "note", "error",
 ]  # fmt: skip
 NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
 
@@ -43,7 +46,9 @@ def check_contract(answer):
     assert answer["kind"] == "voice"
     if answer["error"] is not None:
         assert isinstance(answer["error"], str) and answer["error"]
-        assert answer["cues"] == [] and all(answer[key] is None for key in KEYS[2:-1] if key not in ("cues", "note"))
+        assert answer["cues"] == [] and all(
+            answer[key] is None for key in KEYS[2:-1] if key not in ("cues", "note", "set")
+        )
         return
     assert sorted(answer["probabilities"]) == sorted(LABEL_SETS[8])
     assert sorted(answer["sex"]) == ["female", "male"]
@@ -51,6 +56,9 @@ def check_contract(answer):
     for shares in [answer["probabilities"], answer["sex"], *(moment["probabilities"] for moment in moments)]:
         assert sum(shares.values()) == pytest.approx(1, abs=1e-9) and min(shares.values()) >= 0
     assert answer["emotion"] == max(answer["probabilities"], key=answer["probabilities"].get)
+    assert answer["confident"] == (answer["level"] == "eight")
+    assert answer["level"] in (*levels.LEVELS, None) and answer["answer"]
+    assert bool(answer["set"]) == (answer["level"] is not None) and set(answer["set"]) <= set(LABEL_SETS[8])
     assert isinstance(answer["confident"], bool) and isinstance(answer["model"], str)
     assert answer["cues"] and all(isinstance(cue, str) for cue in answer["cues"])
     assert moments and all(list(moment) == ["start", "end", "probabilities"] for moment in moments)
@@ -150,6 +158,19 @@ def test_calibration_hears_the_voice_and_not_the_noise_around_it(answering, voic
     assert np.abs(among.voice - alone.voice).mean() < 0.3 * spread
     with pytest.raises(audio.AudioError, match="No voice"):
         answering.for_voice([sounds.no_voices()["wind"]])
+
+
+def test_what_is_unlike_every_voice_is_never_sure_and_says_why(answering, voice):
+    all_is_speech = dataclasses.replace(answering, find=lambda samples: [(0, len(samples))])
+    sure = [all_is_speech.predict(sound) for sound in sounds.no_voices().values()]
+    if answering.name == "ears":
+        assert sum(one.is_sure for one in sure) <= 1
+        assert all("unlike every voice" in one.note for one in sure if not one.is_sure and one.note)
+        assert sum("unlike" in one.note for one in sure) >= 12
+    assert answering.predict(voice).note == ""
+    nowhere = dataclasses.replace(answering, far=0.0).predict(voice)
+    assert nowhere.level is None and not nowhere.confident and "unlike every voice" in nowhere.note
+    assert nowhere.emotion == answering.predict(voice).emotion
 
 
 def test_a_file_that_was_cut_off_is_answered_and_said_to_be(answering, files, tmp_path):

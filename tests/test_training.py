@@ -78,10 +78,17 @@ def test_ordinary_sentences_are_not_asked_about(trained):
     assert len(rows) == len(labels) - training.N_USUAL * labels.speaker.nunique() == len(differences)
 
 
-def test_sure_means_right_often_enough():
-    truth = pd.Series(["a"] * 10)
-    answers = pd.DataFrame({"a": [0.9] * 5 + [0.4] * 5, "b": [0.1] * 5 + [0.6] * 5})
-    assert training.sure_above(truth, answers) == pytest.approx(0.9)
+def test_promises_are_measured_on_each_corpus_and_on_all():
+    labels, values = made_up()
+    labels["corpus"] = np.where(labels.speaker < "s4", "here", "there")
+    models, answers = training.fit_calibrated(labels, values, 0.1)
+    table = training.promise_table(labels, answers, models)
+    assert set(table.asked) == {"the same corpora", "another corpus"} and set(table.corpus) == {"all", "here", "there"}
+    sure = table[table.level == "all"]
+    assert sure.answered.between(0, 1).all() and (sure.right.isna() | sure.right.between(0, 1)).all()
+    assert models["far"] > 1 and models["middle"].shape == models["spread"].shape == (5,)
+    near = (values[0, 0] - models["middle"]) / models["spread"]
+    assert np.sqrt(np.mean(np.square(near))) < models["far"]
 
 
 def test_tables_of_ears_are_whole_and_have_the_clips_of_their_corpus():

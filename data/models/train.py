@@ -58,18 +58,22 @@ def _train(listener, folder, arguments):
     shrinkage = training.PUPILS[listener].shrinkage
     models, answers = training.fit_calibrated(labels, measured, shrinkage)
     classical.save(models, folder / f"{listener}.skops")
+    within = {what: answers[what] for what in ("emotion", "at_home")}
     scored = {
-        "speakers5, 8 classes": (labels[~labels.journey], answers),
-        "speakers5, 8 classes, after a journey": (labels[labels.journey], answers),
+        "speakers5, 8 classes": (labels[~labels.journey], within),
+        "speakers5, 8 classes, after a journey": (labels[labels.journey], within),
     }
     if labels.corpus.nunique() > 1:
         scored["another corpus, 4 classes"] = training.other_corpora(labels, measured, shrinkage)
+    promised = training.promise_table(labels, answers, models)
     table = pd.concat([training.score_table(*asked).assign(split=split) for split, asked in scored.items()])
-    ten = training.examples(labels[~labels.journey], answers["emotion"], models["sure_above"])
-    for name, one in ((f"{listener}.csv", table), (f"{listener}_ten.csv", ten)):
+    ten = training.examples(labels[~labels.journey], answers["emotion"], models["sure"])
+    written = {f"{listener}.csv": table, f"{listener}_levels.csv": promised, f"{listener}_ten.csv": ten}
+    for name, one in written.items():
         with whole.replacing(folder / name) as part:
             one.to_csv(part, index=False, float_format="%.3f")
-    print(table.to_string(index=False, float_format="{:.3f}".format))
+    for one in (table, promised):
+        print(one.to_string(index=False, float_format="{:.3f}".format))
 
 
 def _write_cues(path):

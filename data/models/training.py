@@ -14,6 +14,8 @@ from pathlib import Path
 import degrade
 import numpy as np
 import pandas as pd
+import promises
+from sklearn.model_selection import LeaveOneGroupOut
 from tqdm.auto import tqdm
 
 from emolab import whole
@@ -21,6 +23,7 @@ from emolab.evaluation import scores, splits
 from emolab.features import ears, stretches, tables
 from emolab.labels import LABEL_SETS, relabel
 from emolab.models.linear import WeightedLDA
+from emolab.recognizer import levels
 from emolab.recordings import audio, corpora
 
 EMOTIONS = LABEL_SETS[8]
@@ -30,8 +33,8 @@ CHUNK = 100
 # More clips of one speaker teach little more about other speakers, and take as long to measure.
 CLIPS_A_SPEAKER = 170
 TAUGHT = ("ravdess", "emodb", "nemo", "crema-d", "tess", "savee")
-# "Confident" means: among such answers about strangers, four of five were right.
-RIGHT_WHEN_SURE = 0.8
+# So many of the voices of another corpus are near enough to what was learned to be sure about.
+NEARLY_ALL = 0.995
 # Ordinary sentences a voice is calibrated with.
 N_USUAL = 3
 # People in life do less than actors: copies of each clip with this share of its emotion teach the calibrated model.
@@ -262,16 +265,20 @@ def fit(labels, measured, shrinkage):
     dict
         The attributes of `Recognizer` that are learned. Clips of other emotions than the eight teach only the sex.
     """
+    return fit_emotions(labels, measured, shrinkage) | {"sex": _fit(measured, labels, "sex", shrinkage)}
+
+
+def fit_emotions(labels, measured, shrinkage):
+    """Fit the two models of emotions alone; takes what `fit` does."""
     known = labels.emotion.isin(EMOTIONS).to_numpy()
     emotion = _fit(measured[known], labels[known], "emotion", shrinkage)
-    sex = _fit(measured, labels, "sex", shrinkage)
     away, rows = at_home(labels, measured)
     rest = labels.iloc[rows]
     known = rest.emotion.isin(EMOTIONS).to_numpy()
     away, rest = away[known], rest[known]
     taught = np.concatenate([away, weaker(away, rest)])
     relative = _fit(taught, pd.concat([rest, rest]), "emotion", shrinkage)
-    return {"emotion": emotion, "sex": sex, "at_home": relative}
+    return {"emotion": emotion, "at_home": relative}
 
 
 def weaker(away, labels, share=WEAKER):
@@ -297,34 +304,71 @@ def weaker(away, labels, share=WEAKER):
 
 
 def fit_calibrated(labels, measured, shrinkage, n_folds=5):
-    """Fit as `fit` does, then make the probabilities as sure as answers about strangers are right.
+    """Fit as `fit` does, then make the probabilities as sure as answers about strangers of another corpus are right.
+
+    Where there is one corpus only, strangers of the same one stand in. Without folds, nobody of the same corpora is
+    asked.
 
     Returns
     -------
     models : dict
-        As from `fit`, with ``sure_above`` and ``at_home_sure_above``.
+        As from `fit`, with ``sure`` and ``at_home_sure`` (see `promises.thresholds`), ``middle`` and ``spread`` of what
+        was measured, and ``far``, the distance that voices of another corpus hardly ever have.
     answers : dict of str to pandas.DataFrame
-        Under ``"emotion"`` and ``"at_home"``: the probabilities that models of other speakers gave to each whole clip.
+        Under ``"emotion"`` and ``"at_home"``: the probabilities that models of other speakers gave to each whole clip;
+        under ``"emotion, another corpus"`` and ``"at_home, another corpus"``, that models of other corpora gave.
     """
-    answers = {"emotion": [], "at_home": []}
-    for train, test in splits.inner_folds(labels, n_folds):
-        models = fit(labels.iloc[train], measured[train], shrinkage)
-        asked = labels.iloc[test]
-        answers["emotion"].append(_answers(models["emotion"], measured[test, WHOLE], asked))
-        differences, rows = at_home(asked, measured[test])
-        answers["at_home"].append(_answers(models["at_home"], differences[:, WHOLE], asked.iloc[rows]))
-    answers = {what: pd.concat(parts) for what, parts in answers.items()}
-    models = fit(labels, measured, shrinkage)
-    for what, threshold in (("emotion", "sure_above"), ("at_home", "at_home_sure_above")):
-        table = answers[what][labels.emotion.loc[answers[what].index].isin(EMOTIONS)]
-        truth = labels.emotion.loc[table.index]
-        heat = scores.temperature(truth, table.to_numpy(), list(table.columns))
+    n_corpora = labels.corpus.nunique()
+    away = asked(labels, measured, by_corpus(labels), shrinkage) if n_corpora > 1 else None
+    evidence = away
+    if n_folds or away is None:
+        evidence = asked(labels, measured, splits.inner_folds(labels, n_folds or 5), shrinkage)
+    away = away or evidence
+    models, answers = fit(labels, measured, shrinkage), {}
+    for what, threshold in (("emotion", "sure"), ("at_home", "at_home_sure")):
+        table = away[what][labels.emotion.loc[away[what].index].isin(EMOTIONS)]
+        rows = labels.loc[table.index]
+        weight = weights(rows, "corpus")
+        heat = promises.temperature(rows.emotion, table, weight)
         divide_evidence(models[what], heat)
-        answers[what] = pd.DataFrame(
-            scores.soften(answers[what].to_numpy(), heat), answers[what].index, answers[what].columns
-        )
-        models[threshold] = sure_above(truth, answers[what].loc[table.index])
+        answers[what] = promises.soften(evidence[what], heat)
+        answers[f"{what}, another corpus"] = promises.soften(away[what], heat)
+        shares = answers[f"{what}, another corpus"].loc[table.index]
+        models[threshold] = promises.thresholds(rows.emotion, shares, rows.corpus, weight)
+    models |= _nearness(labels, measured[:, WHOLE])
     return models, answers
+
+
+def asked(labels, measured, folds, shrinkage):
+    """Ask clips of models that did not hear them.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        Under ``"emotion"`` and ``"at_home"``: the evidence for each emotion, of each whole clip of each test part.
+    """
+    evidence = {"emotion": [], "at_home": []}
+    for train, test in folds:
+        models, here = fit_emotions(labels.iloc[train], measured[train], shrinkage), labels.iloc[test]
+        evidence["emotion"].append(_evidence(models["emotion"], measured[test, WHOLE], here))
+        differences, rows = at_home(here, measured[test])
+        evidence["at_home"].append(_evidence(models["at_home"], differences[:, WHOLE], here.iloc[rows]))
+    return {what: pd.concat(parts) for what, parts in evidence.items()}
+
+
+def by_corpus(labels):
+    """Leave out each corpus in turn; returns a list of (train, test)."""
+    return list(LeaveOneGroupOut().split(labels, groups=labels.corpus))
+
+
+def _nearness(labels, measured):
+    """Say where the clips lie, and how far those of a corpus lie from the middle of the others."""
+    measured, farthest = np.asarray(measured, np.float64), []
+    for train, test in by_corpus(labels) if labels.corpus.nunique() > 1 else [(slice(None), slice(None))]:
+        middle, spread = measured[train].mean(axis=0), measured[train].std(axis=0) + 1e-6
+        farthest.append(np.quantile(promises.distances(measured[test], middle, spread), NEARLY_ALL))
+    middle, spread = measured.mean(axis=0), measured.std(axis=0) + 1e-6
+    return {"middle": middle.astype(np.float32), "spread": spread.astype(np.float32), "far": float(max(farthest))}
 
 
 def at_home(labels, measured, seed=0):
@@ -382,11 +426,11 @@ def other_corpora(labels, measured, shrinkage):
     answers = {"emotion": [], "at_home": []}
     for corpus in four.corpus.unique():
         here, other = ((four.corpus == corpus) & ~four.journey).to_numpy(), (four.corpus != corpus).to_numpy()
-        models, _ = fit_calibrated(four[other].reset_index(drop=True), measured[other], shrinkage)
-        asked = four[here]
-        answers["emotion"].append(_answers(models["emotion"], measured[here, WHOLE], asked))
-        differences, rows = at_home(asked, measured[here])
-        answers["at_home"].append(_answers(models["at_home"], differences[:, WHOLE], asked.iloc[rows]))
+        models, _ = fit_calibrated(four[other].reset_index(drop=True), measured[other], shrinkage, n_folds=0)
+        told = four[here]
+        answers["emotion"].append(_answers(models["emotion"], measured[here, WHOLE], told))
+        differences, rows = at_home(told, measured[here])
+        answers["at_home"].append(_answers(models["at_home"], differences[:, WHOLE], told.iloc[rows]))
     return four, {what: pd.concat(parts) for what, parts in answers.items()}
 
 
@@ -428,7 +472,36 @@ def _scored(labels, shares):
     }  # fmt: skip  # a table
 
 
-def examples(labels, answers, sure_above, n=10, seed=0):
+def promise_table(labels, answers, models):
+    """Say how the promises are kept: among strangers of the same corpora, and of corpora that were left out.
+
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+    answers, models : dict
+        From `fit_calibrated`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        model, asked ("the same corpora" or "another corpus"), corpus (or "all", each counting alike), and the columns
+        of `promises.kept`.
+    """
+    rows = []
+    for what, table in answers.items():
+        model, _, another = what.partition(", ")
+        known = labels.loc[table.index]
+        known = known[known.emotion.isin(EMOTIONS)]
+        sure = models["sure" if model == "emotion" else "at_home_sure"]
+        for corpus in ("all", *known.corpus.unique()):
+            part = known if corpus == "all" else known[known.corpus == corpus]
+            kept = promises.kept(part.emotion, table.loc[part.index], sure, weights(part, "corpus"))
+            rows.append(kept.assign(model=model, asked=another or "the same corpora", corpus=corpus))
+    columns = ["model", "asked", "corpus", "level", "answered", "right", "ece"]
+    return pd.concat(rows, ignore_index=True)[columns]
+
+
+def examples(labels, answers, sure, n=10, seed=0):
     """Draw a few answers about strangers, to look at.
 
     Parameters
@@ -436,19 +509,22 @@ def examples(labels, answers, sure_above, n=10, seed=0):
     labels : pandas.DataFrame
     answers : pandas.DataFrame
         As `fit_calibrated` returns them for one model.
-    sure_above : float
+    sure : dict
+        Its thresholds.
     n, seed : int
 
     Returns
     -------
     pandas.DataFrame
-        A row each: corpus, clip, acted (the emotion), answered, probability, sure.
+        A row each: corpus, clip, acted (the emotion), answered, probability, sure, said (at which level what).
     """
     asked = labels.loc[answers.index.intersection(labels.index)]
     drawn = asked[asked.emotion.isin(EMOTIONS)].sample(n, random_state=seed)
     shares = answers.loc[drawn.index]
     table = drawn[["corpus", "clip"]].assign(acted=drawn.emotion, answered=shares.idxmax(axis=1))
-    return table.assign(probability=shares.max(axis=1), sure=shares.max(axis=1) >= sure_above)
+    said = [levels.decide(row.to_dict(), sure) for _, row in shares.iterrows()]
+    table = table.assign(probability=shares.max(axis=1), sure=[one.level is not None for one in said])
+    return table.assign(said=[one.answer for one in said])
 
 
 def weights(labels, target="emotion"):
@@ -465,15 +541,8 @@ def weights(labels, target="emotion"):
     return weight / weight.mean()
 
 
-def sure_above(truth, answers, right=RIGHT_WHEN_SURE):
-    """Find the probability from which on answers are right often enough."""
-    table = scores.coverage(truth, answers.to_numpy(), list(answers.columns))
-    enough = table[(table.accuracy >= right) & (table.coverage > 0.01)]
-    return float(enough.threshold.min()) if len(enough) else 1.0
-
-
 def divide_evidence(model, heat):
-    """Divide a fitted model's evidence by a temperature, in place; `scores.soften` does so with answers."""
+    """Divide a fitted model's evidence by a temperature, in place; `promises.soften` does so with answers."""
     model.coef_ /= np.float32(heat)
     model.intercept_ /= np.float32(heat)
 
@@ -485,6 +554,12 @@ def _fit(measured, labels, target, shrinkage):
     # A corpus may act an emotion in a way of its own; voices of women and men are what they are everywhere.
     corpus = np.repeat(labels.corpus.to_numpy(str), n_ways) if target == "emotion" else None
     return WeightedLDA(shrinkage).fit(flat, np.repeat(labels[target].to_numpy(str), n_ways), weight, corpus)
+
+
+def _evidence(model, measured, labels):
+    """Evidence for each of the eight emotions; one that the model did not learn has none."""
+    found = pd.DataFrame(model._evidence(measured), labels.index, columns=model.classes_)
+    return found.reindex(columns=list(EMOTIONS), fill_value=-1e6)
 
 
 def _answers(model, measured, labels):

@@ -119,6 +119,8 @@ def _show_line(prediction):
     sex, how = max(prediction.sex.items(), key=lambda item: item[1])
     print(
         f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  "
-        f"{'' if prediction.confident else 'not sure':9s} {sex:6s} {how:4.0%}  {prediction.input}"
+        f"{'' if prediction.confident else 'perhaps' if prediction.level else 'not sure':9s} "
+        f"{sex:6s} {how:4.0%}  {prediction.input}"
     )
-    print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)
+    answer = f"It sounds {prediction.answer}" if prediction.level and not prediction.confident else ""
+    print(f"{'':28s}{'; '.join(filter(None, (answer, *prediction.cues, prediction.note)))}", flush=True)

@@ -14,7 +14,7 @@ _FARTHEST = 3.0
 
 
 def headline(prediction):
-    """Say a prediction in a few words: ``"happy"``, or ``"not sure: perhaps happy"``.
+    """Say a prediction in a few words: ``"happy"``, ``"not sure: perhaps happy"``.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def headline(prediction):
     -------
     str
     """
-    return prediction.emotion if prediction.confident else f"not sure: perhaps {prediction.emotion}"
+    return prediction.said
 
 
 def probabilities(prediction, ax=None):

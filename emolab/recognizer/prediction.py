@@ -38,7 +38,14 @@ class Prediction:
     probabilities : dict of str to float, or None
         Label to probability, summing to 1.
     confident : bool or None
-        Whether the answer is sure enough to be relied on; a recognizer that is not sure says so.
+        Whether the emotion is sure enough to be relied on; a recognizer that is not sure says so.
+    level : {"eight", "four", "two"} or None
+        The finest level at which the answer is sure: one emotion, a group of them, lively or quiet; None where it is
+        not (`emolab.recognizer.levels`).
+    answer : str or None
+        What it is sure of, in words, and what may be: ``"lively: perhaps angry, perhaps happy"``.
+    emotions : tuple of str
+        Those that the answer allows; ``"set"`` in JSON.
     sex : dict of str to float, or None
         ``{"female": p, "male": p}``: how the voice sounds, which is not who somebody is.
     timeline : tuple of Moment, or None
@@ -70,8 +77,23 @@ class Prediction:
     cues: tuple = ()
     differences: dict | None = None
     model: str | None = None
+    level: str | None = None
+    answer: str | None = None
+    emotions: tuple = ()
     note: str = ""
     error: str | None = None
+
+    @property
+    def said(self):
+        """The answer in a few words: an emotion, "lively: perhaps angry, perhaps happy", "not sure: perhaps happy"."""
+        if self.confident:
+            return self.emotion
+        return self.answer if self.level else f"not sure: perhaps {self.emotion}"
+
+    @property
+    def is_sure(self):
+        """Whether there is something in the answer that can be relied on, at whatever level."""
+        return bool(self.confident or self.level)
 
     @property
     def stretches(self):
@@ -96,6 +118,9 @@ class Prediction:
             "emotion": self.emotion,
             "probabilities": self.probabilities,
             "confident": self.confident,
+            "level": self.level,
+            "answer": self.answer,
+            "set": list(self.emotions),
             "sex": self.sex,
             "timeline": None if self.timeline is None else [moment.to_dict() for moment in self.timeline],
             "cues": list(self.cues),
@@ -103,6 +128,11 @@ class Prediction:
             "note": self.note,
             "error": self.error,
         }
+
+
+def joined(*sentences):
+    """Put sentences after one another; empty ones are left out."""
+    return " ".join(filter(None, sentences))
 
 
 def rounded(shares, units):

@@ -19,7 +19,7 @@ from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import distinct, personal
 from emolab.recognizer import sameness
-from emolab.recognizer.prediction import Prediction
+from emolab.recognizer.prediction import Prediction, joined
 from emolab.recordings import audio
 
 # Ordinary sentences that a voice is calibrated with.
@@ -130,9 +130,9 @@ class Visit:
         """
         samples, rate, about_the_file = audio.read_noted(source, name)
         listening = self.recognizer if own else self._recognizer.result()
-        general = dataclasses.replace(listening.predict(samples, rate, name), note=about_the_file)
-        note = " ".join(filter(None, (about_the_file, note)))
-        return self._remember(name, general, samples, note, own and self._calibrated is not None)
+        general = listening.predict(samples, rate, name)
+        general = dataclasses.replace(general, note=joined(about_the_file, general.note))
+        return self._remember(name, general, samples, joined(general.note, note), own and self._calibrated is not None)
 
     def read(self, sentence):
         """Answer a sentence; returns an `Answer`, raises `PlainError`."""
@@ -306,6 +306,13 @@ def _warmed_up(load, read):
     return recognizer
 
 
+def _level(general, emotion):
+    """Keep the level of an answer where another model's emotion is among those that it allows."""
+    if emotion in general.emotions:
+        return {"level": general.level, "answer": general.answer, "emotions": general.emotions}
+    return {"level": None, "answer": f"not sure: perhaps {emotion}", "emotions": ()}
+
+
 def _for_person(general, model, gain):
     """Return a prediction as the personal model sees it, its moments too: all parts of an answer are of one model."""
 
@@ -326,6 +333,6 @@ def _for_person(general, model, gain):
     # about.
     return dataclasses.replace(
         general, probabilities=probabilities, emotion=emotion, timeline=timeline,
-        confident=general.confident and emotion == general.emotion,
+        confident=general.confident and emotion == general.emotion, **_level(general, emotion),
         model=f"{general.model}, adapted to your corrections",
     )  # fmt: skip  # several a line

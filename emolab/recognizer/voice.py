@@ -15,15 +15,15 @@ import soxr
 from emolab import shipped
 from emolab.features import ears, stretches
 from emolab.labels import SEXES
-from emolab.recognizer import cues
-from emolab.recognizer.prediction import Moment, Prediction, rounded
+from emolab.recognizer import cues, levels
+from emolab.recognizer.prediction import Moment, Prediction, joined, rounded
 from emolab.recordings import audio, speech
 
 # A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the
-# answer
-# is the mean over all pieces.
+# answer is the mean over all pieces.
 PIECE = 6.0
 WINDOW, STEP = 1.0, 0.25
+UNLIKE = "This sounds unlike every voice that the recognizer learned from, so no answer about it is sure."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,8 +40,12 @@ class Recognizer:
         Of one span.
     at_home : classifier
         Of one span, relative to what the same voice does in ordinary sentences.
-    sure_above, at_home_sure_above : float
-        From which probability on the two emotion models are to be relied on.
+    sure, at_home_sure : dict of str to dict of str to float
+        From which probability on the two emotion models are to be relied on, level by level (`levels.decide`).
+    middle, spread : numpy.ndarray of shape (features,)
+        Of the measurements that the models learned from.
+    far : float
+        What lies further from the middle, in standard deviations, is unlike anything that was learned.
     find : callable
         From samples at 16 kHz to the stretches in which somebody speaks, as `speech.stretches` returns them.
     voice : numpy.ndarray of shape (features,), optional
@@ -55,8 +59,11 @@ class Recognizer:
     emotion: object
     sex: object
     at_home: object
-    sure_above: float
-    at_home_sure_above: float
+    sure: dict
+    at_home_sure: dict
+    middle: np.ndarray
+    spread: np.ndarray
+    far: float
     find: Callable = speech.stretches
     voice: np.ndarray | None = None
     usual_cues: np.ndarray | None = None
@@ -96,24 +103,32 @@ class Recognizer:
         sexes = np.average(self.sex.predict_proba(pieces), axis=0, weights=sizes)
         sexes = _in_order(_named(self.sex.classes_, sexes), SEXES)
         emotion = classes[int(overall.argmax())]
+        probabilities, like = _named(classes, overall), self._is_like_what_was_learned(pieces, sizes)
+        sure = self.sure if self.voice is None else self.at_home_sure
+        said = levels.decide(probabilities, sure if like else {})
         away, whose = self._compared(_cues(heard), sexes)
         return Prediction(
             input=str(name),
             emotion=emotion,
-            probabilities=_named(classes, overall),
-            confident=bool(overall.max() >= (self.sure_above if self.voice is None else self.at_home_sure_above)),
+            probabilities=probabilities,
+            confident=said.level == "eight",
+            level=said.level,
+            answer=said.answer,
+            emotions=said.emotions,
             sex=sexes,
             timeline=timeline,
             cues=tuple(cues.sentences(away, emotion, whose)),
             differences=away,
+            note="" if like else UNLIKE,
             model=self.name if self.voice is None else f"{self.name}, calibrated to this voice",
         )
 
     def predict_file(self, path):
         """Say how the voice in a file sounds; a file that cannot be answered gives a `Prediction` that says why."""
         try:
-            samples, rate, note = audio.read_noted(path)
-            return dataclasses.replace(self.predict(samples, rate, audio.shown_name(path)), input=str(path), note=note)
+            samples, rate, about_the_file = audio.read_noted(path)
+            answer = self.predict(samples, rate, audio.shown_name(path))
+            return dataclasses.replace(answer, input=str(path), note=joined(about_the_file, answer.note))
         except audio.AudioError as error:
             return Prediction.failed(path, error)
 
@@ -143,8 +158,7 @@ class Recognizer:
         )
 
     def _listen(self, samples, name):
-        """Find the stretches of speech in a recording, and measure each by itself, as clips were measured to learn
-        from."""
+        """Find the stretches of speech in a recording, and measure each by itself, as clips were to learn from."""
         found = self.find(samples)
         if not found:
             raise audio.AudioError(
@@ -161,6 +175,10 @@ class Recognizer:
             return [measured(*found[0])]
         with ThreadPoolExecutor(2) as pool:
             return list(pool.map(measured, *zip(*found, strict=True)))
+
+    def _is_like_what_was_learned(self, pieces, sizes):
+        away = (np.average(pieces, axis=0, weights=sizes) - self.middle) / self.spread
+        return bool(np.sqrt(np.mean(np.square(away))) <= self.far)
 
     def _compared(self, measured_cues, sexes):
         """Compare with the voice itself where it is known, else with the women or the men of the corpora."""
@@ -231,8 +249,7 @@ def spans(seconds):
 
 @dataclasses.dataclass(frozen=True)
 class _Stretch:
-    """A stretch of speech: where it starts, in seconds, its samples, levelled, its spans, and what was measured of
-    them."""
+    """A stretch of speech: where it starts (seconds), its samples, levelled, its spans, what was measured of them."""
 
     start: float
     samples: np.ndarray

@@ -222,12 +222,16 @@ class Reader:
         by_piece = self.model.predict_proba(pieces)
         probabilities = by_piece.mean(axis=0)
         best = int(probabilities.argmax())
+        emotion, sure = str(self.model.classes[best]), bool(probabilities[best] >= SURE)
         return Prediction(
             input=sentence,
             kind="words",
-            emotion=str(self.model.classes[best]),
+            emotion=emotion,
             probabilities=_as_dict(self.model.classes, probabilities),
-            confident=bool(probabilities[best] >= SURE),
+            confident=sure,
+            level="eight" if sure else None,
+            answer=emotion if sure else f"not sure: perhaps {emotion}",
+            emotions=(emotion,) if sure else (),
             cues=tuple(self._cues(pieces[int(by_piece[:, best].argmax())], best)),
             model=f"words_{self.language}",
         )

@@ -43,8 +43,7 @@ def ends_early(source):
 
 
 def with_its_length(source):
-    """Return a WAV whose data length is 0 as a binary file that says the length of what is there; others as they
-    came."""
+    """Return a WAV whose data length is 0 as a file that says the length of what is there; others as they came."""
     with _opened(source) as (file, size):
         if file.read(4) != b"RIFF":
             return source

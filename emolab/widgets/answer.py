@@ -61,7 +61,11 @@ class AnswerCard(ipywidgets.VBox):
 
 
 def verdict(prediction):
-    """Say the answer as HTML: in the emotion's colour if it is sure, in words if it is not."""
+    """Say the answer as HTML: in the emotion's colour if it is sure of one, else in words, at its level."""
+    if prediction.level and not prediction.confident:
+        group, _, perhaps = prediction.answer.partition(": ")
+        perhaps = f": {html.escape(perhaps)}" if perhaps else ""
+        return f"It sounds <strong>{html.escape(group)}</strong>{perhaps}."
     if not prediction.confident:
         return f"<strong>Not sure.</strong> Perhaps {html.escape(prediction.emotion)}; look at the bars."
     colour = LOOKS[prediction.emotion].colour

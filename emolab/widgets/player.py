@@ -83,8 +83,7 @@ def drawing(samples, rate, prediction):
     content : dict
         Ready for JSON: seconds, alt (the picture in words), bands, columns, ticks (height from 0 to 1, label), moments
         (the middle of each window, in seconds), begins (the places among them where a stretch of speech begins) and
-        lines
-        (one an emotion).
+        lines (one an emotion).
     levels : numpy.ndarray of uint8, shape (bands, columns)
         The log-mel spectrogram, lowest band first, 255 the loudest spot.
     """

@@ -216,7 +216,7 @@ def listed(visit):
     rows = "".join(
         f"<tr><td>{answer.number}</td><td class='name'>{html.escape(answer.name)}</td>"
         f"<td class='how'>{_KINDS[answer.prediction.kind]}</td>"
-        f"<td>{'' if answer.prediction.confident else 'not sure: '}{answer.prediction.emotion}</td>"
+        f"<td>{answer.prediction.said}</td>"
         + (f"<td>{corrected.get(answer.number, '')}</td>" if corrected else "")
         + "</tr>"
         for answer in reversed(visit.answers)
