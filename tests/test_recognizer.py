@@ -20,7 +20,7 @@ from emolab.recordings import audio
 KEYS = [
     "input", "kind", "emotion", "probabilities", "confident", "level", "answer", "set", "sex", "timeline", "cues",
     "model", "note", "error",
-]  # fmt: skip
+]  # fmt: skip  # a table
 NAMES = [name for name in recognizer.LISTENERS if (shipped.DATA / "models" / f"{name}.skops").exists()]
 
 

@@ -41,11 +41,7 @@ def temperature(truth, evidence, weight):
     -------
     float
     """
-    members = [
-        np.isin(evidence.columns, group)
-        for level, groups in LEVELS.items()
-        for name, group in groups.items()
-    ]  # fmt: skip
+    members = [np.isin(evidence.columns, group) for level, groups in LEVELS.items() for name, group in groups.items()]
     offsets = np.cumsum([0, *(len(groups) for groups in LEVELS.values())])
     places = [group_of(truth, level) + offset for level, offset in zip(LEVELS, offsets, strict=False)]
 

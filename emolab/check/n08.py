@@ -207,9 +207,10 @@ def _next(answer):
         if found == gaps.argmin():
             continue
         guesses = {
-            "least": shares.max(axis=1).argmin(), "surest": shares.max(axis=1).argmax(),
+            "least": shares.max(axis=1).argmin(),
+            "surest": shares.max(axis=1).argmax(),
             "spread": np.argmax(-(shares * np.log(shares + 1e-12)).sum(axis=1)),
-        }  # fmt: skip
+        }
         matching = {name for name, place in guesses.items() if place == found}
         told = matching if told is None else told & matching
     if told is None:

@@ -46,9 +46,7 @@ def _waiting(recordings):
         for decibels, found in same.items():
             for kind in (sounds.white, sounds.pink):
                 among = sounds.waiting(samples, kind(rng, len(samples) + 5 * audio.RATE), decibels)
-                alone, waited = (
-                    answering.predict(part) for part in (among[3 * audio.RATE : -2 * audio.RATE], among)
-                )  # fmt: skip
+                alone, waited = (answering.predict(part) for part in (among[3 * audio.RATE : -2 * audio.RATE], among))
                 found.append(waited.emotion == alone.emotion)
                 changed_and_sure.append(waited.is_sure and not _agree(alone, waited))
     shares = {f"waiting_same_{decibels}_share": round(float(np.mean(found)), 3) for decibels, found in same.items()}
