@@ -100,14 +100,17 @@ def test_what_is_shown_says_whether_the_two_agree(measured):
 def closer(hum):
     asking = Asking(lambda: Echo(), None)
     asking.clip = io.BytesIO(wav(hum))
-    heard = []
+    heard, spoken = [], []
 
-    def transcribe(samples):
+    def transcribe(samples, language):
         heard.append(len(samples))
-        return Transcript("I am so happy", 0.9, "An engine")
+        spoken.append(language)
+        if language == "es":
+            return Transcript("Estoy muy contenta", 0.9, "An engine", "es")
+        return Transcript("I am so happy", 0.9, "An engine", language or "en")
 
     look = CloserLook(asking, transcribe)
-    look.asking, look.heard = asking, heard
+    look.asking, look.heard, look.spoken = asking, heard, spoken
     return look
 
 
@@ -143,8 +146,27 @@ def test_words_are_put_right_before_they_are_weighed(closer):
     assert closer.together.value == "" and "Latin letters" in html.unescape(closer.said.value)
 
 
+def test_the_language_found_is_shown_and_can_be_put_right(closer):
+    closer.asking.recording(closer.asking.clip, "x.wav")
+    closer.language.value = "de"
+    assert closer.spoken == []
+    closer.fold.button.expanded = True
+    assert "heard this in German" in closer.said.value
+    closer.weigh.click()
+    assert "The words are in German; the course answers English and Spanish" in html.unescape(closer.said.value)
+    closer.language.value = "es"
+    assert closer.spoken == ["de", "es"] and closer.field.value == "Estoy muy contenta"
+    closer.weigh.click()
+    assert "Together" in closer.together.value and "contenta" in closer.together.value
+    # Who puts the words right in another language may forget to choose it.
+    closer.language.value = None
+    closer.field.value = "Estoy furiosa contigo"
+    closer.weigh.click()
+    assert "furiosa" in closer.together.value
+
+
 def test_where_nobody_can_write_down_the_words_they_are_typed(closer):
-    def transcribe(_):
+    def transcribe(samples, language):
         raise TranscriptError("No speech recogniser is installed. Type what was said.")
 
     closer._transcribe = transcribe

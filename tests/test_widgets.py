@@ -248,6 +248,22 @@ def test_a_correction_needs_consent(demo, clip):
     assert not row.agreed.value and not row.with_sound.value and "Thank you" not in row.said.value
 
 
+def test_a_language_may_be_chosen_for_a_sentence():
+    asked = []
+
+    def read(sentence, language=None):
+        asked.append((sentence, language))
+        return Prediction(sentence, "words", "sad", {"sad": 0.8, "happy": 0.2}, True)
+
+    typing = part(demo_page(Echo, [], read), "emolab-typing")
+    typing.field.value = "No"
+    typing.ask.click()
+    typing.language.value = "es"
+    typing.ask.click()
+    assert asked[-2:] == [("No", None), ("No", "es")]
+    assert [name for name, _ in typing.language.options] == ["found by itself", "English", "Spanish"]
+
+
 def test_a_sentence_is_read_and_has_no_sound(clip):
     answer = Prediction("Alas", "words", "sad", {"sad": 0.8, "happy": 0.2}, True, cues=('"Alas" speaks for sad',))
     page = demo_page(Echo, [], lambda sentence: answer)

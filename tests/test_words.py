@@ -100,11 +100,17 @@ def test_a_language_without_a_model_is_refused_by_name():
         words.load("fr")
 
 
+def told(sentence):
+    """Return the language that is found, or the complaint that it is another one."""
+    try:
+        return words.detect(sentence)
+    except words.WordsError as error:
+        return str(error)
+
+
 def test_the_language_of_a_sentence_is_told():
     right = [
-        words.detect(sentence) == language
-        for language in sentences.LANGUAGES
-        for sentence in sentences.load(language).sentence
+        told(sentence) == language for language in sentences.LANGUAGES for sentence in sentences.load(language).sentence
     ]
     assert np.mean(right) > 0.985
     for text, language in [
@@ -119,7 +125,7 @@ def test_the_language_is_told_of_sentences_that_were_not_counted(monkeypatch):
     monkeypatch.setattr(words.sentences, "load", lambda language: tables[language].query("part == 'train'"))
     words._language_table.cache_clear()
     right = [
-        words.detect(sentence) == language
+        told(sentence) == language
         for language, table in tables.items()
         for sentence in table.query("part == 'test'").sentence
     ]

@@ -41,6 +41,7 @@ from emolab.models.textmodel import (
     TextModel,
     char_vectorizer,
     normalise,
+    prepare,
     word_vectorizer,
 )
 from emolab.recognizer import sentences
@@ -50,11 +51,11 @@ from sources import brighter, goemotions  # noqa: E402
 
 EMOTIONS = LABEL_SETS[7]
 # How much a row of each source counts: GoEmotions has fifteen times as many.
-WEIGHTS = {"goemotions": 1.0, "brighter": 3.0, "own": 3.0}
+WEIGHTS = {"goemotions": 1.0, "brighter": 3.0, "own": 3.0, "feelings": 6.0}
 # Sources with a mix of emotions of their own: more than half of BRIGHTER's English stories hold fear, and the net need
 # not take a story's style for fear. Tried in Spanish too: the net became so much worse that its share was nought.
 ASIDE = {"en": ("brighter", "own"), "es": ()}
-UNTUNED = {"net_share": 0.5, "temperature": 1.0}
+UNTUNED = {"net_share": 0.5, "temperature": 1.0, "language": None, "feelings": {}, "turns": {}, "rest": 1.0}
 DIMENSIONS, FILTERS, WIDTHS = 96, 96, (1, 2, 3, 4)
 # Few training texts are longer, and time is saved; the net itself reads any number of places.
 TRAINING_POSITIONS, EPOCHS = 32, {"en": 7, "es": 20}
@@ -65,6 +66,29 @@ def read_own(language):
     rows = sentences.load(language).query("part == 'train'")
     labels = [(MERGED.get(emotion, emotion),) for emotion in rows.emotion]
     return pd.DataFrame({"text": rows.sentence, "labels": labels, "source": "own", "group": rows.situation})
+
+
+def read_feelings(language):
+    """Return the words of feeling as texts: each by itself, and adjectives of many people too.
+
+    What the four forms of a rare adjective mean is given, not found in two thousand texts.
+    """
+    words = sentences.feelings_listed(language)
+    texts = [(word, emotion) for word, emotion in words.items()]
+    texts += [(f"Están muy {word}.", emotion) for word, emotion in words.items() if word.endswith(("do", "so", "to"))]
+    table = pd.DataFrame(texts, columns=["text", "emotion"])
+    labels = [(MERGED.get(emotion, emotion),) for emotion in table.emotion]
+    return pd.DataFrame({"text": table.text, "labels": labels, "source": "feelings", "group": "feelings"})
+
+
+def read_all(language, goemotions_folder, brighter_folder):
+    """Return every training text of a language as the models read it, and the emotions that each denies."""
+    rows = [brighter(brighter_folder, "train", language), read_own(language)]
+    rows += [goemotions(goemotions_folder, "train")] if language == "en" else [read_feelings(language)]
+    rows = pd.concat(rows, ignore_index=True)
+    rows["labels"] = [labels or ("neutral",) for labels in rows.labels]
+    read = [prepare(text, language, sentences.feelings(language)) for text in rows.text]
+    return rows.assign(text=[text for text, _ in read], denied=[denied for _, denied in read])
 
 
 def held_out(rows):
@@ -275,11 +299,7 @@ def main():
     tf.config.experimental.enable_op_determinism()
     # An npz would read its file anew each time it is asked.
     vectors = dict(np.load(arguments.vectors))
-    rows = [brighter(arguments.brighter, "train", arguments.language), read_own(arguments.language)]
-    if arguments.language == "en":
-        rows.append(goemotions(arguments.goemotions, "train"))
-    rows = pd.concat(rows, ignore_index=True)
-    rows["labels"] = [labels or ("neutral",) for labels in rows.labels]
+    rows = read_all(arguments.language, arguments.goemotions, arguments.brighter)
     out = held_out(rows)
     settings = choose_settings(
         fit(rows[~out].reset_index(drop=True), arguments.language, vectors, epochs),

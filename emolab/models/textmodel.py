@@ -14,12 +14,14 @@ loads no TensorFlow.
 import html
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy import sparse
 from scipy.special import log_softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
+
+from emolab.models import endings, negation
 
 # Words with their apostrophes, names that were blanked, and every other sign by itself: "!", ":", an emoji.
 TERM = r"(?u)\[name\]|\b\w[\w']*|[^\w\s]"
@@ -44,6 +46,35 @@ def normalise(sentence):
     text = re.sub(r"\bhttps?\b\S*|\bwww\.\S+", " ", text)
     text = re.sub(r"@<username>|@\w+", " [name] ", text)
     return re.sub(r"(.)\1{2,}", r"\1\1", text)
+
+
+def fold(text, language, feelings):
+    """Bring Spanish adjectives into one form, the masculine singular; English stays as it is."""
+    return endings.fold(text, _forms(tuple(feelings))) if language == "es" else text
+
+
+def prepare(sentence, language, feelings):
+    """Return what both models read, and the emotions that the sentence denies.
+
+    Parameters
+    ----------
+    sentence : str
+    language : {"en", "es"}
+    feelings : dict of str to str
+        From a word to its emotion: the words that a negator may deny.
+
+    Returns
+    -------
+    text : str
+        Normalised, Spanish endings folded, `negation.BLANK` where a feeling is denied.
+    denied : tuple of str
+    """
+    return negation.denied(fold(normalise(sentence), language, feelings), language, feelings)
+
+
+@lru_cache(maxsize=4)
+def _forms(words):
+    return endings.forms(words)
 
 
 def word_vectorizer(**settings):
@@ -82,6 +113,14 @@ class TextModel:
         The net's share in the average of log-probabilities, the n-grams have the rest.
     temperature : float
         Divides the result, so that a probability of .7 is right seven times in ten.
+    language : {"en", "es"}
+        Whose endings are folded and whose negators are known.
+    feelings : dict of str to str
+        The words that a negator may deny, and the emotion of each.
+    turns : dict of str to numpy.ndarray of shape (classes,)
+        For each emotion, what is added to the classes' log-probabilities where it is denied.
+    rest : float
+        What the log-probabilities of the rest of a sentence are multiplied by there: half of it was taken away.
     """
 
     classes: np.ndarray
@@ -100,6 +139,10 @@ class TextModel:
     net_out_bias: np.ndarray
     net_share: float
     temperature: float
+    language: str
+    feelings: dict
+    turns: dict
+    rest: float
 
     def predict_proba(self, sentences):
         """Return the probability of each class, an array of shape (sentences, classes)."""
@@ -107,9 +150,20 @@ class TextModel:
 
     def predict_log_proba(self, sentences):
         """Return log-probabilities, an array of shape (sentences, classes)."""
-        texts = [normalise(sentence) for sentence in sentences]
+        pairs = [prepare(sentence, self.language, self.feelings) for sentence in sentences]
+        texts = [text for text, _ in pairs]
         average = self.net_share * self.read_net(texts) + (1 - self.net_share) * self.read_ngrams(texts)
-        return log_softmax(average / self.temperature, axis=1)
+        answers = log_softmax(average / self.temperature, axis=1)
+        for row, (_, denied) in enumerate(pairs):
+            # Denied twice is not denied more.
+            turns = [self.turns[emotion] for emotion in self.turns if emotion in denied]
+            if turns:
+                answers[row] = self.rest * answers[row] + np.sum(turns, axis=0)
+        return log_softmax(answers, axis=1)
+
+    def denies(self, sentence):
+        """Say whether a text denies a feeling."""
+        return bool(prepare(sentence, self.language, self.feelings)[1])
 
     def read_ngrams(self, texts):
         """Return what the n-grams say about normalised texts: log-probabilities, shape (texts, classes)."""
@@ -133,7 +187,8 @@ class TextModel:
 
     def known(self, sentence):
         """Return the share of a sentence's words and emoji that the model has met, or nan where it has none."""
-        found = [term in self._positions for term in NET_TERM.findall(normalise(sentence)) if _says_something(term)]
+        terms = NET_TERM.findall(fold(normalise(sentence), self.language, self.feelings))
+        found = [term in self._positions for term in terms if _says_something(term)]
         return float(np.mean(found)) if found else float("nan")
 
     @cached_property

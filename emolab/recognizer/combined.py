@@ -3,7 +3,7 @@
 import functools
 
 from emolab.models import fusion
-from emolab.recognizer import spoken, words
+from emolab.recognizer import spoken, tongues, words
 
 
 def combine(voice, transcript, language=None):
@@ -16,7 +16,7 @@ def combine(voice, transcript, language=None):
     transcript : emolab.recognizer.transcript.Transcript
         What was said in it, as it was heard or as a person put it right.
     language : {"en", "es"}, optional
-        Default: detected.
+        Default: the transcript's, or detected in its words.
 
     Returns
     -------
@@ -28,13 +28,19 @@ def combine(voice, transcript, language=None):
     Raises
     ------
     emolab.recognizer.words.WordsError
-        If the text cannot be judged.
+        If the text cannot be judged, in another language for example.
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice, 10_try_the_demo
     """
-    read = words.predict(transcript.text, language)
+    spoken_in = language or transcript.language
+    if spoken_in not in (None, *tongues.ANSWERED):
+        raise words.WordsError(
+            f"The words are in {tongues.name(spoken_in)}; the course answers English and Spanish. Choose one of them "
+            "if it was heard wrongly, or translate the words."
+        )
+    read = words.predict(transcript.text, spoken_in)
     return read, fusion.fuse(voice, read, *weights(), transcript.quality)
 
 

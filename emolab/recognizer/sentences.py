@@ -14,6 +14,7 @@ import pandas as pd
 from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
+from emolab.models import endings
 
 LANGUAGES = {"en": "english", "es": "spanish"}
 EMOTIONS = LABEL_SETS[8]
@@ -64,6 +65,71 @@ def load(language, source=None):
         if problem:
             raise SentenceError(f"{source}, sentence {row.Index + 1} ({row.sentence!r}): {problem}.")
     return table.assign(part=[part(situation) for situation in table.situation])
+
+
+def feelings(language):
+    """Read the words of feeling that a negator may deny, and that forms are folded to.
+
+    Parameters
+    ----------
+    language : {"en", "es"}
+
+    Returns
+    -------
+    dict of str to str
+        From a word (Spanish adjectives: masculine singular; verbs: every regular form) to its emotion.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+    """
+    listed = feelings_listed(language)
+    if language != "es":
+        return listed
+    verbs = endings.conjugated(listed)
+    # "Tema" is a topic more often than "may he fear".
+    return {form: listed[verb] for form, verb in verbs.items() if form not in ("tema", "temas")} | listed
+
+
+def feelings_listed(language):
+    """Read ``data/words/feelings.csv`` as it is: a dict from a word to its emotion."""
+    table = pd.read_csv(shipped.path("words", "feelings.csv"), keep_default_na=False).query("language == @language")
+    return dict(zip(table.word, table.emotion, strict=True))
+
+
+def turns():
+    """Read what a denied feeling does to an answer.
+
+    Returns
+    -------
+    turns : pandas.DataFrame
+        One row an emotion that is denied, one column an emotion of the answer: what is added to its log-probability.
+    rest : float
+        What the log-probabilities of the rest of the sentence are multiplied by.
+
+    Notes
+    -----
+    Made by ``data/words/turns.py``. Notebook: 07_combine_words_and_voice
+    """
+    table = pd.read_csv(shipped.path("words", "turns.csv"), index_col="denied")
+    return table.drop(columns="rest"), float(table.rest.iloc[0])
+
+
+def denials():
+    """Read sentences that deny a feeling, and the same ones without the denial.
+
+    Returns
+    -------
+    pandas.DataFrame
+        language; part: "choose" (the rules were made with these), "held" (looked at once, when they stood) or "fresh"
+        (written after what "held" had shown was mended); denied: the feeling; right: the emotions that are right
+        answers, with spaces between; sentence; plain.
+
+    Notes
+    -----
+    Written for emolab, CC0. Notebook: 07_combine_words_and_voice
+    """
+    return pd.read_csv(shipped.path("words", "negations.csv"))
 
 
 def part(situation):

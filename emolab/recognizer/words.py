@@ -21,12 +21,12 @@ from skops import io as skops
 from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
-from emolab.models.textmodel import NET_TERM, TextModel, char_vectorizer, normalise, word_vectorizer
-from emolab.recognizer import sentences
+from emolab.models.textmodel import NET_TERM, TextModel, char_vectorizer, fold, normalise, word_vectorizer
+from emolab.recognizer import sentences, tongues
 from emolab.recognizer.prediction import Prediction
 
 EMOTIONS = LABEL_SETS[7]
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish"}
+LANGUAGE_NAMES = {language: tongues.NAMES[language] for language in tongues.ANSWERED}
 KINDS = ("logistic", "svm", "bayes")
 # Longer texts are judged piece by piece; nobody's sentence has this many words.
 PIECE_WORDS = 40
@@ -35,6 +35,8 @@ LONGEST_CHARACTERS = 200_000
 LEAST_KNOWN = 0.4
 # Right in about seven of ten sentences where the most probable emotion has at least this probability.
 SURE = 0.5
+# Where a feeling is denied, less is left to go by, and it takes more to be as sure (`data/words/turns.py`).
+SURE_WHERE_DENIED = 0.65
 
 
 class WordsError(PlainError):
@@ -124,7 +126,7 @@ def neighbours(word, language="en", n=6):
     Notebook: 07_combine_words_and_voice
     """
     model = load(language).model
-    found = np.flatnonzero(model.net_words == normalise(word))
+    found = np.flatnonzero(model.net_words == fold(normalise(word), language, model.feelings))
     if len(found) == 0:
         raise WordsError(f"The {LANGUAGE_NAMES[language]} model has no vector for {word!r}. Try a more common word.")
     vectors = (model.net_vectors * model.net_scale)[2:]
@@ -161,7 +163,12 @@ def load(language):
             f"({', '.join(LANGUAGE_NAMES.values())})."
         )
     # Nothing but arrays and numbers is in the file, so nothing needs to be trusted.
-    return Reader(language, TextModel(**skops.load(shipped.path("models", f"words_{language}.skops"), trusted=[])))
+    arrays = skops.load(shipped.path("models", f"words_{language}.skops"), trusted=[])
+    turns, rest = sentences.turns()
+    by_emotion = dict(zip(turns.index, turns[arrays["classes"].tolist()].to_numpy(), strict=True))
+    feelings = sentences.feelings(language)
+    model = TextModel(**arrays, language=language, feelings=feelings, turns=by_emotion, rest=rest)
+    return Reader(language, model)
 
 
 def predict(text, language=None):
@@ -222,7 +229,8 @@ class Reader:
         by_piece = self.model.predict_proba(pieces)
         probabilities = by_piece.mean(axis=0)
         best = int(probabilities.argmax())
-        emotion, sure = str(self.model.classes[best]), bool(probabilities[best] >= SURE)
+        emotion, limit = str(self.model.classes[best]), SURE_WHERE_DENIED if self.model.denies(sentence) else SURE
+        sure = bool(probabilities[best] >= limit)
         return Prediction(
             input=sentence,
             kind="words",
@@ -247,7 +255,12 @@ class Reader:
         if np.isnan(known) or known == 0:
             raise WordsError(f"The text model knows none of these words in {name}: {_shown(sentence)}.")
         if known < LEAST_KNOWN and len(NET_TERM.findall(sentence)) >= 4:
-            raise WordsError(f"This does not read like {name}: {_shown(sentence)}. Name its language, or translate it.")
+            foreign = tongues.other(sentence)
+            perhaps = f", but like {foreign}" if foreign else ""
+            raise WordsError(
+                f"This does not read like {name}{perhaps}: {_shown(sentence)}. The course answers English and Spanish: "
+                "choose one of them, or translate it."
+            )
 
     def _cues(self, piece, best, n=3):
         """Say which words the answer would be less sure without."""
@@ -291,7 +304,7 @@ def detect(text):
     Raises
     ------
     WordsError
-        If the text is empty or not in Latin letters.
+        If the text is empty, not in Latin letters, or in another language, which is named.
 
     Notes
     -----
@@ -299,6 +312,12 @@ def detect(text):
     Notebook: 07_combine_words_and_voice
     """
     check(text)
+    foreign = tongues.other(text)
+    if foreign:
+        raise WordsError(
+            f"This looks like {foreign}; the course answers English and Spanish. If it is one of these, choose it "
+            "(`--language en` or `--language es`); if not, translate it."
+        )
     grams, log_ratios = _language_table()
     counts = grams.transform([text[:5000]])
     return "es" if (counts @ log_ratios).item() > 0 else "en"

@@ -64,10 +64,10 @@ class Asking:
         own = self.own if own is None else own
         self._show(lambda: self.visit.hear(source, name, note, own))
 
-    def sentence(self, text):
-        """Answer a sentence."""
+    def sentence(self, text, language=None):
+        """Answer a sentence, in its own language or in the one that was chosen."""
         self.card.say("Reading …")
-        self._show(lambda: self.visit.read(text))
+        self._show(lambda: self.visit.read(text, language))
 
     def carefully(self, do, warn):
         """Call `do`; say with `warn` what went wrong. Returns whether nothing did."""

@@ -8,6 +8,7 @@ from emolab.errors import PlainError
 from emolab.labels import LOOKS, in_order
 from emolab.recognizer.prediction import percentages
 from emolab.recordings.audio import RATE
+from emolab.widgets import languages
 from emolab.widgets.answer import cues
 from emolab.widgets.fold import Fold
 from emolab.widgets.glyphs import GLYPHS
@@ -23,7 +24,8 @@ class CloserLook(ipywidgets.VBox):
     ----------
     asking : emolab.widgets.asking.Asking
     transcribe : callable
-        From samples at 16 kHz to an `emolab.recognizer.transcript.Transcript`; raises `PlainError` where it cannot.
+        From samples at 16 kHz and a language, two letters or None, to an `emolab.recognizer.transcript.Transcript`;
+        raises `PlainError` where it cannot.
 
     Attributes
     ----------
@@ -32,6 +34,8 @@ class CloserLook(ipywidgets.VBox):
         The recording beside the profiles, the second opinion, the decision out of voice and words.
     field : ipywidgets.Textarea
         What was said, to be put right before it is weighed.
+    language : ipywidgets.Dropdown
+        What is spoken; None where it is found. Another choice has the recording heard again.
     weigh : ipywidgets.Button
     said : emolab.widgets.sentences.Sentence
 
@@ -47,8 +51,10 @@ class CloserLook(ipywidgets.VBox):
         self.field = ipywidgets.Textarea(placeholder="What was said", tooltip="The words in the recording", rows=2)
         self.weigh = button("Weigh the words", "Judge these words, and decide with the voice")
         self.weigh.on_click(lambda _: self._asking.carefully(self._decide, self.said.warn))
+        self.language = languages.choice(spoken=languages.SPOKEN)
+        self.language.observe(lambda _: self._listen_again(), names="value")
         words = ipywidgets.VBox(
-            [ipywidgets.HTML("<h3>The words</h3>"), self.said, self.field, self.weigh, self.together]
+            [ipywidgets.HTML("<h3>The words</h3>"), self.said, self.field, self.language, self.weigh, self.together]
         )
         words.add_class("emolab-typing")
         self.fold = Fold("More about this answer", [self.progress, self.beside, self.opinion, words], self._look)
@@ -93,17 +99,25 @@ class CloserLook(ipywidgets.VBox):
         self.progress.say("")
 
     def _listen(self, answer):
+        from emolab.recognizer import tongues
+
         self.said.say("Listening to the words \u2026")
         try:
-            self._heard = self._transcribe(answer.samples)
+            self._heard = self._transcribe(answer.samples, self.language.value)
         except PlainError as error:
             self.said.say(f"{error} Then weigh the words.")
             return
         self.field.value = self._heard.text
+        spoken = f" in {tongues.name(self._heard.language)}" if self._heard.language else ""
         self.said.say(
-            f"{self._heard.engine} heard this, and is {self._heard.quality:.0%} sure of it. Put it right, then weigh "
-            "the words."
+            f"{self._heard.engine} heard this{spoken}, and is {self._heard.quality:.0%} sure of it. Put it right, then "
+            "weigh the words."
         )
+
+    def _listen_again(self):
+        if self.fold.is_open and self._looked is not None:
+            self.field.value, self._heard, self.together.value = "", None, ""
+            self._listen(self._looked)
 
     def _decide(self):
         from emolab.recognizer.combined import combine
@@ -113,7 +127,7 @@ class CloserLook(ipywidgets.VBox):
         text = self.field.value
         said = heard if text == heard.text else heard.corrected(text)
         self.together.value = ""
-        read, fused = combine(self._asking.shown.prediction, said)
+        read, fused = combine(self._asking.shown.prediction, said, self.language.value)
         self.together.value = weighed(read, fused)
         self.said.say("")
 
@@ -174,13 +188,15 @@ def weighed(read, fused):
     )
 
 
-def transcribed(samples):
+def transcribed(samples, language=None):
     """Write down what was said, with the best recogniser that is installed.
 
     Parameters
     ----------
     samples : numpy.ndarray, shape (samples,)
         At 16 kHz.
+    language : str, optional
+        What is spoken, two letters. Default: found, where the weights know more than English.
 
     Returns
     -------
@@ -188,4 +204,4 @@ def transcribed(samples):
     """
     from emolab.recognizer import transcript
 
-    return transcript.best_engine().transcribe(samples, RATE)
+    return transcript.best_engine(language).transcribe(samples, RATE, language)

@@ -5,6 +5,7 @@ from pathlib import Path
 import ipywidgets
 
 from emolab.recordings import audio
+from emolab.widgets import languages
 from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
 from emolab.widgets.gallery import gallery
@@ -117,27 +118,28 @@ def typing(answer):
     Parameters
     ----------
     answer : callable
-        Called with the sentence.
+        Called with the sentence, and with its language if one was chosen.
 
     Returns
     -------
     ipywidgets.VBox
-        With the attributes `field` and `ask`.
+        With the attributes `field`, `language` and `ask`.
     """
     field = ipywidgets.Textarea(placeholder=EXAMPLE, tooltip="The sentence to judge", rows=2)
+    language = languages.choice()
     ask = button("Read it", "Ask about this sentence")
-    ask.on_click(lambda _: answer(field.value))
-    box = ipywidgets.VBox([field, ask])
+    ask.on_click(lambda _: answer(field.value, language.value))
+    box = ipywidgets.VBox([field, language, ask])
     box.add_class("emolab-typing")
-    box.field, box.ask = field, ask
+    box.field, box.language, box.ask = field, language, ask
     return box
 
 
-def _read(sentence):
+def _read(sentence, language=None):
     # scikit-learn takes seconds to import, which a page that has just been opened does not have.
     from emolab.recognizer import words
 
-    return words.predict(sentence)
+    return words.predict(sentence, language)
 
 
 def _group(name, *children):

@@ -1,0 +1,37 @@
+"""The choice of a language, where one may be found wrongly."""
+
+import ipywidgets
+
+# `emolab.recognizer.words.LANGUAGE_NAMES`, whose module takes seconds to import.
+_ANSWERED = (("English", "en"), ("Spanish", "es"))
+# Of what can be written down, though not judged, some.
+_OTHERS = (
+    ("Dutch", "nl"),
+    ("French", "fr"),
+    ("German", "de"),
+    ("Italian", "it"),
+    ("Polish", "pl"),
+    ("Portuguese", "pt"),
+)
+SPOKEN = (*_ANSWERED, *_OTHERS)
+
+
+def choice(found="found by itself", spoken=_ANSWERED):
+    """Return a menu of languages.
+
+    Parameters
+    ----------
+    found : str
+        What the first line says; its value is None.
+    spoken : sequence of (str, str)
+        Names and two-letter codes.
+
+    Returns
+    -------
+    ipywidgets.Dropdown
+    """
+    menu = ipywidgets.Dropdown(
+        options=[(found, None), *spoken], description="Language", tooltip="The language of these words"
+    )
+    menu.add_class("emolab-language")
+    return menu
