@@ -109,9 +109,9 @@ RIGHT = {
             (plain.lower().strip("."), turned.lower().strip(".")) for plain, turned in ours.fooled
         ],
         "other sentences": lambda ours: [
-            ("I was really scared", "I wasn't at all, I was not really scared"),
+            ("I was really scared", "I was really scared once, years before"),
             ("What a wonderful day", "What a wonderful day it could have been without you"),
-            ("I feel sad tonight", "I never feel sad tonight"),
+            ("I feel sad tonight", "I would feel sad tonight if you left"),
         ],
     },
 }
