@@ -24,8 +24,8 @@ COURSE = (
 # The first greets, and the last is a demo: they have nothing to practise.
 UNPRACTISED = ("00_start_here", "10_try_the_demo")
 PRACTISED = tuple(name for name in COURSE if name not in UNPRACTISED)
-# Those whose predictions are made by a click so far.
-PREDICTED = PRACTISED[:7]
+# Those whose predictions are made by a click.
+PREDICTED = PRACTISED
 LONGEST_CELL = 12
 LONGEST_SET_UP = 16
 LARGEST_FILE = 1_500_000

@@ -88,6 +88,20 @@ CAME_OUT = {
     "7-5": "one in ten, or fewer",
     "7-6": "nearer to zero",
     "7-7": "both labels, and that they differ",
+    "8-1": "who early, what throughout, how in the middle",
+    "8-2": "a few hundredths",
+    "8-3": "the last parts, and it does not help",
+    "8-4": "fine-tuned ears",
+    "8-5": "the end",
+    "8-6": "the first two",
+    "8-7": "more than sixteen",
+    "8-8": "no difference that can be shown",
+    "9-1": "four",
+    "9-2": "hardly anything",
+    "9-3": "four fifths",
+    "9-4": "none",
+    "9-5": "the statistics",
+    "9-6": "neither at work nor in school",
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Names of the predictions that were asked for in this session, in order.
