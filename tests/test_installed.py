@@ -70,6 +70,7 @@ CALLS = {
     "evaluate": (["evaluate", "--corpus", "emodb", "--model", "dummy", "--split", "loso"], 0, "UAR"),
     "leaks": (["leaks"], 0, "wide_network"),
     "exercises": (["exercises"], 1, "clone"),
+    "progress": (["progress"], 0, "Nothing done yet"),
     "transcribe": (["transcribe", "nosuch.wav"], 1, "nosuch.wav"),
 }
 # They serve until they are stopped; their work begins with `course_folder`, below.

@@ -22,7 +22,8 @@ AS_A_PLAIN_USER = (
 def lab(tmp_path):
     """A read-only copy of the package beside the files that ship, and a home that takes nothing."""
     shutil.copytree(shipped.ROOT / "emolab", tmp_path / "emolab", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("data", "notebooks"):
+    # A clone is known by its project file.
+    for name in ("data", "notebooks", "pyproject.toml"):
         (tmp_path / name).symlink_to(shipped.ROOT / name)
     for name in ("home", "temporary"):
         (tmp_path / name).mkdir()
