@@ -107,8 +107,8 @@ def opened(file: BinaryIO, reader: str) -> Iterator[Sound]:
     except ModuleNotFoundError:
         raise TelephoneError("PyAV is not installed here: `pip install av`") from None
     try:
-        # The names that FFmpeg gives to its readers.
-        container = av.open(file, format={"mov": "mov", "matroska": "matroska", "aac": "aac", "amr": "amr"}[reader])
+        # Named, so that FFmpeg does not choose one by itself.
+        container = av.open(file, format=reader)
     except av.FFmpegError as error:
         raise TelephoneError(_reason(error)) from None
     with container:
