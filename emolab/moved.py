@@ -20,24 +20,11 @@ RENAMED = {
 }
 
 
-class _Signpost:
-    """A finder, asked last, and only for modules that nobody found (importlib.abc would take 25 ms to import)."""
-
-    def __init__(self, package):
-        self.package = package
-
-    def find_spec(self, fullname, path=None, target=None):
-        package, _, name = fullname.rpartition(".")
-        if package != self.package or name not in MOVED | RENAMED:
-            return None
+def say_where(package, name):
+    """Raise an ImportError that names the new place of module `name` of `package`, where it is an old one."""
+    if name in MOVED | RENAMED:
         new = RENAMED.get(name) or f"from {MOVED[name]} import {name}"
-        raise ImportError(f"{fullname} has moved. Write `{new}` instead.", name=fullname)
-
-
-def say_where(package):
-    """Let an import of an old name of `package` fail with the new one."""
-    if not any(isinstance(finder, _Signpost) for finder in sys.meta_path):
-        sys.meta_path.append(_Signpost(package))
+        raise ImportError(f"{package}.{name} has moved. Write `{new}` instead.", name=f"{package}.{name}")
 
 
 def handing_on(room, names):
