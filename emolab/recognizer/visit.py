@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import soxr
 
 from emolab import shipped
 from emolab.errors import PlainError
@@ -24,6 +25,8 @@ from emolab.recordings import audio
 
 # Ordinary sentences that a voice is calibrated with.
 N_ORDINARY = 3
+# Somebody who has been quiet for so many seconds is not speaking.
+QUIET = 0.6
 # The sound of so many answers is kept for comparing them; of older ones, the numbers stay.
 N_SOUNDS = 20
 
@@ -129,10 +132,36 @@ class Visit:
             If it cannot be answered.
         """
         samples, rate, about_the_file = audio.read_noted(source, name)
-        listening = self.recognizer if own else self._recognizer.result()
-        general = listening.predict(samples, rate, name)
+        general = self._listening(own).predict(samples, rate, name)
         general = dataclasses.replace(general, note=joined(about_the_file, general.note))
         return self._remember(name, general, samples, joined(general.note, note), own and self._calibrated is not None)
+
+    def glance(self, samples, rate, own=False):
+        """Answer what was said just now, as `hear` would, and remember nothing of it.
+
+        Parameters
+        ----------
+        samples : numpy.ndarray of float32, shape (samples,)
+            The last seconds of a recording that is still running.
+        rate : int
+        own : bool
+            As in `hear`.
+
+        Returns
+        -------
+        Prediction or None
+            None where nobody is speaking.
+        """
+        samples, listening = soxr.resample(samples, rate, audio.RATE), self._listening(own)
+        found = listening.find(samples)
+        if not found or len(samples) - found[-1][1] > QUIET * audio.RATE:
+            return None
+        try:
+            # What was found need not be sought again.
+            general = dataclasses.replace(listening, find=lambda _: found).predict(samples)
+        except audio.AudioError:
+            return None
+        return self._as_shown(general)
 
     def read(self, sentence, language=None):
         """Answer a sentence, in a language if one is named; returns an `Answer`, raises `PlainError`."""
@@ -276,10 +305,17 @@ class Visit:
                     file.writestr(f"sound_{kept.number}.wav", audio.wav(kept.samples))
         return buffer.getvalue()
 
+    def _listening(self, own):
+        return self.recognizer if own else self._recognizer.result()
+
+    def _as_shown(self, general):
+        """Return an answer as the personal model sees it, where there is one and it is about a voice."""
+        adapted = general.kind == "voice" and self._personal
+        return _for_person(general, self._personal, self.gain) if adapted else general
+
     def _remember(self, name, general, samples=None, note="", own=False):
         number = self.answers[-1].number + 1 if self.answers else 1
-        adapted = general.kind == "voice" and self._personal
-        shown = _for_person(general, self._personal, self.gain) if adapted else general
+        shown = self._as_shown(general)
         self.answers.append(Answer(number, name, shown, general, samples, note, own))
         for i, old in enumerate(self.answers[:-N_SOUNDS]):
             self.answers[i] = dataclasses.replace(old, samples=None)

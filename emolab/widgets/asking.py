@@ -64,6 +64,10 @@ class Asking:
         own = self.own if own is None else own
         self._show(lambda: self.visit.hear(source, name, note, own))
 
+    def glance(self, samples, rate):
+        """Say how a voice sounds that is speaking right now; None where nobody does. Nothing of it is remembered."""
+        return self.visit.glance(samples, rate, self.own)
+
     def sentence(self, text, language=None):
         """Answer a sentence, in its own language or in the one that was chosen."""
         self.card.say("Reading …")

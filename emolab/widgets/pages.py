@@ -69,7 +69,7 @@ def demo(load, samples, read=None, transcribe=None):
     sources = _group(
         "emolab-sources",
         _heading("Speak", _RECORD_HINT),
-        Recorder(asking.recording),
+        Recorder(asking.recording, glance=asking.glance),
         _heading("Choose a voice", "Listen, and guess before you read on: what was the actor asked to feel?"),
         gallery(samples, asking.sample),
         _heading("Bring recordings", _UPLOAD_HINT),
@@ -107,7 +107,7 @@ def own_voice(load):
     Notebook: 00_start_here
     """
     asking = Asking(load)
-    speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording)]
+    speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording, glance=asking.glance)]
     bring = [_heading("Or a recording", _UPLOAD_HINT), Upload(asking.recording)]
     return Page(asking, [*speak, *bring, asking.card])
 

@@ -1,4 +1,5 @@
-// A record button: microphone -> 16 kHz mono 16-bit WAV -> one message to the kernel.
+// A record button: microphone -> 16 kHz mono 16-bit WAV -> one message to the kernel. While one speaks, what is new goes
+// there piece by piece, and what the last two seconds sound like comes back: see recorder.py.
 //
 // The sound is taken sample by sample (AudioWorklet), not as the browser's compressed stream, which loses detail and
 // the first 40 ms. Nothing is fetched: the worklet's code travels in this file.
@@ -28,6 +29,8 @@ const WORKLET = `
 const SHORTEST = 0.3;
 const QUIETEST_DB = -60;
 const PATIENCE_MS = 15000;
+// So much is new when the kernel is asked again, if it has answered before; a busy one is asked less often.
+const ASKED_S = 0.18;
 
 const PROBLEMS = {
   NotAllowedError:
@@ -109,6 +112,37 @@ function wav(samples, rate) {
   return file;
 }
 
+function pcm(blocks) {
+  const joined = new Int16Array(blocks.reduce((sum, block) => sum + block.length, 0));
+  let place = 0;
+  for (const block of blocks) {
+    for (const value of block) joined[place++] = Math.round(Math.max(-1, Math.min(1, value)) * 32767);
+  }
+  return joined;
+}
+
+// Draws what the last two seconds sound like. The rows stay the same elements, so that the bars move and do not blink.
+function drawGlance(page, glance) {
+  page.glance.hidden = false;
+  page.now.textContent = glance.said;
+  page.bars.classList.toggle("emolab-unsure", !glance.sure);
+  page.bars.classList.toggle("emolab-nobody", !glance.rows.length);
+  glance.rows.forEach(({ emotion, glyph, colour, share, best }, i) => {
+    if (!page.bars.children[i]) {
+      const row = page.bars.appendChild(document.createElement("li"));
+      row.innerHTML = `<span class="glyph" aria-hidden="true"></span><span class="name"></span>
+        <span class="track" aria-hidden="true"><span class="bar"></span></span><span class="share"></span>`;
+    }
+    const row = page.bars.children[i];
+    const [sign, name, track, number] = row.children;
+    [sign.textContent, name.textContent, number.textContent] = [glyph, emotion, `${share} %`];
+    sign.style.color = track.firstElementChild.style.background = colour;
+    track.firstElementChild.style.width = `${Math.max(share, 0.5)}%`;
+    row.classList.toggle("emolab-best", best);
+  });
+  performance.mark("emolab-glance");
+}
+
 function shareOfMeter(block) {
   const power = block.reduce((sum, value) => sum + value * value, 0) / block.length;
   return Math.max(0, 1 - (10 * Math.log10(power + 1e-12)) / QUIETEST_DB);
@@ -126,11 +160,16 @@ function build(el, label) {
       </div>
       <span class="left"></span>
     </div>
+    <div class="glance" hidden>
+      <p class="now"></p>
+      <ul class="emolab-bars" aria-label="Probability of each emotion in the last two seconds"></ul>
+    </div>
     <p class="say" role="status"></p>`;
-  const parts = Object.fromEntries(["button", ".text", ".live", ".meter", ".bar", ".left", ".say"].map(
+  const parts = Object.fromEntries(["button", ".text", ".live", ".meter", ".bar", ".left", ".glance", ".now", ".say"].map(
     (name) => [name.replace(".", ""), el.querySelector(name)],
   ));
   parts.text.textContent = label;
+  parts.bars = el.querySelector(".emolab-bars");
   return parts;
 }
 
@@ -141,6 +180,9 @@ function render({ model, el }) {
   let blocks = [];
   let rate = 0;
   let waiting = 0;
+  let take = 0; // which recording this is, so that what is said of the last one is not shown
+  let fresh = []; // what the kernel has not heard yet
+  let asked = false; // while it is thinking
 
   const say = (sentence, problem = false) => {
     page.say.textContent = sentence;
@@ -152,6 +194,7 @@ function render({ model, el }) {
     page.button.setAttribute("aria-pressed", String(recording));
     page.text.textContent = recording ? "Stop" : model.get("label");
     page.live.hidden = !recording;
+    if (!recording) page.glance.hidden = true;
   };
 
   const heard = (block, contextRate) => {
@@ -162,12 +205,24 @@ function render({ model, el }) {
     page.meter.setAttribute("aria-valuenow", String(Math.round(100 * share)));
     const left = model.get("longest") - (blocks.length * block.length) / rate;
     page.left.textContent = `${Math.max(0, Math.ceil(left))} s left`;
+    if (model.get("live")) ask(block);
     if (left <= 0) stop();
+  };
+
+  const ask = (block) => {
+    fresh.push(block);
+    if (asked || fresh.length * block.length < ASKED_S * rate) return;
+    asked = true;
+    model.send({ kind: "speaking", take, rate }, undefined, [pcm(fresh).buffer]);
+    fresh = [];
   };
 
   async function start() {
     busy = true;
     blocks = [];
+    fresh = [];
+    asked = false;
+    take += 1;
     say("Asking for the microphone …");
     let stream = null;
     try {
@@ -221,6 +276,8 @@ function render({ model, el }) {
     if (!end || busy) return;
     await finish();
     blocks = [];
+    fresh = [];
+    model.send({ kind: "discarded" });
     say("Thrown away.");
   }
 
@@ -234,6 +291,10 @@ function render({ model, el }) {
   });
   model.on("msg:custom", (message) => {
     if (message.kind === "received") clearTimeout(waiting);
+    if (message.kind === "glance" && message.take === take && end) {
+      asked = false;
+      drawGlance(page, message);
+    }
   });
   return () => {
     clearTimeout(waiting);

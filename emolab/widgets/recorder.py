@@ -12,6 +12,7 @@ import anywidget
 import traitlets
 
 from emolab.recordings.audio import RATE
+from emolab.widgets import glance as live
 
 NAME = "Your recording"
 LONGEST = 15.0
@@ -27,6 +28,9 @@ class Recorder(anywidget.AnyWidget):
         Called with a binary WAV file (mono, 16-bit, 16 kHz) and a name for it, each time a recording has ended.
     label : str
         What the button says.
+    glance : callable, optional
+        Asked again and again while somebody speaks: from the last two seconds (samples, rate) to a `Prediction`, or
+        None where nobody speaks. What it says is drawn below the button and then forgotten.
 
     Attributes
     ----------
@@ -43,18 +47,28 @@ class Recorder(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     longest = traitlets.Float(LONGEST).tag(sync=True)
     rate = traitlets.Int(RATE).tag(sync=True)
+    live = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, answer, label="Record your voice"):
-        super().__init__(label=label)
-        self._answer = answer
+    def __init__(self, answer, label="Record your voice", glance=None):
+        super().__init__(label=label, live=glance is not None)
+        self._answer, self._glance, self._last = answer, glance, live.LastSeconds()
         self.on_msg(self._on_message)
 
     def _on_message(self, _, content, buffers):
-        if content.get("kind") != "recording" or len(buffers) != 1:
+        kind = content.get("kind")
+        if kind == "speaking" and len(buffers) == 1 and self._glance is not None:
+            self._tell(buffers[0], **content)
             return
-        # Said before the answer is computed: a page whose kernel has gone can tell, because it never comes.
-        self.send({"kind": "received"})
-        self._answer(io.BytesIO(bytes(buffers[0])), NAME)
+        self._last.forget()
+        if kind == "recording" and len(buffers) == 1:
+            # Said before the answer is computed: a page whose kernel has gone can tell, because it never comes.
+            self.send({"kind": "received"})
+            self._answer(io.BytesIO(bytes(buffers[0])), NAME)
+
+    def _tell(self, content, take, rate, **_):
+        """Say how the last two seconds of a recording sound that is still running."""
+        self._last.add(take, content, rate)
+        self.send({"kind": "glance", "take": take, **live.message(self._glance(self._last.samples, rate))})
 
     def __repr__(self):
         return "A record button: it appears when this notebook runs, in JupyterLab or on Binder."

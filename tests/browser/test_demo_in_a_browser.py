@@ -65,6 +65,24 @@ def test_what_is_recorded_gets_the_answer_that_the_command_gives_for_it(app, spo
     assert app.strangers == []
 
 
+def test_while_one_speaks_the_bars_move_and_when_one_stops_nobody_is_speaking(app, spoken):
+    live = app.locator(".emolab-sources .emolab-recorder .glance")
+    button = app.locator(".emolab-sources .emolab-recorder button")
+    button.click()
+    rows = live.locator(".emolab-bars:not(.emolab-nobody) li")
+    rows.nth(7).wait_for()
+    assert sum(int(share.split()[0]) for share in live.locator(".share").all_inner_texts()) == 100
+    live.get_by_text("Nobody is speaking.").wait_for()
+    moved = app.evaluate("performance.getEntriesByName('emolab-glance').length")
+    assert moved > len(spoken[0]) / RATE
+    button.click()
+    # Then all of it is answered, and what was said live is gone.
+    assert headline(app)
+    assert live.is_hidden()
+    assert app.locator(".emolab-list tbody tr").count() == 1
+    assert app.strangers == [] and app.broken == []
+
+
 def test_a_chosen_voice_is_answered_played_and_told_and_the_lessons_stay_in_the_notebook(app):
     assert app.get_by_text("Predict first").count() == 0
     assert app.locator("pre, .jp-InputArea").filter(has_text="import").count() == 0
