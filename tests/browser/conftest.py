@@ -2,25 +2,20 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import soundfile
 import soxr
+from servers import PATIENCE_S, copy_notebooks, environment, free_ports, stop, wait_until_it_answers
 
 from emolab import shipped
 from emolab.commands import serving
 from emolab.recordings import audio
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PATIENCE_S = 120
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -103,25 +98,20 @@ def start(tmp_path_factory):
     running, folder = [], tmp_path_factory.mktemp("server")
 
     def start_server(command, path="/"):
-        port = _free_port()
+        (port,) = free_ports(1)
         log = (folder / f"{port}.log").open("w")
         server = subprocess.Popen(
             [*command, f"--port={port}", "--no-browser"],
-            cwd=shipped.ROOT, env=_environment(folder), stdout=log, stderr=subprocess.STDOUT,
+            cwd=shipped.ROOT, env=environment(folder), stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip  # several a line
         running.append(server)
         address = f"http://127.0.0.1:{port}"
-        _wait_until_it_answers(server, address + path, Path(log.name))
+        wait_until_it_answers(server, address + path, Path(log.name))
         return address
 
     yield start_server
     for server in running:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        stop(server)
 
 
 @pytest.fixture(scope="module")
@@ -134,41 +124,6 @@ def demo(start):
 def lab(start, tmp_path_factory):
     """JupyterLab over copies of the notebooks, stripped of their outputs: its address and the folder it shows."""
     folder = tmp_path_factory.mktemp("clone") / "notebooks"
-    folder.mkdir()
-    for original in shipped.NOTEBOOKS.glob("*.ipynb"):
-        notebook = nbformat.read(original, 4)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        nbformat.write(notebook, folder / original.name)
+    copy_notebooks(folder)
     options = ["--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1"]
     return start(serving.lab_command(options, folder.parent), path="/api"), folder
-
-
-def _environment(folder):
-    """Nothing that the person at this machine has set up may decide about a test, nor be changed by it."""
-    places = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
-    places |= {"IPYTHONDIR": str(folder / "ipython"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings")}
-    places |= {"JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "PYTHONPATH": str(shipped.ROOT)}
-    return {**os.environ, **places, "TF_CPP_MIN_LOG_LEVEL": "3"}
-
-
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_until_it_answers(server, address, log):
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            pytest.fail(f"the server ended by itself:\n{log.read_text()[-2000:]}")
-        try:
-            urllib.request.urlopen(address, timeout=PATIENCE_S).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.3)
-    pytest.fail(f"no answer from {address}:\n{log.read_text()[-2000:]}")

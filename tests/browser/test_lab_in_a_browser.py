@@ -1,38 +1,11 @@
-import time
 from importlib.util import find_spec
 
-import nbformat
 import pytest
-from visits import answer_card, click_run_all, headline, run_in_lab
+from visits import answer_card, errors, headline, run_all_and_save, run_in_lab
 
 from emolab.labels import EMOTIONS
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-def code_cells(path):
-    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-
-
-def errors(cells):
-    return [output.evalue for cell in cells for output in cell.outputs if output.output_type == "error"]
-
-
-def run_all_and_save(page, path, patience_s=200):
-    """Run all cells until the last has run or one has failed; return them as they were saved."""
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
-    end = time.monotonic() + patience_s
-    while time.monotonic() < end:
-        cells = code_cells(path)
-        if cells[-1].execution_count or errors(cells):
-            return cells
-        if not any(cell.execution_count for cell in cells):
-            # A Lab that is still opening the notebook loses the first click.
-            click_run_all(page)
-            page.wait_for_timeout(8000)
-        page.keyboard.press("Control+s")
-        page.wait_for_timeout(2000)
-    pytest.fail(f"after {patience_s} s the last cell had not run")
 
 
 def test_lab_opens_the_first_notebook_and_runs_it_to_the_end(lab, page):

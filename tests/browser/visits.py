@@ -1,7 +1,10 @@
 """What browser tests do again and again: write a notebook, run it in JupyterLab, compare two sounds."""
 
+import time
+
 import nbformat
 import numpy as np
+import pytest
 
 
 def notebook_of(path, *cells):
@@ -15,6 +18,31 @@ def notebook_of(path, *cells):
 def click_run_all(page):
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
     page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+
+
+def code_cells(path):
+    return [cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
+
+
+def errors(cells):
+    return [output.evalue for cell in cells for output in cell.outputs if output.output_type == "error"]
+
+
+def run_all_and_save(page, path, patience_s=200):
+    """Run all cells until the last has run or one has failed; return them as they were saved."""
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    end = time.monotonic() + patience_s
+    while time.monotonic() < end:
+        cells = code_cells(path)
+        if cells[-1].execution_count or errors(cells):
+            return cells
+        if not any(cell.execution_count for cell in cells):
+            # A Lab that is still opening the notebook loses the first click.
+            click_run_all(page)
+            page.wait_for_timeout(8000)
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(2000)
+    pytest.fail(f"after {patience_s} s the last cell had not run")
 
 
 def run_in_lab(page, shows):
