@@ -274,6 +274,40 @@ def _stems(text):
     }
 
 
+# ---- the figures
+
+
+def figures_have_numbered_captions(notebook, name):
+    """Each figure is followed by its caption: `*Figure 3. What it shows.*`, counted from one; two by `*Figures 3 and 4.`"""
+    count = 0
+    for place, cell in enumerate(notebook.cells):
+        shown = sum("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+        if not shown:
+            continue
+        numbers = " and ".join(str(count + n) for n in range(1, shown + 1))
+        count += shown
+        start = f"*Figure{'s' * (shown > 1)} {numbers}. "
+        following = notebook.cells[place + 1].source if place + 1 < len(notebook.cells) else ""
+        text = " ".join(following.partition("\n\n")[0].split())
+        if not (text.startswith(start) and text.endswith("*") and len(text.split()) > 4):
+            yield f"a figure is followed by a cell '{start}…*' that says what it shows; there is {text[:40]!r}"
+
+
+# ---- the mathematics
+
+
+def formulas_are_computed(notebook, name):
+    """A cell that begins **In a formula.** has one, and the cell after it computes it and asserts that both agree."""
+    for place, cell in enumerate(notebook.cells):
+        if not cell.source.startswith("**In a formula.**"):
+            continue
+        after = notebook.cells[place + 1]
+        if cell.source.count("$$") != 2:
+            yield f"one formula between $$ and $$: {cell.source[:60]!r}"
+        if after.cell_type != "code" or "assert " not in after.source or not after.get("outputs"):
+            yield f"code that asserts and prints follows the formula: {cell.source[:60]!r}"
+
+
 # ---- the code
 
 
@@ -398,6 +432,8 @@ RULES = (
     predictions_are_made_by_a_click,
     pitfall_stands_in_a_box,
     recap_mirrors_the_goals,
+    figures_have_numbered_captions,
+    formulas_are_computed,
     one_cell_sets_up,
     cells_are_short,
     cells_were_run_in_order,

@@ -87,6 +87,10 @@ def sound():
         text = f"**What we see.** It is *{came_out}*: there are 1,440, a share of .25 in `a[7]`."
         notebook.cells.append(new.new_markdown_cell(text))
     add_code("foreseen()", "You foresaw none.")
+    notebook.cells[-1].outputs.append(new.new_output("display_data", data={"image/png": "", "text/plain": "a figure"}))
+    notebook.cells.append(new.new_markdown_cell("*Figure 1. How many were foreseen.*"))
+    notebook.cells.append(new.new_markdown_cell("**In a formula.** Twice a number is $$2x.$$"))
+    add_code("assert 2 * 3 == 6", "6")
     add_code("len(table)", "1440 clips")
     notebook.cells.append(new.new_markdown_cell("> **Pitfall.** Beware."))
     notebook.cells += [new.new_markdown_cell(text) for text in CLOSING]
@@ -154,6 +158,11 @@ DAMAGE = [
     ("pitfall_stands_in_a_box", replace("> **Pitfall.**", "Pitfall:")),
     ("opening_says_what_it_takes", replace("**Goals**", "**Goals:**")),
     ("sections_ask_before_they_show", replace("**What we see.**", "**What we see**:")),
+    ("figures_have_numbered_captions", replace("*Figure 1.", "*Figure 2.")),
+    ("figures_have_numbered_captions", replace("*Figure 1. How many were foreseen.*", "*Figure 1. A figure.*")),
+    ("figures_have_numbered_captions", replace("*Figure 1.", "Figure 1.")),
+    ("formulas_are_computed", replace("$$2x.$$", "$2x$.")),
+    ("formulas_are_computed", replace("assert 2 * 3 == 6", "2 * 3")),
     ("recap_mirrors_the_goals", replace("You can now", "You did")),
     ("recap_mirrors_the_goals", replace("- hear voices\n", "")),
     ("recap_mirrors_the_goals", replace("- hear voices\n", "- be happy\n")),

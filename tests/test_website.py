@@ -80,6 +80,22 @@ def test_a_notebook_s_figures_sounds_and_numbers_are_on_its_page(site):
     assert "is ready" in page.select_one("pre").find_next("pre").text
 
 
+def test_a_caption_is_beside_its_figure_and_is_read_to_those_who_do_not_see_it(site):
+    page = BeautifulSoup((site / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
+    captions = [" ".join(caption.get_text().split()) for caption in page.select(".output_area .caption")]
+    assert captions and captions == [image["alt"] for image in page.select(".output_png img")]
+    assert captions[0].startswith("Figure 1. ") and page.get_text().count("Figure 1. ") == 1
+
+
+def test_a_formula_is_typeset_without_a_script():
+    pytest.importorskip("latex2mathml", reason="the extra test brings it")
+    text = "<p>Let $x_1$ be$$\\frac{a}{b}$$and <code>$HOME</code>; it costs 5$ or 6$.</p>"
+    body = BeautifulSoup(text, "html.parser")
+    website.typeset(body)
+    assert [formula["display"] for formula in body("math")] == ["inline", "block"]
+    assert body.find("mfrac") and body.code.get_text() == "$HOME" and "5$ or 6$" in body.get_text()
+
+
 def test_the_front_page_leads_to_every_notebook(site):
     page = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
     notebooks = [known.address for known in website.pages() if known.group == "course"]

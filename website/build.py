@@ -29,6 +29,10 @@ OWNER, NAME = REPOSITORY.split("/")[-2:]
 # Where the workflow publishes the site.
 SITE = f"https://{OWNER}.github.io/{NAME}/"
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# The text after a figure, as tests/template.py asks for it.
+CAPTION = re.compile(r"\*Figures? \d(?:.|\n(?!\n))+\*(?=\n\n|$)")
+# $$set apart$$ or $within a line$.
+FORMULA = re.compile(r"(?s)\$\$(.+?)\$\$|\$(?=\S)([^$]+?)(?<=\S)\$(?!\d)")
 # How a paragraph's first words name what it is; each has a look of its own.
 BOXES = {"Predict first": "predict", "What we see": "see", "Pitfall": "pitfall"}
 
@@ -84,24 +88,52 @@ def render(page):
     if page.group == "front":
         lay_out_front(body)
     tidy(body)
+    typeset(body)
     return Rendered(page, body.find("h1").get_text(strip=True), body)
 
 
 def made_plain(notebook):
-    """Give every figure a text for those who do not see it, and put a word where a control would be."""
-    section = ""
-    for cell in notebook.cells:
-        heading = re.search(r"^#+ +(.+)", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else None
-        section = heading[1] if heading else section
+    """Give every figure its caption, also for those who do not see it, and put a word where a control would be."""
+    for place, cell in enumerate(notebook.cells):
+        following = notebook.cells[place + 1] if place + 1 < len(notebook.cells) else None
+        caption = CAPTION.match(following.source) if following and following.cell_type == "markdown" else None
         for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                text = f"Figure of the section “{section}”. The text after it says what there is to see."
+            if "image/png" in output.get("data", {}) and caption:
+                text = re.sub(r"[*`]", "", " ".join(caption[0].split()))
                 output.metadata.setdefault("image/png", {}).setdefault("alt", text)
             if WIDGET in output.get("data", {}):
                 said = output.data.get("text/plain", "")
                 text = said if said.endswith(".") else "A control to play with: it works where the notebook runs."
                 output.data = {"text/html": f'<p class="control">{html.escape(text)}</p>'}
+        drawn = [n for n, output in enumerate(cell.get("outputs", []), 1) if "image/png" in output.get("data", {})]
+        if caption and drawn:
+            # Inside the output: where that is folded away until somebody asks, so is what the caption tells.
+            said = markdown2html(caption[0].strip("*"))
+            data = {"text/html": f'<div class="caption">{said}</div>'}
+            cell.outputs.insert(drawn[-1], nbformat.v4.new_output("display_data", data=data))
+            following.source = following.source[caption.end() :]
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     return notebook
+
+
+def typeset(body):
+    """Turn formulas, which JupyterLab's MathJax typesets, into MathML, which browsers typeset without any script."""
+    for text in body.find_all(string=re.compile(r"\$")):
+        if text.find_parent(["pre", "code", "script", "style"]):
+            continue
+        parts = FORMULA.split(text)
+        if len(parts) == 1:
+            continue
+        # Not at the top: most pages have no formula.
+        import latex2mathml.converter
+
+        for n, part in enumerate(parts):
+            if n % 3 == 0:
+                text.insert_before(part)
+            elif part is not None:
+                found = latex2mathml.converter.convert(part, display="block" if n % 3 == 1 else "inline")
+                text.insert_before(BeautifulSoup(found, "html.parser").math)
+        text.extract()
 
 
 def tidy(body):
