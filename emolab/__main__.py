@@ -1,5 +1,7 @@
 """The command `emolab`: one subcommand a module of `emolab.commands`."""
 
+from __future__ import annotations
+
 import argparse
 import importlib
 import os
@@ -7,6 +9,11 @@ import sys
 
 from emolab import __version__
 from emolab.commands import in_sentences
+
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # In the order in which a newcomer meets them.
 COMMANDS = (
@@ -21,7 +28,7 @@ MOVED = {
 }
 
 
-def parser():
+def parser() -> argparse.ArgumentParser:
     """Build the argument parser; loads none of the heavy libraries."""
     top = argparse.ArgumentParser(
         prog="emolab", description="Learn speech emotion recognition on real human speech, offline, honestly."
@@ -30,14 +37,14 @@ def parser():
     subparsers = top.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
     for name in COMMANDS:
         module = importlib.import_module(f"emolab.commands.{name}")
-        summary = module.__doc__.splitlines()[0]
+        summary = (module.__doc__ or "").splitlines()[0]
         sub = subparsers.add_parser(name, help=summary, description=module.__doc__)
         module.add_arguments(sub)
         sub.set_defaults(run=module.run)
     return top
 
 
-def main(argv=None):
+def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     argv = sys.argv[1:] if argv is None else argv
     if argv and argv[0] in MOVED:

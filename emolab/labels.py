@@ -4,7 +4,14 @@ Every corpus names emotions in its own way. Here they get one name each, one col
 figure in one notebook can be read in the next, also by people who do not see colours apart.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
 
 
 class Look(NamedTuple):
@@ -43,7 +50,7 @@ LABEL_SETS = {
 MERGED = {"calm": "neutral"}
 
 
-def relabel(emotions, n_classes):
+def relabel(emotions: pd.Series, n_classes: int) -> pd.Series:
     """Map emotions to one of the smaller label sets.
 
     Below eight classes, calm counts as neutral. An emotion that has no place in the set becomes missing, so that the
@@ -80,7 +87,7 @@ def relabel(emotions, n_classes):
     return merged.where(merged.isin(chosen))
 
 
-def in_order(emotions):
+def in_order(emotions: Iterable[str]) -> list[str]:
     """Return the distinct emotions among `emotions` in the one order that all tables and figures use."""
     present = set(emotions)
     return [emotion for emotion in EMOTIONS if emotion in present]

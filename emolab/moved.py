@@ -1,7 +1,15 @@
 """Names that earlier notebooks imported: asked for by the old one, Python says the new one."""
 
+from __future__ import annotations
+
 import importlib
 import sys
+
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 # Old module of the package -> where its names are now.
 MOVED = {
@@ -20,14 +28,14 @@ RENAMED = {
 }
 
 
-def say_where(package, name):
+def say_where(package: str, name: str) -> None:
     """Raise an ImportError that names the new place of module `name` of `package`, where it is an old one."""
     if name in MOVED | RENAMED:
         new = RENAMED.get(name) or f"from {MOVED[name]} import {name}"
         raise ImportError(f"{package}.{name} has moved. Write `{new}` instead.", name=f"{package}.{name}")
 
 
-def handing_on(room, names):
+def handing_on(room: str, names: Mapping[str, Sequence[str]]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return `__getattr__` and `__dir__` of a room that hands on names of its modules.
 
     They are imported when they are asked for: whoever wants one module of a room does not wait for the others.

@@ -5,6 +5,8 @@
 writes down the hashes of tables and models anew, for whoever has made one of them anew.
 """
 
+from __future__ import annotations
+
 import functools
 import hashlib
 from pathlib import Path
@@ -31,7 +33,7 @@ class DamagedFile(PlainError):
     """A file of the course that is not as it was shipped; the message names it."""
 
 
-def path(*parts):
+def path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, ``path("features", "ravdess_full1020.parquet")``.
 
     Raises
@@ -55,7 +57,7 @@ def path(*parts):
     return found
 
 
-def hashes():
+def hashes() -> str:
     """Compute the list that ships as ``data/sha256.txt``: a line a file, as `sha256sum` writes and checks it."""
     files = sorted(file for file in DATA.glob("*/*") if file.suffix in CHECKED)
     return "".join(f"{_hash(file)}  {file.relative_to(DATA).as_posix()}\n" for file in files)

@@ -1,5 +1,7 @@
 """Files that are whole or not there, and places that can be written to."""
 
+from __future__ import annotations
+
 import os
 import secrets
 from contextlib import contextmanager
@@ -7,8 +9,13 @@ from pathlib import Path
 
 from emolab.errors import PlainError
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def check_place(path):
+
+def check_place(path: str | os.PathLike[str]) -> None:
     """Raise `PlainError` where a file could not be written to `path`: said before the work, not after it."""
     path = Path(path)
     if path.is_dir():
@@ -18,7 +25,7 @@ def check_place(path):
 
 
 @contextmanager
-def replacing(path):
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give a path beside `path` to write to; it takes its place in one step when all is written, or is removed.
 
     Whoever reads at the same moment sees the old file or the new one; a full disk or an interrupt leaves the old one.

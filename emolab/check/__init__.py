@@ -17,20 +17,26 @@ that is not passed raises AssertionError: so the solutions are tested. What was 
 learner's own (`emolab.check.kept`).
 """
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from emolab.check import kept
 from emolab.check.exercise import UnknownExercise, find, titles, untouched
 from emolab.check.lines import BEGUN, NOT_YET, PASSED, UNANSWERED, show
 from emolab.check.predictions import CAME_OUT, foreseen, predict
 
+if TYPE_CHECKING:
+    from typing import Any
+
 __all__ = ["check", "foreseen", "hint", "overview", "passed", "predict", "progress"]
 
 # From the number of each exercise that was checked in this session to how it stood the last time.
-_standing = {}
+_standing: dict[str, Any] = {}
 
 
-def check(number, answer):
+def check(number: str, answer: object) -> None:
     """Show one line: that the answer is right, or what is missing.
 
     Parameters
@@ -67,7 +73,7 @@ def check(number, answer):
     return _tell(standing, number, missing)
 
 
-def hint(number):
+def hint(number: str) -> None:
     """Print the second hint of an exercise."""
     try:
         exercise = find(number)
@@ -76,7 +82,7 @@ def hint(number):
     return print(f"{exercise.number} hint: {exercise.second}")
 
 
-def passed(number, answer):
+def passed(number: str, answer: object) -> bool:
     """Tell silently whether an answer is right; what nbgrader's hidden tests assert.
 
     Returns
@@ -89,7 +95,7 @@ def passed(number, answer):
         return False
 
 
-def progress():
+def progress() -> None:
     """Show how the exercises stand, of the notebooks that were checked in this session, or of all that were begun."""
     standing = _standings()
     begun = sorted({number.partition(".")[0] for number in _standing or standing}, key=int)
@@ -102,7 +108,7 @@ def progress():
         show([("", "", f"Notebook {int(notebook):02d}: {done} of {len(listed)} passed"), *rows])
 
 
-def overview():
+def overview() -> None:
     """Show how many exercises of each notebook are passed, and where that is kept.
 
     Notes

@@ -4,12 +4,21 @@ What stands between the marks of nbgrader is taken out, by the rules by which `n
 learner who works alone needs no nbgrader, and neither does whoever makes these notebooks.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from emolab import shipped
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from nbformat import NotebookNode
 
 SOLUTIONS = shipped.NOTEBOOKS / "solutions"
 EXERCISES = shipped.NOTEBOOKS / "exercises"
@@ -23,7 +32,7 @@ class MarkError(PlainError):
     """A mark of a solution without its other half; the message says where."""
 
 
-def without_solutions(notebook):
+def without_solutions(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of a notebook in which solutions, hidden tests and outputs are gone.
 
     Parameters
@@ -44,12 +53,12 @@ def without_solutions(notebook):
     return blank
 
 
-def text(path):
+def text(path: str | os.PathLike[str]) -> str:
     """Return the exercise notebook of a solution notebook as it is written to disk."""
     return nbformat.writes(without_solutions(nbformat.read(path, 4))) + "\n"
 
 
-def generate(folder=EXERCISES):
+def generate(folder: Path = EXERCISES) -> list[Path]:
     """Write an exercise notebook for each solution notebook.
 
     Returns

@@ -10,6 +10,8 @@ An exercise is a function that looks at an answer and returns None where it is r
 A hint teaches and never holds the answer. References are computed from the files that ship.
 """
 
+from __future__ import annotations
+
 import ast
 import dis
 import importlib
@@ -19,8 +21,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_known = {}
+if TYPE_CHECKING:
+    from typing import Any
+
+_known: dict[str, Exercise] = {}
 
 
 class UnknownExercise(ValueError):
@@ -55,7 +61,7 @@ class Exercise:
     second: str
     look: Callable
 
-    def missing(self, answer):
+    def missing(self, answer: object) -> str | None:
         """Say what is missing in an answer, in a sentence or two; None where it is right. Never raises."""
         if answer is None:
             return f"put {self.wants} in the place of None in the cell above, and run both cells."
@@ -79,7 +85,7 @@ class Exercise:
             return f"{self.wants} is wanted; what is inside this {type(answer).__name__} could not be read as that."
 
 
-def untouched(answer):
+def untouched(answer: object) -> bool:
     """Tell whether an answer is as it was handed out: None, or a function that does nothing but return None."""
     if not isinstance(answer, types.FunctionType):
         return answer is None
@@ -98,7 +104,7 @@ def untouched(answer):
     return True
 
 
-def exercise(number, title, wants, second):
+def exercise(number: str, title: str, wants: str, second: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Enter a function as the check of an exercise; see the head of this module."""
 
     def enter(look):
@@ -108,7 +114,7 @@ def exercise(number, title, wants, second):
     return enter
 
 
-def find(number):
+def find(number: str) -> Exercise:
     """Return an `Exercise` by its number, ``"2.3"``.
 
     Raises
@@ -126,7 +132,7 @@ def find(number):
     return _known[number]
 
 
-def exercises_of(notebook):
+def exercises_of(notebook: str) -> list[Exercise]:
     """List the exercises of a notebook, ``"2"``, in order; empty where it has none."""
     if not (notebook.isdecimal() and notebook.isascii() and len(notebook) < 3):
         return []
@@ -142,7 +148,7 @@ def exercises_of(notebook):
 
 
 @cache
-def titles():
+def titles() -> dict[str, str]:
     """Return the title of every exercise of the course by its number, without loading what the checks compute with."""
     found = {}
     for path in sorted(Path(__file__).parent.glob("n[0-9][0-9].py")):

@@ -1,14 +1,24 @@
 """What an answer has to be before its value matters: each function returns it in one form, or raises `Hint`."""
 
+from __future__ import annotations
+
 import numbers
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from emolab.check.exercise import Hint
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
 
-def number(answer):
+    from numpy.typing import NDArray
+    from sklearn.base import ClassifierMixin
+
+
+def number(answer: Any) -> float:
     """Return a finite number as a float; an array or a list of one number counts as that number."""
     if isinstance(answer, np.ndarray | pd.Series | list | tuple) and np.size(answer) == 1:
         answer = np.ravel(np.asarray(answer))[0]
@@ -21,7 +31,7 @@ def number(answer):
     return float(answer)
 
 
-def typed_number(answer):
+def typed_number(answer: Any) -> float:
     """Return a number as `number` does; one that NumPy turned into text, beside a name in an array, will do as well."""
     try:
         return number(float(answer) if isinstance(answer, str) else answer)
@@ -29,7 +39,7 @@ def typed_number(answer):
         raise Hint("beside the name, a number is wanted.") from None
 
 
-def whole_number(answer):
+def whole_number(answer: Any) -> int:
     """Return a whole number as an int."""
     value = number(answer)
     if value != round(value):
@@ -37,12 +47,12 @@ def whole_number(answer):
     return round(value)
 
 
-def near(answer, wanted, tolerance=1e-3):
+def near(answer: float, wanted: float, tolerance: float = 1e-3) -> bool:
     """Tell whether a number is the wanted one; `tolerance` is a share of it."""
     return abs(answer - wanted) <= tolerance * max(abs(wanted), 1e-12)
 
 
-def compare(answer, right, decimals, mistakes, otherwise):
+def compare(answer: Any, right: Any, decimals: int, mistakes: Sequence[tuple[Any, str]], otherwise: str) -> str | None:
     """Say what is missing in a number, or in an array of numbers; None where it is right.
 
     A value counts in full, and rounded to as many decimals as the notebook prints. Of the right one and the known
@@ -60,7 +70,9 @@ def compare(answer, right, decimals, mistakes, otherwise):
         The hint for everything else.
     """
     half = 0.501 * 10.0**-decimals
-    found = [(_farthest(answer, right), None)] if _within(answer, right, half, 1e-3) else []
+    found: list[tuple[Any, str | None]] = (
+        [(_farthest(answer, right), None)] if _within(answer, right, half, 1e-3) else []
+    )
     found += [(_farthest(answer, value), hint) for value, hint in mistakes if _within(answer, value, half, 5e-3)]
     if found:
         return min(found, key=lambda candidate: candidate[0])[1]
@@ -79,7 +91,7 @@ def _farthest(answer, value):
     return float(np.max(np.abs(answer - np.asarray(value, float))))
 
 
-def array(answer, shape, axes):
+def array(answer: Any, shape: tuple[int, ...], axes: str) -> NDArray[np.float64]:
     """Return an array of finite floats of a given shape.
 
     Parameters
@@ -106,7 +118,7 @@ def array(answer, shape, axes):
     return values
 
 
-def by_name(answer, names, of):
+def by_name(answer: Any, names: Sequence[str], of: str) -> pd.Series:
     """Return a Series of floats in the order of `names`.
 
     Parameters
@@ -133,7 +145,7 @@ def by_name(answer, names, of):
     return pd.Series(array(answer.loc[list(names)], (len(names),), of), index=list(names))
 
 
-def pair(answer, of):
+def pair(answer: Any, of: str) -> tuple[Any, Any]:
     """Return two things as a tuple; a list, an array, a Series or an Index of two will do."""
     listed = list | tuple | np.ndarray | pd.Series | pd.Index
     if not isinstance(answer, listed) or np.ndim(answer) > 1 or len(answer) != 2:
@@ -141,7 +153,7 @@ def pair(answer, of):
     return tuple(answer)
 
 
-def table(answer, columns, rows=None):
+def table(answer: Any, columns: Iterable[str], rows: int | None = None) -> pd.DataFrame:
     """Return a DataFrame with at least these columns, and so many rows."""
     if not isinstance(answer, pd.DataFrame):
         raise Hint(f"a DataFrame is wanted, and this is {_kind(answer)}.")
@@ -153,14 +165,14 @@ def table(answer, columns, rows=None):
     return answer
 
 
-def text(answer):
+def text(answer: Any) -> str:
     """Return a string."""
     if not isinstance(answer, str):
         raise Hint(f"a name in quotation marks is wanted, and this is {_kind(answer)}.")
     return answer.strip()
 
 
-def names(answer, of):
+def names(answer: Any, of: str) -> set[str]:
     """Return a set of strings; a list, tuple, Series, Index or array of them will do."""
     if isinstance(answer, str):
         raise Hint(f"a list of {of} is wanted, even where it holds one; this is a single piece of text.")
@@ -171,7 +183,7 @@ def names(answer, of):
     return set(answer)
 
 
-def labels(answer, length, of):
+def labels(answer: Any, length: int, of: str) -> NDArray[np.str_]:
     """Return an array of strings, one a row."""
     values = np.asarray(answer)
     if values.ndim != 1 or isinstance(answer, pd.DataFrame | set | dict):
@@ -183,7 +195,7 @@ def labels(answer, length, of):
     return values
 
 
-def function(answer):
+def function(answer: Any) -> Callable[..., Any]:
     """Return a function that learners wrote, which asks for another look where it returns None."""
     if not callable(answer) or isinstance(answer, type):
         raise Hint(f"a function is wanted, and this is {_kind(answer)}. Hand in its name, without brackets behind it.")
@@ -197,7 +209,7 @@ def function(answer):
     return called
 
 
-def classifier(answer):
+def classifier(answer: Any) -> ClassifierMixin:
     """Return a scikit-learn classifier, or a Pipeline that ends in one."""
     if isinstance(answer, type):
         raise Hint("that is a class. Put brackets behind it, so that it becomes a model.")
@@ -210,7 +222,13 @@ def classifier(answer):
     return answer
 
 
-def falls_short(model, features, emotions, fold, wanted):
+def falls_short(
+    model: Any,
+    features: pd.DataFrame,
+    emotions: pd.Series,
+    fold: tuple[NDArray[np.intp], NDArray[np.intp]],
+    wanted: float,
+) -> str | None:
     """Say how far a classifier stays below a UAR on the strangers of the first fold; None where it gets there."""
     from sklearn.base import clone
 
@@ -222,14 +240,15 @@ def falls_short(model, features, emotions, fold, wanted):
     if uar < wanted:
         how_far = "It is close." if uar > wanted - 0.1 else "It is far away yet."
         return f"on the strangers of the first fold it does not reach the UAR that is asked for. {how_far}"
+    return None
 
 
-def folds(answer, rows):
+def folds(answer: Any, rows: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Return folds as a list of (train, test), arrays of row positions."""
     answer = list(answer)
     if not answer or not all(isinstance(fold, tuple | list) and len(fold) == 2 for fold in answer):
         raise Hint("a list of pairs (train, test) is wanted, each of them row positions.")
-    pairs = [tuple(np.asarray(side) for side in fold) for fold in answer]
+    pairs = [(np.asarray(train), np.asarray(test)) for train, test in answer]
     for side in (side for fold in pairs for side in fold):
         if side.ndim != 1 or side.dtype.kind not in "iu" or not len(side):
             raise Hint("train and test are arrays of row positions: whole numbers, at least one on each side.")

@@ -3,15 +3,24 @@
 JupyterLab opens what it runs, and forgets that it was collapsed; `emolab exercises` sees to it again.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import nbformat
 
 from emolab import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
 
 # The words with which a text begins that says what came out.
 ANSWER = "**What we see.**"
 
 
-def collapse(notebook):
+def collapse(notebook: NotebookNode) -> bool:
     """Collapse, in place, the outputs between a prediction and the text after it.
 
     Returns
@@ -30,7 +39,7 @@ def collapse(notebook):
     return changed
 
 
-def collapse_all(folder=shipped.NOTEBOOKS):
+def collapse_all(folder: Path = shipped.NOTEBOOKS) -> list[Path]:
     """Bring every notebook of the course into the form of `collapse`; return the paths of those that were not."""
     found = []
     for path in sorted(folder.glob("[0-9]*.ipynb")):

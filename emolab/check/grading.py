@@ -3,16 +3,24 @@
 Whoever adds an exercise in JupyterLab writes its cells and nothing else: `emolab exercises` does the rest.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from emolab.check.blank import SOLUTION, SOLUTIONS
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
 CHECK = re.compile(r'^check\("(\d+)\.(\d+)"', re.MULTILINE)
 
 
-def graded(notebook):
+def graded(notebook: NotebookNode) -> NotebookNode:
     """Return a copy of a solution notebook whose cells nbgrader can tell apart.
 
     Parameters
@@ -42,7 +50,7 @@ def graded(notebook):
     return copy
 
 
-def mark_all():
+def mark_all() -> list[Path]:
     """Bring every solution notebook into the form of `graded`; return the paths of those that were not."""
     changed = []
     for path in sorted(SOLUTIONS.glob("*.ipynb")):

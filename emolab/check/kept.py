@@ -6,16 +6,22 @@ user's data folder. ``EMOLAB_PROGRESS`` names another file or folder, or says ``
 is read or written while notebooks are tested (``EMOLAB_STRICT=1``), nor by nbgrader, who runs other people's.
 """
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from emolab import shipped
+
+if TYPE_CHECKING:
+    from typing import Any
 
 FILE = "my_progress.json"
 ABOUT = (
@@ -24,11 +30,11 @@ ABOUT = (
 VERSION = 1
 PARTS = ("exercises", "predictions")
 # What was noted since the kernel started, for where nothing can be written; and what was said about that.
-_session = {part: {} for part in PARTS}
-_said = set()
+_session: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
+_said: set[str] = set()
 
 
-def place():
+def place() -> Path | None:
     """Return the path of the file, which need not be there; None where nothing is kept."""
     asked = os.environ.get("EMOLAB_PROGRESS", "").strip()
     # nbgrader's name for what it is doing: the answers that it runs are a student's, the files its teacher's.
@@ -50,7 +56,7 @@ def _own(folder):
     return user == 0 or folder.stat().st_uid == user
 
 
-def read():
+def read() -> dict[str, dict[str, Any]]:
     """Return what was done.
 
     Returns
@@ -80,7 +86,7 @@ def read():
     return {part: found[part] | parts[part] for part in PARTS}
 
 
-def note(part, name, value):
+def note(part: str, name: str, value: Any) -> None:
     """Keep one thing that was done: in this session, and in the file where there is one."""
     _session[part][name] = value
     path = place()
@@ -88,8 +94,8 @@ def note(part, name, value):
         return
     content = read()
     content[part][name] = value
-    content = {"about": ABOUT, "version": VERSION} | {part: dict(sorted(content[part].items())) for part in PARTS}
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    written = {"about": ABOUT, "version": VERSION} | {part: dict(sorted(content[part].items())) for part in PARTS}
+    text = json.dumps(written, indent=2, ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
@@ -97,7 +103,7 @@ def note(part, name, value):
         _say(f"Your progress lasts only until this kernel stops: {path} cannot be written ({error.strerror}).")
 
 
-def forget():
+def forget() -> Path | None:
     """Delete the file.
 
     Returns

@@ -1,7 +1,13 @@
 """How a check looks: a sign, a colour and a word for how it stands, as text and, in a notebook, as HTML."""
 
+from __future__ import annotations
+
 import html
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # What somebody who cannot tell colours, or has none, goes by.
 PASSED, BEGUN, NOT_YET, UNANSWERED = "passed", "begun", "not yet", "not answered"
@@ -13,7 +19,7 @@ COLOURS |= {FORESEEN: COLOURS[PASSED], OTHERWISE: COLOURS[NOT_YET], NOT_MADE: CO
 EDGE = "border-left: .3em solid {colour}; padding-left: .6em; margin: .15em 0"
 
 
-def show(lines, inline=False):
+def show(lines: Iterable[tuple[str, str, str]], inline: bool = False) -> None:
     """Show lines, each (how it stands, which exercise, a text); a heading stands as "".
 
     Parameters

@@ -136,7 +136,7 @@ def _step(answer):
         (right / 12, "that is in octaves; each of them has twelve semitones."),
         (12 * np.log(happy / sad), "the base of the logarithm is not two: np.log is the natural one."),
         (
-            12 * np.log2(np.divide(*map(np.nanmean, tracks))),
+            12 * np.log2(np.divide(np.nanmean(tracks[0]), np.nanmean(tracks[1]))),
             "that compares means. A median cares less about the few pieces where the tracker lost its way.",
         ),
     ]

@@ -72,7 +72,7 @@ def _leak(answer):
         return wrong
     if left[name] == max(left.values()):
         return "closing that one changes least of all. Have you looked at all of them?"
-    if name == max(alone, key=alone.get) != min(left, key=left.get):
+    if name == max(alone, key=alone.__getitem__) != min(left, key=left.__getitem__):
         return "that leak buys most where it is the only one. Here all the others stay open: does closing it show?"
     if left[name] != min(left.values()):
         return "closing that one lowers the score less than closing another one does. Compare all of them."

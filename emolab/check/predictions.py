@@ -9,11 +9,18 @@ written here and not in the notebook, where everybody would read it first; the t
 in the same words, and a test compares the two.
 """
 
+from __future__ import annotations
+
 import html
 import os
+from typing import TYPE_CHECKING
 
 from emolab.check import kept
 from emolab.check.lines import FORESEEN, NOT_MADE, OTHERWISE, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 # The option that came out, by the name of the prediction.
 CAME_OUT = {
@@ -105,10 +112,10 @@ CAME_OUT = {
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # Names of the predictions that were asked for in this session, in order.
-_asked = {}
+_asked: dict[str, Any] = {}
 
 
-def predict(name, options):
+def predict(name: str, options: Sequence[str]) -> None:
     """Ask what will come out: a button for each option. The first choice counts, and is kept.
 
     Parameters
@@ -137,7 +144,7 @@ def predict(name, options):
     return _display(shown | {WIDGET: {"version_major": 2, "version_minor": 0, "model_id": buttons.model_id}})
 
 
-def foreseen():
+def foreseen() -> None:
     """Say how many of this notebook's predictions came true, and what was said instead of the others.
 
     Returns

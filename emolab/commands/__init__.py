@@ -3,14 +3,21 @@
 May import: everything.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
 
 from emolab.errors import PlainError
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def at_least_one(text):
+
+def at_least_one(text: str) -> int:
     """Read a number of things from the command line: the `type` of an argument."""
     number = int(text)
     if number < 1:
@@ -18,7 +25,12 @@ def at_least_one(text):
     return number
 
 
-def as_script(about, add_arguments, run, argv=None):
+def as_script(
+    about: str,
+    add_arguments: Callable[[argparse.ArgumentParser], None],
+    run: Callable[[argparse.Namespace], int],
+    argv: Sequence[str] | None = None,
+) -> int:
     """Run a script of the course as `emolab` runs its commands: what goes wrong is a sentence; return the exit status.
 
     Parameters
@@ -35,7 +47,7 @@ def as_script(about, add_arguments, run, argv=None):
     return in_sentences(parser.prog, lambda: run(parser.parse_args(argv)))
 
 
-def in_sentences(name, call):
+def in_sentences(name: str | Callable[[], str], call: Callable[[], int]) -> int:
     """Call a function; say in one sentence what went wrong; return the exit status.
 
     Parameters

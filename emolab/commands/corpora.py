@@ -3,15 +3,22 @@
 Without a name: each corpus with its licence and how many of its clips are here. With one: its manifest as CSV.
 """
 
+from __future__ import annotations
+
 import sys
 import warnings
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser):
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="a corpus, such as ravdess")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab.recordings import corpora
 
     if arguments.name:

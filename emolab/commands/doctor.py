@@ -3,7 +3,14 @@
 The exit status is 1 if something that the course needs is missing.
 """
 
+from __future__ import annotations
+
 from importlib import metadata
+
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 # What the notebooks import; the versions are pinned in pyproject.toml.
 NEEDED = (
@@ -19,11 +26,11 @@ OPTIONAL = (
 )
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     pass
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     import platform
 
     import psutil

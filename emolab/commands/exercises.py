@@ -6,14 +6,21 @@ what comes after a prediction is collapsed again: JupyterLab opens what it runs.
 a test fails where something is missing.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser):
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="folder to write to; default: notebooks/exercises of the course")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab import shipped
     from emolab.check import blank, folding, grading
     from emolab.errors import PlainError

@@ -4,6 +4,8 @@
 column `problem` says what was wrong with each, and the exit status is 1.
 """
 
+from __future__ import annotations
+
 import argparse
 import os
 import sys
@@ -11,7 +13,7 @@ import sys
 from emolab.commands import at_least_one
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sounds", nargs="*", metavar="CORPUS|FILE", help="a corpus, such as ravdess, or recordings")
     parser.add_argument("--recipe", default="emolab", help="which set of features (default: emolab)")
     parser.add_argument("--out", metavar="TABLE", help="a .parquet or .csv file (default: CSV to the terminal)")
@@ -20,7 +22,7 @@ def add_arguments(parser):
     parser.add_argument("--shipped", metavar="FOLDER", help=argparse.SUPPRESS)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from emolab import whole

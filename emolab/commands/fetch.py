@@ -4,14 +4,21 @@ Its licence and what to cite are shown first. A download that broke off goes on 
 run again. The recordings land in the folder EMOLAB_DATA_DIR, or in the cache folder that `emolab corpora` names.
 """
 
+from __future__ import annotations
 
-def add_arguments(parser):
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", help="a corpus, such as ravdess; `emolab corpora` lists them")
     parser.add_argument("--taste", action="store_true", help="only 16 clips of two actors of ravdess, about 6 MB")
     parser.add_argument("--archive", metavar="FILE.zip", help="an archive that you downloaded by hand")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab.recordings import corpora, fetch
 
     if arguments.taste:

@@ -1,8 +1,15 @@
 """The kernels of the demo: one waits, warm, for the next visitor; one whose visitor has gone is removed."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class VisitorKernels(AsyncMappingKernelManager):
@@ -12,11 +19,11 @@ class VisitorKernels(AsyncMappingKernelManager):
     are removed would be removed in the second between being taken and being connected to.
     """
 
-    def __init__(self, **settings):
+    def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self._taken = set()
+        self._taken: set[str] = set()
 
-    async def cull_kernel_if_idle(self, kernel_id):
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
         """Remove a kernel that has been idle for too long; the first time a kernel is looked at, it is spared."""
         if kernel_id not in self._taken:
             self._taken.add(kernel_id)

@@ -4,12 +4,19 @@ From a clone, its notebooks are opened; else those that were installed, copied i
 What follows `--` is passed on to JupyterLab, such as `emolab lab -- --port=9000`.
 """
 
+from __future__ import annotations
 
-def add_arguments(parser):
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("passed_on", nargs="*", metavar="-- OPTIONS", help="options of JupyterLab")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab import shipped
     from emolab.commands import serving
 

@@ -3,16 +3,18 @@
 The ladders that ship, from each score as published down to the one among strangers.
 """
 
+from __future__ import annotations
+
 import argparse
 
 
-def add_arguments(parser):
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("headline", nargs="*", help="the headlines to show; default: all")
     parser.add_argument("--grid", action="store_true", help="the combinations behind the notebook's switches instead")
     parser.add_argument("--recompute", metavar="FILE", help=argparse.SUPPRESS)
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab.errors import PlainError
     from emolab.evaluation import headlines, leaks
 

@@ -5,6 +5,8 @@ With --calibrate, a few ordinary sentences of the same voice come first: emolab 
 Written words instead of recordings: emolab predict --text "What a lovely day!", or --texts FILE with a sentence a line.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 from pathlib import Path
@@ -12,8 +14,13 @@ from pathlib import Path
 from emolab.errors import PlainError
 from emolab.recognizer.prediction import Prediction
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser):
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument("--text", help="judge these words, in English or Spanish")
     parser.add_argument("--texts", metavar="FILE", help="judge each line of a text file (UTF-8); - reads the input")
@@ -24,7 +31,7 @@ def add_arguments(parser):
     )
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     written = arguments.text is not None or arguments.texts is not None
     if written == bool(arguments.files):
         raise PlainError("Name recordings, or give words with --text or --texts, one of the two.")

@@ -5,13 +5,20 @@ delete it. It lies beside the notebooks, or where the environment variable EMOLA
 anywhere.
 """
 
+from __future__ import annotations
 
-def add_arguments(parser):
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="every exercise that was begun, one a line")
     parser.add_argument("--forget", action="store_true", help="delete the file; the exercises can then be done afresh")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from emolab import check
     from emolab.check import kept
 
@@ -20,7 +27,8 @@ def run(arguments):
         print(f"Deleted {gone}." if gone else "There is nothing to forget.")
         return 0
     check.progress() if arguments.all else check.overview()
-    if arguments.all or kept.place() is None:
+    place = kept.place()
+    if arguments.all or place is None:
         return 0
-    print(f"The file: {kept.place()}" if kept.place().is_file() else f"It will be {kept.place()}.")
+    print(f"The file: {place}" if place.is_file() else f"It will be {place}.")
     return 0

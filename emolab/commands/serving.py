@@ -1,5 +1,7 @@
 """Start JupyterLab or the demo: on a free port, with or without a screen, as root or not."""
 
+from __future__ import annotations
+
 import os
 import signal
 import subprocess
@@ -9,12 +11,17 @@ from pathlib import Path
 from emolab import shipped
 from emolab.errors import PlainError
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 COURSE = "00_start_here.ipynb"
 DEMO = "10_try_the_demo.ipynb"
 _SETTINGS = Path(__file__).with_name("settings")
 
 
-def lab_command(arguments=(), folder=None):
+def lab_command(arguments: Sequence[str] = (), folder: str | os.PathLike[str] | None = None) -> list[str]:
     """Return the command that opens JupyterLab at the first notebook.
 
     Parameters
@@ -39,7 +46,7 @@ def lab_command(arguments=(), folder=None):
     return command + list(arguments)
 
 
-def demo_command(arguments=()):
+def demo_command(arguments: Sequence[str] = ()) -> list[str]:
     """Return the command that serves the demo notebook as an app, on this machine only.
 
     Parameters and return value as in `lab_command`.
@@ -50,7 +57,7 @@ def demo_command(arguments=()):
     return command + list(arguments)
 
 
-def serve(command, folder=None):
+def serve(command: Sequence[str], folder: str | os.PathLike[str] | None = None) -> int:
     """Run a server, in a folder, until it ends or is told to stop; return its exit status.
 
     It is waited for, so that its kernels are gone when the prompt is back.
@@ -70,7 +77,7 @@ def serve(command, folder=None):
     return 0 if status in (0, -signal.SIGINT, -signal.SIGTERM) else status
 
 
-def require_notebook(name):
+def require_notebook(name: str) -> None:
     """Raise a `PlainError` if a notebook of the course is not there."""
     if not (shipped.NOTEBOOKS / name).is_file():
         raise PlainError(
@@ -78,7 +85,7 @@ def require_notebook(name):
         )
 
 
-def course_folder(into="."):
+def course_folder(into: str | os.PathLike[str] = ".") -> Path:
     """Return a folder whose ``notebooks`` may be worked in: the clone, or a copy of what was installed.
 
     Parameters
@@ -101,12 +108,12 @@ def course_folder(into="."):
     return folder
 
 
-def is_root():
+def is_root() -> bool:
     """Tell whether this process runs as root, which JupyterLab refuses unless told otherwise."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def has_screen():
+def has_screen() -> bool:
     """Tell whether a browser can be opened here."""
     if sys.platform in ("win32", "darwin"):
         return True

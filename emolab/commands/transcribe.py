@@ -7,11 +7,18 @@ Whisper's smallest English model hears without a connection; the extra speech-la
 find out what is spoken and know a hundred languages. Other sizes are downloaded once, with --fetch.
 """
 
+from __future__ import annotations
+
 import json
 import sys
 
+# typing itself is not loaded for the sake of types.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
-def add_arguments(parser):
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument(
         "--language",
@@ -23,7 +30,7 @@ def add_arguments(parser):
     parser.add_argument("--json", action="store_true", help="print one JSON object a recording")
 
 
-def run(arguments):
+def run(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from emolab.recognizer import transcript
@@ -36,6 +43,7 @@ def run(arguments):
     failures = 0
     with tqdm(total=0, unit="s", bar_format="{desc}: {n:.0f} of {total:.0f} s heard", disable=None, leave=False) as bar:
         for path in arguments.files:
+            heard: transcript.Transcript | Exception
             bar.set_description_str(path, refresh=False)
             try:
                 samples, rate = audio.read(path)

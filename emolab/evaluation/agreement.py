@@ -1,10 +1,19 @@
 """How far people agree, and what their disagreement says: entropy, Fleiss' kappa, Krippendorff's alpha, soft labels."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import krippendorff
 import numpy as np
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def entropy(votes):
+    from numpy.typing import ArrayLike, NDArray
+
+
+def entropy(votes: ArrayLike) -> NDArray[np.float64]:
     """Return the entropy of each clip's votes, in bits: 0 where all agree.
 
     Parameters
@@ -30,7 +39,7 @@ def entropy(votes):
     return -(shares * np.log2(np.where(shares > 0, shares, 1))).sum(axis=1) + 0.0
 
 
-def fleiss_kappa(votes):
+def fleiss_kappa(votes: ArrayLike) -> float:
     """Return Fleiss' kappa; clips may have different numbers of votes, two at least.
 
     Notes
@@ -44,7 +53,7 @@ def fleiss_kappa(votes):
     return float((agreeing.mean() - by_chance) / (1 - by_chance))
 
 
-def alpha(votes):
+def alpha(votes: ArrayLike) -> float:
     """Return Krippendorff's alpha for answers without an order, by the library `krippendorff`.
 
     Notes
@@ -54,7 +63,7 @@ def alpha(votes):
     return float(krippendorff.alpha(value_counts=np.asarray(votes), level_of_measurement="nominal"))
 
 
-def soft_labels(emotions, recognised, classes):
+def soft_labels(emotions: ArrayLike, recognised: ArrayLike, classes: Sequence[str]) -> NDArray[np.float64]:
     """Turn labels and the share of listeners who agreed into one row of shares a clip.
 
     What the other listeners said is not known; they are spread evenly over the other classes.

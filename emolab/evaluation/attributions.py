@@ -4,12 +4,23 @@ The model is linear in the mean of a clip's parts. So what each part adds to the
 a part out changes the evidence by just that: no approximation stands between the model and its explanation.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.stats import rankdata
 
 from emolab.models.linear import WeightedLDA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from emolab.evaluation.splits import Folds
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class Explained:
     unusual: np.ndarray
 
 
-def learn(parts, emotions):
+def learn(parts: NDArray[np.floating], emotions: NDArray[Any]) -> WeightedLDA:
     """Fit a linear model to the means over parts.
 
     Parameters
@@ -57,7 +68,7 @@ def learn(parts, emotions):
     return model
 
 
-def explain(parts, model, about=None):
+def explain(parts: NDArray[np.floating], model: WeightedLDA, about: Sequence[NDArray[Any]] | None = None) -> Explained:
     """Share the evidence for each answer out among the parts of the clip.
 
     Parameters
@@ -81,7 +92,7 @@ def explain(parts, model, about=None):
     order = np.argsort(-heard, axis=1)
     first, second = order[:, 0], order[:, 1]
     if about is not None:
-        first, second = (np.searchsorted(model.classes_, names) for names in about)
+        first, second = (np.searchsorted(model.classes_, np.asarray(names)) for names in about)
     directions = model.coef_[first] - model.coef_[second]
     shares = np.einsum("cpv,cv->cp", parts - model.middle_, directions) / parts.shape[1]
     rest = model.intercept_[first] - model.intercept_[second] + directions @ model.middle_
@@ -91,7 +102,13 @@ def explain(parts, model, about=None):
     return Explained(model.classes_[first], model.classes_[second], evidence, shares, rest, unusual)
 
 
-def explain_strangers(parts, emotions, folds, about=None, change=None):
+def explain_strangers(
+    parts: NDArray[np.floating],
+    emotions: NDArray[Any],
+    folds: Folds,
+    about: Sequence[NDArray[Any]] | None = None,
+    change: Callable[[WeightedLDA], WeightedLDA] | None = None,
+) -> Explained:
     """Explain each clip by the model of the fold that has not met it.
 
     Parameters
@@ -117,7 +134,7 @@ def explain_strangers(parts, emotions, folds, about=None, change=None):
     return Explained(*(np.concatenate([getattr(one, name) for one in found])[order] for name in fields))
 
 
-def with_mixed_weights(model, seed=0):
+def with_mixed_weights(model: WeightedLDA, seed: int = 0) -> WeightedLDA:
     """Return a model whose weights are the same numbers in another order: what it learned is gone."""
     mixed = WeightedLDA(model.shrinkage)
     mixed.__dict__.update(model.__dict__)
@@ -125,7 +142,7 @@ def with_mixed_weights(model, seed=0):
     return mixed
 
 
-def without(parts, rows):
+def without(parts: NDArray[np.floating], rows: NDArray[np.bool_]) -> NDArray[np.floating]:
     """Leave parts out of clips, and average the others.
 
     Parameters
@@ -142,7 +159,7 @@ def without(parts, rows):
     return (parts * kept).sum(axis=1) / kept.sum(axis=1)
 
 
-def likeness(some, others):
+def likeness(some: NDArray[np.floating], others: NDArray[np.floating]) -> NDArray[np.float64]:
     """Correlate the ranks of two explanations of the same clips, clip by clip.
 
     Parameters
@@ -158,7 +175,7 @@ def likeness(some, others):
     return (a * b).sum(axis=1) / np.sqrt(np.square(a).sum(axis=1) * np.square(b).sum(axis=1))
 
 
-def deletion(parts, model, order):
+def deletion(parts: NDArray[np.floating], model: WeightedLDA, order: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Leave parts out one after the other, and see how many answers stay as they were.
 
     Parameters

@@ -1,5 +1,9 @@
 """A listening test without seeing the labels, so that your own ears can stand beside a model's."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -7,6 +11,11 @@ from emolab.errors import PlainError
 from emolab.evaluation import scores
 from emolab.labels import LABEL_SETS
 from emolab.recordings import audio, voices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 
 class BlindError(PlainError):
@@ -36,29 +45,31 @@ class BlindTest:
     Notebook: 06_measure_honestly
     """
 
-    def __init__(self, recordings, emotions=LABEL_SETS[8], seed=0):
+    def __init__(
+        self, recordings: Sequence[voices.Recording], emotions: Sequence[str] = LABEL_SETS[8], seed: int = 0
+    ) -> None:
         if not recordings:
             raise BlindError("There are no recordings to label.")
         order = np.random.default_rng(seed).permutation(len(recordings))
         self.recordings = [recordings[place] for place in order]
         self.emotions = tuple(emotions)
-        self.answers = []
+        self.answers: list[str] = []
 
     @property
-    def truth(self):
+    def truth(self) -> list[str]:
         """The emotions that the actors played, in the order heard."""
         return [recording.emotion for recording in self.recordings]
 
     @property
-    def current(self):
+    def current(self) -> voices.Recording | None:
         """The recording to be labelled next; None once all are."""
         return None if self.done else self.recordings[len(self.answers)]
 
     @property
-    def done(self):
+    def done(self) -> bool:
         return len(self.answers) == len(self.recordings)
 
-    def answer(self, emotion):
+    def answer(self, emotion: str) -> None:
         """Label the current recording and go on to the next."""
         if self.done:
             raise BlindError(f"All {len(self.recordings)} recordings have their label.")
@@ -66,13 +77,13 @@ class BlindTest:
             raise BlindError(f"{emotion!r} cannot be answered here; choose one of {', '.join(self.emotions)}.")
         self.answers.append(emotion)
 
-    def confusion(self):
+    def confusion(self) -> pd.DataFrame | None:
         """Return the answers so far by truth, as `scores.confusion` does; None before the first."""
         if not self.answers:
             return None
         return scores.confusion(self.truth[: len(self.answers)], self.answers, self.emotions)
 
-    def ask(self, predict):
+    def ask(self, predict: Callable[[NDArray[np.float32], int], str]) -> pd.DataFrame:
         """Let a model label the same recordings.
 
         Parameters
@@ -89,7 +100,9 @@ class BlindTest:
         return scores.confusion(self.truth, answers, self.emotions)
 
 
-def recordings(actors=(7, 12), statement=1, intensity="normal"):
+def recordings(
+    actors: Sequence[int] = (7, 12), statement: int = 1, intensity: str = "normal"
+) -> list[voices.Recording]:
     """Collect one clip of each of the eight emotions from simulated actors.
 
     Always simulated ones, also where real recordings are at hand: the shipped models were trained on RAVDESS, so a quiz
@@ -112,6 +125,6 @@ def recordings(actors=(7, 12), statement=1, intensity="normal"):
     ]
 
 
-def share_right(confusion):
+def share_right(confusion: pd.DataFrame) -> float:
     """Return the share of answers on the diagonal of a confusion table."""
     return float(np.trace(confusion) / pd.DataFrame(confusion).to_numpy().sum())

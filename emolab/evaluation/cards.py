@@ -4,6 +4,14 @@ Mitchell M et al. (2019), Model cards for model reporting, doi 10.1145/3287560.3
 Datasheets for datasets, doi 10.1145/3458723.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
 MODEL = {
     "task": "what it answers, and about what",
     "trained_on": "corpora, and how many people",
@@ -24,7 +32,7 @@ DATA = {
 }
 
 
-def missing(card, wanted):
+def missing(card: Mapping[str, Any], wanted: Mapping[str, str]) -> list[str]:
     """Say what is missing on a card.
 
     Parameters

@@ -1,6 +1,9 @@
 """The full runs: every architecture on every fold of actors with several seeds, trained by data/scores/full_runs.py."""
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,6 +14,11 @@ from emolab.features import tables
 from emolab.labels import LABEL_SETS
 from emolab.models.deep import inputs
 
+if TYPE_CHECKING:
+    import os
+
+    from numpy.typing import NDArray
+
 CLASSES = LABEL_SETS[8]
 SPLIT = "actors5"
 SCRATCH, EARS = "from scratch", "pretrained ears"
@@ -18,7 +26,7 @@ COLUMNS = ["track", "model", "share", "fold", "seed", "parameters", "epochs", "u
 
 
 @cache
-def load(kind):
+def load(kind: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     """Read RAVDESS as one kind of input.
 
     Parameters
@@ -43,7 +51,7 @@ def load(kind):
     return labels, clips[places]
 
 
-def fewer(labels, rows, share, seed):
+def fewer(labels: pd.DataFrame, rows: NDArray[np.intp], share: float, seed: int) -> NDArray[np.intp]:
     """Keep a share of the speakers of some rows, drawn at random.
 
     Returns
@@ -56,7 +64,7 @@ def fewer(labels, rows, share, seed):
     return rows[labels.speaker.iloc[rows].isin(kept)]
 
 
-def read(path=None):
+def read(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Read a table of full runs; default: the one that ships.
 
     Returns
@@ -67,7 +75,7 @@ def read(path=None):
     return pd.read_csv(path or shipped.path("scores", "deep_runs.csv"), dtype={"answers": str})
 
 
-def emotions_of(runs):
+def emotions_of(runs: pd.DataFrame) -> NDArray[np.str_]:
     """Put the answers of one run a fold together.
 
     Parameters
@@ -88,7 +96,7 @@ def emotions_of(runs):
     return given
 
 
-def summary(runs):
+def summary(runs: pd.DataFrame) -> pd.DataFrame:
     """Bring full runs to one row a model and share.
 
     Parameters

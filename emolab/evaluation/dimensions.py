@@ -1,6 +1,13 @@
 """Lively or quiet, pleasant or unpleasant: emotions as places in a plane, and the measure that the field uses there."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
 
 # Where a category is put when only two sides are left of each dimension. Neutral and calm count as pleasant, because
 # nothing in them is unpleasant; surprise may be either, and is put with the pleasant ones. Others decide otherwise.
@@ -8,17 +15,17 @@ LIVELY = ("happy", "angry", "fearful", "surprised")
 PLEASANT = ("neutral", "calm", "happy", "surprised")
 
 
-def arousal(emotions):
+def arousal(emotions: ArrayLike) -> NDArray[np.str_]:
     """Return "lively" or "quiet" for each emotion."""
     return np.where(np.isin(emotions, LIVELY), "lively", "quiet")
 
 
-def valence(emotions):
+def valence(emotions: ArrayLike) -> NDArray[np.str_]:
     """Return "pleasant" or "unpleasant" for each emotion."""
     return np.where(np.isin(emotions, PLEASANT), "pleasant", "unpleasant")
 
 
-def ccc(truth, given):
+def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     """Concordance correlation coefficient: correlation that also asks for the right level and the right spread.
 
     Parameters

@@ -1,6 +1,9 @@
 """Train and test any named model on any shipped table under any named split: what `emolab evaluate` runs."""
 
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.ensemble import VotingClassifier
@@ -15,6 +18,16 @@ from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
 from emolab.models import classical
 from emolab.models.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.models.linear import WeightedLDA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from emolab.evaluation.splits import Folds
+    from emolab.models.classical import Pipeline
 
 # Those whose tables ship.
 CORPORA = (*tables.POOLED, "pooled")
@@ -48,7 +61,7 @@ class EvaluationError(PlainError):
     """A combination that makes no sense; the message says why and what would."""
 
 
-def model(name, seed=0):
+def model(name: str, seed: int = 0) -> Pipeline:
     """Build a model by name.
 
     Raises
@@ -72,7 +85,7 @@ def _require_own_table(corpus, recipe):
         ) from None
 
 
-def classes_for(corpus, emotions, n_labels=None):
+def classes_for(corpus: str, emotions: pd.Series, n_labels: int | None = None) -> list[str]:
     """Say which emotions are told apart.
 
     Parameters
@@ -111,7 +124,7 @@ def classes_for(corpus, emotions, n_labels=None):
     return list(LABEL_SETS[n_labels])
 
 
-def load(corpus, n_labels=None, recipe="emolab"):
+def load(corpus: str, n_labels: int | None = None, recipe: str = "emolab") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a table and keep the clips of one label set.
 
     Parameters
@@ -134,13 +147,13 @@ def load(corpus, n_labels=None, recipe="emolab"):
     if labels.emotion.isna().any():
         raise EvaluationError(f"Clips of {corpus} without an emotion: {labels.emotion.isna().sum()}. Leave them out.")
     classes = classes_for(corpus, labels.emotion, n_labels)
-    if set(classes) != set(labels.emotion):
+    if n_labels is not None and set(classes) != set(labels.emotion):
         labels = labels.assign(emotion=relabel(labels.emotion, n_labels))
     kept = labels.emotion.notna()
     return labels[kept].reset_index(drop=True), features[kept].reset_index(drop=True)
 
 
-def normalised(features, labels, how=None):
+def normalised(features: pd.DataFrame, labels: pd.DataFrame, how: str | None = None) -> pd.DataFrame:
     """Measure clips against their speakers, or leave them as they are.
 
     Parameters
@@ -170,7 +183,15 @@ def normalised(features, labels, how=None):
     return by_speaker(features, labels.speaker, labels.emotion == "neutral", with_std=False)
 
 
-def answers(model, features, labels, folds, target="emotion", grid=None, progress=False):
+def answers(
+    model: Callable[..., Pipeline],
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    folds: Folds,
+    target: str = "emotion",
+    grid: Mapping[str, Sequence[Any]] | None = None,
+    progress: bool = False,
+) -> tuple[NDArray[np.str_], list[dict[str, Any]]]:
     """Ask each clip of the model that was not trained on its fold.
 
     Parameters
@@ -210,8 +231,16 @@ def answers(model, features, labels, folds, target="emotion", grid=None, progres
 
 
 def evaluate(
-    corpus, model_name, split, n_labels=None, normalise=None, recipe=None, target="emotion", tuned=False, progress=False
-):
+    corpus: str,
+    model_name: str,
+    split: str,
+    n_labels: int | None = None,
+    normalise: str | None = None,
+    recipe: str | None = None,
+    target: str = "emotion",
+    tuned: bool = False,
+    progress: bool = False,
+) -> dict[str, Any]:
     """Score a model, with everything that the score depends on beside it.
 
     Parameters
@@ -256,7 +285,7 @@ def evaluate(
         raise EvaluationError(f"Of {unknown} clips the sex is not given as {' or '.join(SEXES)}. Leave them out.")
     grid = classical.GRIDS[model_name] if tuned else None
     given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
-    report = {
+    report: dict[str, Any] = {
         "corpus": corpus, "model": model_name, "split": split, "recipe": recipe, "normalise": normalise,
         "target": target, "tuned": tuned,
     }  # fmt: skip  # a table

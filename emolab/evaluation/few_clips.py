@@ -5,33 +5,56 @@ each, the model is asked about all their clips that speak the other sentence. So
 same whatever was labelled, and no sentence stands on both sides.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from emolab.evaluation import scores
 from emolab.models.few import FewClips
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeAlias
 
-def at_random(shares, rng):
+    from numpy.typing import NDArray
+
+    from emolab.evaluation.splits import Folds
+
+    # A way to choose the next clip: from the probabilities of those not labelled yet, shape (clips, classes).
+    Choose: TypeAlias = Callable[[NDArray[np.float64], np.random.Generator], int]
+
+
+def at_random(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
     """Choose any clip."""
-    return rng.integers(len(shares))
+    return int(rng.integers(len(shares)))
 
 
-def least_sure(shares, rng):
+def least_sure(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
     """Choose the clip whose two likeliest emotions are closest to each other."""
     best = np.sort(shares, axis=1)
-    return np.argmin(best[:, -1] - best[:, -2])
+    return int(np.argmin(best[:, -1] - best[:, -2]))
 
 
-def surest(shares, rng):
+def surest(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
     """Choose the clip whose emotion seems clearest."""
-    return np.argmax(shares.max(axis=1))
+    return int(np.argmax(shares.max(axis=1)))
 
 
 WAYS = {"at random": at_random, "least sure": least_sure, "surest": surest}
 
 
-def label_one_by_one(model, pool, pool_emotions, asked, n_clips, choose, rng):
+def label_one_by_one(
+    model: FewClips,
+    pool: NDArray[np.float64],
+    pool_emotions: NDArray[Any],
+    asked: NDArray[np.float64],
+    n_clips: int,
+    choose: Choose,
+    rng: np.random.Generator,
+) -> list[NDArray[np.str_]]:
     """Label a person's clips one by one, and answer about their other clips after each.
 
     Parameters
@@ -51,7 +74,8 @@ def label_one_by_one(model, pool, pool_emotions, asked, n_clips, choose, rng):
     list of numpy.ndarray of str
         Answers after 0, 1, ..., n_clips labels.
     """
-    left, chosen, given = list(range(len(pool))), [], []
+    left, given = list(range(len(pool))), []
+    chosen: list[int] = []
     for n in range(n_clips + 1):
         steps = model.steps(pool[chosen], pool_emotions[chosen])
         given.append(model.classes_[model.probabilities(asked, steps).argmax(axis=1)])
@@ -60,7 +84,14 @@ def label_one_by_one(model, pool, pool_emotions, asked, n_clips, choose, rng):
     return given
 
 
-def curves(labels, features, folds, n_clips=16, ways=None, draws=5):
+def curves(
+    labels: pd.DataFrame,
+    features: NDArray[np.floating],
+    folds: Folds,
+    n_clips: int = 16,
+    ways: Mapping[str, Choose] | None = None,
+    draws: int = 5,
+) -> pd.DataFrame:
     """Let every speaker label some clips, in every way.
 
     Parameters
@@ -103,7 +134,7 @@ def curves(labels, features, folds, n_clips=16, ways=None, draws=5):
     return pd.DataFrame(rows).groupby(["way", "speaker", "clips"], sort=False).uar.mean().reset_index()
 
 
-def over_people(table, level=0.95, n_draws=2000, seed=0):
+def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, seed: int = 0) -> pd.DataFrame:
     """Average over speakers, with an interval over speakers.
 
     Parameters
@@ -122,7 +153,7 @@ def over_people(table, level=0.95, n_draws=2000, seed=0):
     return pd.DataFrame({"mean": values.mean(axis=0), "low": low, "high": high}, index=table.columns)
 
 
-def more_than_chance(table, n_draws=2000, seed=0):
+def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) -> float:
     """Test whether one way of choosing is worth more than another, speaker by speaker.
 
     Parameters

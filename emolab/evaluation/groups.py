@@ -1,17 +1,27 @@
 """Whom a model serves worse: gaps between groups of people, tested by dealing groups out anew; many tests at once."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from emolab.evaluation import scores
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
-def by_person(truth, given, speakers):
+    from numpy.typing import ArrayLike, NDArray
+
+
+def by_person(truth: ArrayLike, given: ArrayLike, speakers: ArrayLike) -> pd.Series:
     """Return the UAR of each speaker, as a Series."""
     return scores.by_group(truth, given, speakers).uar
 
 
-def gap(values, group, n_draws=2000, seed=0):
+def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0) -> dict[str, Any]:
     """Compare the mean of two groups of people.
 
     Parameters
@@ -44,7 +54,7 @@ def gap(values, group, n_draws=2000, seed=0):
     return {"gap": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": people}
 
 
-def slope(values, number, n_draws=2000, seed=0):
+def slope(values: ArrayLike, number: ArrayLike, n_draws: int = 2000, seed: int = 0) -> dict[str, Any]:
     """Say how a score changes with a number such as age: slope (per ten), low, high, p, as in `gap`."""
     values, number, rng = np.asarray(values, float), np.asarray(number, float), np.random.default_rng(seed)
 
@@ -60,7 +70,7 @@ def slope(values, number, n_draws=2000, seed=0):
     return {"slope": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": len(values)}
 
 
-def holm(p):
+def holm(p: ArrayLike) -> NDArray[np.float64]:
     """Correct p values for their number.
 
     Parameters
@@ -89,7 +99,7 @@ def holm(p):
     return corrected
 
 
-def tested(rows):
+def tested(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """Put results of `gap` or `slope` into a table, with the corrected p beside."""
     table = pd.DataFrame(rows)
     return table.assign(holm=holm(table.p))

@@ -3,12 +3,17 @@
 `data/scores/leak_models.py` has the data, the steps and the model they were got with.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from emolab import shipped
 from emolab.evaluation.leaks import LeakError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Headline(NamedTuple):
@@ -117,7 +122,7 @@ HEADLINES = {
 SWITCHED = "every_leak"
 
 
-def ladder():
+def ladder() -> pd.DataFrame:
     """Read the ladders: each headline as published, then without one leak after the other.
 
     Returns
@@ -140,7 +145,7 @@ def ladder():
     return table.assign(published=table.headline.map(lambda name: HEADLINES[name].published))
 
 
-def reproductions(table):
+def reproductions(table: pd.DataFrame) -> pd.DataFrame:
     """Set each headline as published beside its first rung here and its last, the score among strangers.
 
     Parameters
@@ -161,7 +166,7 @@ def reproductions(table):
     return pd.DataFrame(columns | {"low": last.low, "high": last.high}).rename(lambda name: HEADLINES[name].title)
 
 
-def check_names(names, switched=False):
+def check_names(names: Iterable[str], switched: bool = False) -> None:
     """Raise `LeakError` where a headline is not known; `switched`: where its leaks are no switches."""
     unknown = sorted(set(names) - set(HEADLINES))
     if unknown:

@@ -5,13 +5,18 @@ made before the split, classes balanced before the split, a mean taken before th
 ``data/scores/make_leaks.py``, and nothing is trained when a learner moves a switch.
 """
 
+from __future__ import annotations
+
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from emolab import shipped
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class LeakError(PlainError):
@@ -39,22 +44,22 @@ LEAKS = {
 }
 
 
-def joined(leaks):
+def joined(leaks: Iterable[str]) -> str:
     """Write a set of leaks as the tables do: ``"copies+speakers"``, in the order of `LEAKS`; ``"none"`` if empty."""
     return "+".join(name for name in LEAKS if name in leaks) or "none"
 
 
-def rungs(leaks):
+def rungs(leaks: Sequence[str]) -> list[frozenset[str]]:
     """List the sets of leaks from as published down to none, each without the next leak."""
     return [frozenset(leaks[i:]) for i in range(len(leaks) + 1)]
 
 
-def subsets(leaks):
+def subsets(leaks: Sequence[str]) -> list[frozenset[str]]:
     """List all subsets of some leaks, the full one first."""
     return [frozenset(chosen) for n in range(len(leaks), -1, -1) for chosen in combinations(leaks, n)]
 
 
-def grid():
+def grid() -> pd.DataFrame:
     """Read the scores of every combination of leaks, for the switches.
 
     Returns
@@ -65,7 +70,7 @@ def grid():
     return pd.read_csv(shipped.path("scores", "leak_grid.csv"), keep_default_na=False).set_index("leaks")
 
 
-def look_up(table, leaks):
+def look_up(table: pd.DataFrame, leaks: Iterable[str]) -> pd.Series:
     """Find the score of a combination of leaks in the table from `grid`.
 
     Parameters

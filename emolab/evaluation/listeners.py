@@ -4,6 +4,8 @@ EmoDB and CREMA-D publish what listeners said. What ships in data/scores is comp
 of data/scores/listened.py; data/scores/README.md has the sources and the licences.
 """
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 
@@ -13,7 +15,7 @@ from emolab import shipped
 RAVDESS_AUDIO_ONLY = 0.67
 
 
-def emodb():
+def emodb() -> pd.DataFrame:
     """Return the share of listeners who recognised each clip of EmoDB.
 
     Returns
@@ -24,7 +26,7 @@ def emodb():
     return pd.read_csv(shipped.path("scores", "emodb_listeners.csv"), dtype={"statement": str})
 
 
-def crema_d():
+def crema_d() -> pd.DataFrame:
     """Return what listeners to CREMA-D's voices answered.
 
     Returns
@@ -35,7 +37,7 @@ def crema_d():
     return pd.read_csv(shipped.path("scores", "crema_d_listeners.csv"))
 
 
-def people():
+def people() -> pd.DataFrame:
     """Say how well people do, next to how many classes they had to choose from.
 
     Returns
@@ -59,7 +61,7 @@ def people():
     return pd.DataFrame.from_dict(rows, orient="index", columns=["emotions", "recognised", "uar"])
 
 
-def crema_d_votes():
+def crema_d_votes() -> pd.DataFrame:
     """Return the shipped votes on each of CREMA-D's voices: clip, speaker, sex, age, emotion, six counts.
 
     Notes
@@ -69,6 +71,6 @@ def crema_d_votes():
     return pd.read_parquet(shipped.path("scores", "crema_d_votes.parquet"))
 
 
-def nemo_ages():
+def nemo_ages() -> pd.DataFrame:
     """Return how old nEMO's speakers were: speaker, sex, age."""
     return pd.read_csv(shipped.path("scores", "nemo_ages.csv"))

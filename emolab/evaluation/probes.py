@@ -4,6 +4,10 @@ A probe is a plain linear model on frozen measurements. If it answers about stra
 layer; if it does not, the layer may still hold it in a form that no line separates.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
@@ -12,17 +16,26 @@ from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 from emolab.evaluation import scores
 from emolab.models.linear import WeightedLDA
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
+    from sklearn.base import ClassifierMixin
+
+    from emolab.evaluation.splits import Folds
+
 # What is asked, and whom or what the probe has not met: a speaker cannot be recognised by who never heard them, so
 # there it is the sentences that are new.
 ASKED = {"emotion": "speaker", "sex": "speaker", "sentence": "speaker", "speaker": "sentence"}
 
 
-def probe():
+def probe() -> WeightedLDA:
     """Return the probe: linear discriminant analysis, its covariance shrunk halfway."""
     return WeightedLDA(shrinkage=0.5)
 
 
-def unmet(target, held_out, n_folds=5):
+def unmet(target: NDArray[Any], held_out: NDArray[Any], n_folds: int = 5) -> Folds:
     """Return folds that keep groups apart, shared out so that each fold has some of every answer.
 
     Parameters
@@ -43,7 +56,13 @@ def unmet(target, held_out, n_folds=5):
     return list(splitter.split(target, target, held_out))
 
 
-def ask(features, target, held_out, speakers, model=None):
+def ask(
+    features: NDArray[np.floating],
+    target: NDArray[Any],
+    held_out: NDArray[Any],
+    speakers: NDArray[Any],
+    model: ClassifierMixin | None = None,
+) -> dict[str, float]:
     """Ask one layer one question.
 
     Parameters
@@ -78,7 +97,9 @@ def ask(features, target, held_out, speakers, model=None):
     }  # fmt: skip  # a table
 
 
-def by_layer(labels, means, layers, asked=None):
+def by_layer(
+    labels: pd.DataFrame, means: NDArray[np.floating], layers: Sequence[str], asked: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Ask every layer every question.
 
     Parameters
@@ -105,7 +126,7 @@ def by_layer(labels, means, layers, asked=None):
     return pd.DataFrame(rows)
 
 
-def across(features, target, folds):
+def across(features: NDArray[np.floating], target: NDArray[Any], folds: Folds) -> float:
     """Return the UAR of the probe over given folds."""
     given = np.empty_like(target)
     for train, test in folds:

@@ -1,6 +1,9 @@
 """What was measured, read again: the reports that ship; and two questions to a model, fewer speakers or features."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -8,8 +11,16 @@ import pandas as pd
 from emolab import shipped
 from emolab.evaluation import scores, splits
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
-def shipped_reports():
+    from numpy.typing import ArrayLike
+    from sklearn.base import BaseEstimator
+
+    from emolab.models.classical import Pipeline
+
+
+def shipped_reports() -> pd.DataFrame:
     """Read what `python data/scores/make_scores.py classical` wrote.
 
     Returns
@@ -23,19 +34,28 @@ def shipped_reports():
     return table.assign(low=table.ci95.str[0], high=table.ci95.str[1])
 
 
-def report_of(reports, corpus, model, split, normalise="none"):
+def report_of(reports: pd.DataFrame, corpus: str, model: str, split: str, normalise: str = "none") -> pd.Series | None:
     """Return the one row of `shipped_reports` that is asked for, or None where it was not computed."""
     asked = {"corpus": corpus, "model": model, "split": split, "normalise": normalise}
     rows = reports[(reports[list(asked)] == pd.Series(asked)).all(axis=1)]
     return rows.iloc[0] if len(rows) else None
 
 
-def confusion_of(report):
+def confusion_of(report: pd.Series) -> pd.DataFrame:
     """Return the counts of a report as a DataFrame, truth in rows and answers in columns."""
     return pd.DataFrame(report.confusion, index=report.labels, columns=report.labels)
 
 
-def learning_curve(model, features, labels, sizes, draws=3, split="actors5", fold=0, seed=0):
+def learning_curve(
+    model: Callable[..., Pipeline],
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    sizes: Sequence[int],
+    draws: int = 3,
+    split: str = "actors5",
+    fold: int = 0,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Score a model that was trained on few speakers, on these and on strangers.
 
     Parameters
@@ -78,7 +98,14 @@ def learning_curve(model, features, labels, sizes, draws=3, split="actors5", fol
     return pd.DataFrame(rows)
 
 
-def importance(fitted, features, truth, groups, repeats=5, seed=0):
+def importance(
+    fitted: BaseEstimator,
+    features: pd.DataFrame,
+    truth: ArrayLike,
+    groups: Mapping[str, Sequence[str]],
+    repeats: int = 5,
+    seed: int = 0,
+) -> pd.DataFrame:
     """Measure what the score loses when a group of features is shuffled among the clips.
 
     Parameters

@@ -4,6 +4,10 @@ Accuracy flatters whoever always answers with the commonest class. The field rep
 average of the recalls of the classes (Schuller et al. 2009): chance is one divided by the number of classes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
@@ -12,12 +16,17 @@ from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, r
 
 from emolab.errors import PlainError
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
 
 class ScoreError(PlainError):
     """Answers that cannot be scored; the message says why."""
 
 
-def uar(truth, answers):
+def uar(truth: ArrayLike, answers: ArrayLike) -> float:
     """Unweighted average recall: the mean over classes of the share of their clips that were recognised.
 
     Parameters
@@ -45,13 +54,13 @@ def uar(truth, answers):
     return float(recall_score(truth, answers, labels=np.unique(truth), average="macro", zero_division=0))
 
 
-def accuracy(truth, answers):
+def accuracy(truth: ArrayLike, answers: ArrayLike) -> float:
     """Return the share of clips answered right."""
     truth, answers = _checked(truth, answers)
     return float(np.mean(truth == answers))
 
 
-def confusion(truth, answers, classes):
+def confusion(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Count answers (columns) by truth (rows), as a labelled table; `confusion_rates` has rates."""
     truth, answers = _checked(truth, answers)
     _check_known([truth, answers], classes)
@@ -59,19 +68,19 @@ def confusion(truth, answers, classes):
     return pd.DataFrame(counts, index=pd.Index(classes, name="truth"), columns=pd.Index(classes, name="answer"))
 
 
-def confusion_rates(truth, answers, classes):
+def confusion_rates(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Return the share of each class (row) that got each answer (column); missing where a class does not occur."""
     counts = confusion(truth, answers, classes)
     return counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0)
 
 
-def recalls(truth, answers, classes):
+def recalls(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.Series:
     """Return the recall of each class as a Series; missing where a class does not occur."""
     counts = confusion(truth, answers, classes)
     return pd.Series(np.diag(counts) / counts.sum(axis=1).replace(0, np.nan).to_numpy(), index=list(classes))
 
 
-def per_class(truth, answers, classes):
+def per_class(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Recall, precision and F1 of each class.
 
     Returns
@@ -87,7 +96,7 @@ def per_class(truth, answers, classes):
     return pd.DataFrame({"recall": recall, "precision": precision, "f1": f1, "clips": clips}, index=list(classes))
 
 
-def by_group(truth, answers, groups):
+def by_group(truth: ArrayLike, answers: ArrayLike, groups: ArrayLike) -> pd.DataFrame:
     """Score parts of the clips apart: by sex, by intensity, by speaker.
 
     Parameters
@@ -104,20 +113,28 @@ def by_group(truth, answers, groups):
     -----
     Notebook: 06_measure_honestly
     """
-    truth, answers = _checked(truth, answers)
-    groups = pd.Series(np.asarray(groups))
+    true, given = _checked(truth, answers)
+    parts = pd.Series(np.asarray(groups))
     rows = {
         name: {
-            "uar": uar(truth[part], answers[part]),
-            "accuracy": accuracy(truth[part], answers[part]),
+            "uar": uar(true[part], given[part]),
+            "accuracy": accuracy(true[part], given[part]),
             "clips": len(part),
         }
-        for name, part in groups.groupby(groups).indices.items()
+        for name, part in parts.groupby(parts).indices.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0, metric="uar"):
+def interval(
+    truth: ArrayLike,
+    answers: ArrayLike,
+    speakers: ArrayLike,
+    level: float = 0.95,
+    n_draws: int = 2000,
+    seed: int = 0,
+    metric: str = "uar",
+) -> tuple[float, float]:
     """Bootstrap interval of the UAR or of accuracy, drawing whole speakers.
 
     Clips of one speaker are not independent of each other: a voice that is hard to read is hard in all its clips. So
@@ -153,7 +170,15 @@ def interval(truth, answers, speakers, level=0.95, n_draws=2000, seed=0, metric=
     return _middle(_drawn_uars((hits, clips), n_draws, seed), level)
 
 
-def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000, seed=0):
+def paired_difference(
+    truth: ArrayLike,
+    answers: ArrayLike,
+    others: ArrayLike,
+    speakers: ArrayLike,
+    level: float = 0.95,
+    n_draws: int = 2000,
+    seed: int = 0,
+) -> dict[str, float]:
     """Compare two models on the same clips: the difference of their UARs, with an interval over speakers.
 
     Parameters
@@ -185,7 +210,7 @@ def paired_difference(truth, answers, others, speakers, level=0.95, n_draws=2000
     return {"difference": observed, "low": low, "high": high, "p": float(p)}
 
 
-def reliability(truth, probabilities, classes, n_bins=10):
+def reliability(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str], n_bins: int = 10) -> pd.DataFrame:
     """Compare how sure a model is with how often it is right.
 
     Parameters
@@ -212,13 +237,13 @@ def reliability(truth, probabilities, classes, n_bins=10):
     return table.groupby("bin").agg({"confidence": "mean", "accuracy": "mean", "clips": "sum"}).reset_index(drop=True)
 
 
-def ece(truth, probabilities, classes, n_bins=10):
+def ece(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str], n_bins: int = 10) -> float:
     """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips (`reliability`)."""
     table = reliability(truth, probabilities, classes, n_bins)
     return float(np.average((table.confidence - table.accuracy).abs(), weights=table.clips))
 
 
-def coverage(truth, probabilities, classes):
+def coverage(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Tell how accuracy grows when a model may say "not sure".
 
     Parameters
@@ -246,7 +271,7 @@ def coverage(truth, probabilities, classes):
     return table.drop_duplicates("threshold", keep="last").reset_index(drop=True)
 
 
-def temperature(truth, probabilities, classes):
+def temperature(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str]) -> float:
     """Find the temperature that makes a model as sure as it is right; apply it with `soften`.
 
     Parameters
@@ -276,7 +301,7 @@ def temperature(truth, probabilities, classes):
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
-def soften(probabilities, temperature):
+def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     """Divide the logarithms of probabilities by a temperature; which class is the surest stays as it is.
 
     Returns

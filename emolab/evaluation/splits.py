@@ -10,10 +10,23 @@ statements   one sentence left out at a time
 random5      five random folds: the same people, and the same sentences, on both sides
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from sklearn.model_selection import LeaveOneGroupOut, PredefinedSplit, StratifiedGroupKFold, StratifiedKFold
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    # Of each fold: the rows to train on and those to test on.
+    Folds: TypeAlias = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 # As used for audio by Luna-Jiménez et al. (2021), doi 10.3390/s21227665, and those who compare with them.
 ACTORS5 = (
@@ -94,7 +107,7 @@ SPLITS = {
 BY_SPEAKER = ("actors5", "actors6", "speakers5", "loso")
 
 
-def folds(name, table, seed=0):
+def folds(name: str, table: pd.DataFrame, seed: int = 0) -> Folds:
     """Split a table of clips.
 
     Parameters
@@ -138,7 +151,7 @@ def folds(name, table, seed=0):
     return list(SPLITS[name](table, seed))
 
 
-def inner_folds(table, n_folds=4, seed=0):
+def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
     """Folds by speaker inside a training part, to choose settings by without a look at the test part.
 
     Parameters
@@ -163,7 +176,7 @@ def inner_folds(table, n_folds=4, seed=0):
     return list(splitter.split(table, table.corpus + " " + table.emotion, table.speaker))
 
 
-def leak_report(table, folds, features=None):
+def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None = None) -> pd.DataFrame:
     """Tell what stands on both sides of a split.
 
     Parameters
@@ -200,7 +213,7 @@ def leak_report(table, folds, features=None):
     return pd.DataFrame(rows)
 
 
-def leak_sentences(report):
+def leak_sentences(report: pd.DataFrame) -> list[str]:
     """Say a leak report in sentences.
 
     Parameters
@@ -239,7 +252,9 @@ def _some(names):
     return ", ".join(map(str, names[:6])) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def set_aside(labels, rows, n_folds=5, seed=0):
+def set_aside(
+    labels: pd.DataFrame, rows: NDArray[np.intp], n_folds: int = 5, seed: int = 0
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Take some speakers out of the training rows, to stop by; the test part stays unseen.
 
     Parameters

@@ -1,5 +1,9 @@
 """Trees of decisions, tried: as Emotion_Detector scores them, and as they are right about strangers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
@@ -9,8 +13,20 @@ from sklearn.model_selection import train_test_split
 from emolab.evaluation import scores
 from emolab.models.hierarchy import HierarchicalClassifier, inner_nodes, leaves, node_scores
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
-def fit_stages_apart(model, features, emotions, seed=0, test_size=0.25):
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.base import ClassifierMixin
+
+    from emolab.evaluation.splits import Folds
+    from emolab.models.hierarchy import Tree
+
+
+def fit_stages_apart(
+    model: HierarchicalClassifier, features: pd.DataFrame, emotions: ArrayLike, seed: int = 0, test_size: float = 0.25
+) -> tuple[HierarchicalClassifier, NDArray[np.bool_]]:
     """Fit a hierarchy as Emotion_Detector does: every stage draws a random split of its own.
 
     A row that one stage is tested on, another stage has trained on. Scoring the whole on all rows, as published, then
@@ -50,7 +66,7 @@ def fit_stages_apart(model, features, emotions, seed=0, test_size=0.25):
     return fitted, unseen
 
 
-def tree_of_groups(groups):
+def tree_of_groups(groups: Mapping[str, str]) -> Tree:
     """Turn a choice of groups into a tree of two levels.
 
     Parameters
@@ -63,14 +79,16 @@ def tree_of_groups(groups):
     nested tuples
         A group of one emotion is the emotion itself; one group of all is the flat tree.
     """
-    members = {}
+    members: dict[str, list[str]] = {}
     for emotion, group in groups.items():
         members.setdefault(group, []).append(emotion)
     branches = [tuple(emotions) if len(emotions) > 1 else emotions[0] for emotions in members.values()]
     return branches[0] if len(branches) == 1 else tuple(branches)
 
 
-def try_tree(tree, estimator, features, labels, folds):
+def try_tree(
+    tree: Tree, estimator: ClassifierMixin, features: pd.DataFrame, labels: pd.DataFrame, folds: Folds
+) -> dict[str, Any]:
     """Score a tree on folds: as a whole, and every node on the rows that belong under it.
 
     Parameters

@@ -1,7 +1,10 @@
 """Settings chosen inside the training part, by speaker: grid search, halving search, calibration."""
 
+from __future__ import annotations
+
 import math
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401 (makes HalvingGridSearchCV importable)
@@ -11,8 +14,24 @@ from tqdm.auto import tqdm
 
 from emolab.evaluation import splits
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
-def search(model, grid, features, labels, target="emotion", n_folds=3, progress=True):
+    import pandas as pd
+
+    from emolab.models.classical import Pipeline
+
+
+def search(
+    model: Pipeline,
+    grid: Mapping[str, Sequence[Any]],
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    target: str = "emotion",
+    n_folds: int = 3,
+    progress: bool = True,
+) -> GridSearchCV:
     """Choose settings by UAR on folds by speaker inside a training part.
 
     Parameters
@@ -43,7 +62,15 @@ def search(model, grid, features, labels, target="emotion", n_folds=3, progress=
         return searching.fit(features, labels[target])
 
 
-def halving_search(model, grid, features, labels, target="emotion", n_folds=3, progress=True):
+def halving_search(
+    model: Pipeline,
+    grid: Mapping[str, Sequence[Any]],
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    target: str = "emotion",
+    n_folds: int = 3,
+    progress: bool = True,
+) -> HalvingGridSearchCV:
     """As `search`, but weak settings drop out early: all are tried on a quarter of the clips, the best quarter on all.
 
     Returns
@@ -68,7 +95,14 @@ def halving_search(model, grid, features, labels, target="emotion", n_folds=3, p
         return searching.fit(features, labels[target])
 
 
-def calibrated(model, features, labels, target="emotion", n_folds=4, method="temperature"):
+def calibrated(
+    model: Pipeline,
+    features: pd.DataFrame,
+    labels: pd.DataFrame,
+    target: str = "emotion",
+    n_folds: int = 4,
+    method: str = "temperature",
+) -> CalibratedClassifierCV:
     """Fit a model whose probabilities mean what they say, as measured on speakers that it was not trained on.
 
     Parameters

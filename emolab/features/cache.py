@@ -5,25 +5,33 @@ sound under the same file name, or a recipe that was changed, simply has another
 what follows it; one that was cut short or overwritten is noticed, and its result computed anew.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import platformdirs
 
 from emolab import whole
 
+if TYPE_CHECKING:
+    import io
+
+    from numpy.typing import NDArray
+
 DIGEST = 32
 
 
-def folder():
+def folder() -> Path:
     """Return where results are kept: ``EMOLAB_CACHE_DIR``, or the platform's cache folder."""
     return Path(os.environ.get("EMOLAB_CACHE_DIR") or platformdirs.user_cache_path("emolab") / "features")
 
 
-def key(sound, recipe, version):
+def key(sound: io.BufferedReader | io.BytesIO, recipe: str, version: int) -> str:
     """Name a result.
 
     Parameters
@@ -41,7 +49,7 @@ def key(sound, recipe, version):
     return hashlib.sha256(content + f" {recipe} {version}".encode()).hexdigest()
 
 
-def read(name):
+def read(name: str) -> NDArray[np.float32] | None:
     """Return the values kept under a name, shape (n,), or None where there are none or they are damaged."""
     try:
         stored = _path(name).read_bytes()
@@ -53,7 +61,7 @@ def read(name):
     return np.frombuffer(values, dtype="<f4").copy()
 
 
-def write(name, values):
+def write(name: str, values: NDArray[np.float32]) -> None:
     """Keep values under a name, if there is room: where the disk is full or read-only, nothing is kept.
 
     Whoever reads at the same moment, or writes the same result, sees a whole file or none.

@@ -7,6 +7,8 @@ The weights of base, which knows a hundred languages, are an extra. Two packages
 joined once, in the platform's cache folder.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import shutil
@@ -34,7 +36,7 @@ class CarriedError(PlainError):
     """Weights that cannot be used; the message says why."""
 
 
-def whisper_weights():
+def whisper_weights() -> Path | None:
     """Find ``model.bin``; beside it lie the files that faster-whisper wants besides.
 
     Returns
@@ -45,12 +47,12 @@ def whisper_weights():
     return _files(PACKAGE).get("model.bin")
 
 
-def published(data):
+def published(data: bytes) -> bool:
     """Say whether bytes are those of the published weights."""
     return hashlib.sha256(data).hexdigest() == SHA256
 
 
-def base_folder():
+def base_folder() -> Path | None:
     """Find the weights of Whisper base, and join them where that was not done before.
 
     Returns

@@ -4,6 +4,8 @@ In a shared lab both are read-only, and numba then refuses every function that i
 available"), librosa's and ours. A folder of this process's own takes them; it is removed with the process.
 """
 
+from __future__ import annotations
+
 import atexit
 import importlib.util
 import os
@@ -16,7 +18,7 @@ import platformdirs
 VARIABLE = "NUMBA_CACHE_DIR"
 
 
-def keep_somewhere():
+def keep_somewhere() -> Path | None:
     """Name a temporary folder in ``NUMBA_CACHE_DIR`` if numba could keep nothing; call it before numba is imported.
 
     Returns
@@ -27,7 +29,7 @@ def keep_somewhere():
     if os.environ.get(VARIABLE) or _writable(platformdirs.user_cache_path("numba")):
         return None
     librosa = importlib.util.find_spec("librosa")
-    packages = [Path(__file__).parent, *([Path(librosa.origin).parent] if librosa else [])]
+    packages = [Path(__file__).parent, *([Path(librosa.origin).parent] if librosa and librosa.origin else [])]
     if all(_writable(package / "__pycache__") for package in packages):
         return None
     # Its name is nobody's guess: whoever could write into it could have us run what they compiled.

@@ -1,12 +1,19 @@
 """How far a sound is from the tuning of A440: what chroma needs to know before it counts notes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import librosa
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LOWEST, HIGHEST = 150.0, 4000.0
 
 
-def tuning(magnitude, rate, bins_per_octave):
+def tuning(magnitude: NDArray[np.floating], rate: float, bins_per_octave: int) -> float:
     """Return what `librosa.estimate_tuning` does for a magnitude spectrogram: a fraction of a bin.
 
     Parameters

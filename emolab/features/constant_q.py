@@ -6,13 +6,19 @@ therefore the same ones. librosa makes them anew for each octave of each clip, w
 because it is 10 times as fast.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import librosa
 import numpy as np
 import scipy.fft
 
 from emolab.features.concert_pitch import tuning
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 HOP = 512
 BINS = 36
@@ -23,7 +29,7 @@ _RATIO = 2 ** (2 / BINS)
 RELATIVE_WIDTH = (_RATIO - 1) / (_RATIO + 1)
 
 
-def chroma_cqt(samples, rate):
+def chroma_cqt(samples: NDArray[np.floating], rate: int) -> NDArray[np.floating]:
     """Return what `librosa.feature.chroma_cqt` does: shape (12, frames), each frame's largest value one."""
     magnitudes = _constant_q(samples, rate)
     return librosa.util.normalize(_note_classes() @ magnitudes, norm=np.inf, axis=0)
@@ -81,7 +87,7 @@ def _top_octave(rate, offset):
         pad_fft=True,
         window="hann",
         gamma=0,
-        alpha=alpha,
+        alpha=alpha,  # type: ignore[arg-type]  # librosa takes one a frequency, too
     )
     n_fft = filters.shape[1]
     spectra = scipy.fft.fft(filters * (lengths[:, None] / n_fft), axis=1)[:, : n_fft // 2 + 1]

@@ -1,12 +1,18 @@
 """How fast a track changes: the slope of a straight line (or the bend of a parabola) laid through its neighbourhood."""
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.signal
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def delta(rows, width=9, order=1):
+
+def delta(rows: NDArray[np.floating], width: int = 9, order: int = 1) -> NDArray[np.floating]:
     """Return what `librosa.feature.delta` does, shape (rows, frames).
 
     Parameters

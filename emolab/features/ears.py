@@ -10,17 +10,25 @@ The weights come with a package that carries nothing else; they are found throug
 is run, and they are used only if they are, byte for byte, what the publisher lists.
 """
 
+from __future__ import annotations
+
 import functools
 import os
 import struct
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.errors import PlainError
 from emolab.features import carried
 from emolab.threads import one_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 RATE = 16_000
 N_MELS, WINDOW, HOP = 80, 400, 160
@@ -41,7 +49,7 @@ class EarsMissing(PlainError):
     """The encoder's weights are not installed, or are not the ones that were tested."""
 
 
-def weights_path():
+def weights_path() -> Path:
     """Find the encoder's weights.
 
     Returns
@@ -64,7 +72,7 @@ def weights_path():
     return found
 
 
-def installed():
+def installed() -> bool:
     """Say whether the encoder's weights are here."""
     try:
         weights_path()
@@ -73,7 +81,7 @@ def installed():
     return True
 
 
-def read_weights(path):
+def read_weights(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float32]]:
     """Read the encoder's arrays from a CTranslate2 model file.
 
     The file is a header, then for each array its name, shape, type and bytes.
@@ -126,12 +134,12 @@ def read_weights(path):
 
 
 @functools.cache
-def encoder():
+def encoder() -> Encoder:
     """Return the encoder, read once."""
     return Encoder(read_weights(weights_path()))
 
 
-def frames(samples):
+def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     """Listen to a recording of any length.
 
     Parameters
@@ -168,7 +176,7 @@ def _n_frames(n_samples):
     return min(given, max(1, round(n_samples / RATE * FRAMES_PER_SECOND)))
 
 
-def summary(heard):
+def summary(heard: NDArray[np.float32]) -> NDArray[np.float32]:
     """Describe a stretch of frames by the mean and the standard deviation of each value.
 
     Parameters
@@ -183,7 +191,7 @@ def summary(heard):
     return np.concatenate([heard.mean(axis=1), heard.std(axis=1)], axis=1).ravel()
 
 
-def measure(samples, spans):
+def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
     """Measure stretches of a recording.
 
     Parameters
@@ -201,7 +209,7 @@ def measure(samples, spans):
     return np.stack([summary(heard[:, first:last]) for first, last in _stretches(spans, heard.shape[1])])
 
 
-def means(samples, spans):
+def means(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
     """Measure as `measure` does, but the means alone, shape (spans, 1152), as named in `MEANS`.
 
     Pieces are added up as they are heard: ten minutes take hardly more memory than one.
@@ -225,7 +233,7 @@ def _stretches(spans, n_frames):
     return np.column_stack([first, last])
 
 
-def log_mel(samples):
+def log_mel(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     """Compute the log-mel spectrogram that the encoder was trained on.
 
     Parameters
@@ -247,7 +255,7 @@ def log_mel(samples):
 
 
 @functools.cache
-def mel_filters():
+def mel_filters() -> NDArray[np.float64]:
     """Build Slaney's 80 triangular filters (linear below 1 kHz, logarithmic above), each of equal area.
 
     ``librosa.filters.mel`` gives the same, after 1.8 s of import; this takes 2 ms, and whoever loads the recognizer
@@ -283,12 +291,12 @@ class Encoder:
     n_heads = 6
     n_layers = 4
 
-    def __init__(self, weights):
+    def __init__(self, weights: Mapping[str, NDArray[np.float32]]) -> None:
         self.weights = weights
         # A convolution is a matrix product with the neighbouring frames side by side.
         self.convolutions = [weights[f"conv{i}/weight"].transpose(2, 1, 0).reshape(-1, 384) for i in (1, 2)]
 
-    def layers(self, samples, count=6):
+    def layers(self, samples: NDArray[np.floating], count: int = 6) -> NDArray[np.float32]:
         """Hear a piece of sound, and return what every layer made of it.
 
         Parameters
@@ -344,7 +352,7 @@ class Encoder:
         return self._linear(gelu(self._linear(x, f"{name}/linear_0")), f"{name}/linear_1")
 
 
-def gelu(x, rows=32):
+def gelu(x: NDArray[np.float32], rows: int = 32) -> NDArray[np.float32]:
     """Compute GELU, x times the share of a normal distribution that lies below x.
 
     Parameters

@@ -9,7 +9,10 @@ returns its columns by name; the name starts with the group's. Where a clip has 
 flat line at 150 Hz, and `voicing_share` says that there was none.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.fft
@@ -19,6 +22,9 @@ import scipy.signal
 from emolab.features.delta import delta
 from emolab.features.functionals import contour_shape, functionals, runs
 from emolab.features.voice import HOP, N_FFT, RATE
+
+if TYPE_CHECKING:
+    from emolab.features.voice import Voice
 
 FRAME = HOP / RATE
 # Semitones above A1 (55 Hz).
@@ -40,7 +46,7 @@ def _numbered(name, count, first=0):
     return tuple(f"{name}_{i:02d}" for i in range(first, first + count))
 
 
-def level(voice):
+def level(voice: Voice) -> dict[str, float]:
     """How loud the recording is, in dBFS: as much the microphone as the speaker."""
     decibels = voice.gain_db + 10 * np.log10(voice.energy / (N_FFT / 2))
     return {
@@ -64,7 +70,7 @@ def _semitones(voice):
 PITCH_KINDS = ("mean", "std", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "skew", "slope", "curve")
 
 
-def pitch(voice):
+def pitch(voice: Voice) -> dict[str, float]:
     """Height, range and movement of the fundamental frequency, in semitones (as people hear it)."""
     semitones, pieces = _semitones(voice)
     heard = semitones[np.isfinite(semitones)]
@@ -92,7 +98,7 @@ def _slope(piece):
     return time @ piece / max(time @ time, 1e-9)
 
 
-def contour(voice):
+def contour(voice: Voice) -> dict[str, float]:
     """The melody of the whole utterance, relative to its own median: statement, question, climax."""
     semitones, pieces = _semitones(voice)
     heard = np.flatnonzero(np.isfinite(semitones))
@@ -109,7 +115,7 @@ def contour(voice):
     return columns
 
 
-def voicing(voice):
+def voicing(voice: Voice) -> dict[str, float]:
     """How much of the speech is voiced, and how clean: harmonics-to-noise ratio in dB (Boersma 1993)."""
     clean = np.clip(voice.periodicity[voice.spoken], 0.01, 0.995)
     ratio = 10 * np.log10(clean / (1 - clean))
@@ -119,7 +125,7 @@ def voicing(voice):
     return columns
 
 
-def rhythm(voice):
+def rhythm(voice: Voice) -> dict[str, float]:
     """Timing: how long, how many syllable nuclei a second, how even, how many pauses.
 
     Nuclei are peaks of loudness that stand out from their surroundings, as in de Jong & Wempe 2009
@@ -159,7 +165,7 @@ def rhythm(voice):
 LOUDNESS_KINDS = ("mean", "std", "p10", "p25", "p50", "p75", "slope", "curve", "jump_std", "jump", "skew")
 
 
-def loudness(voice):
+def loudness(voice: Voice) -> dict[str, float]:
     """Dynamics: how loudness swells and fades within the utterance, relative to its own loudest moments."""
     loud, smooth = voice.loudness, voice.smooth_loudness
     columns = _described("loudness", ("sone",), loud[:, None], LOUDNESS_KINDS)
@@ -185,7 +191,7 @@ TIMBRE = (
 )  # fmt: skip  # a list
 
 
-def timbre(voice):
+def timbre(voice: Voice) -> dict[str, float]:
     """Spectral balance of voiced and of unvoiced frames: effort pushes energy up, sadness lets it sink.
 
     Alpha ratio, Hammarberg index and slopes as in eGeMAPS, in dB and dB per kHz; frequencies in kHz.
@@ -198,7 +204,7 @@ def timbre(voice):
     return columns
 
 
-def mfcc(voice):
+def mfcc(voice: Voice) -> dict[str, float]:
     """The shape of the spectrum and how it moves: cepstra (Davis & Mermelstein 1980), without the level."""
     cepstra = voice.mfcc
     first, second = (delta(cepstra.T, width=5, order=order).T for order in (1, 2))
@@ -213,7 +219,7 @@ def mfcc(voice):
 N_COVARIED = 13
 
 
-def covariance(voice):
+def covariance(voice: Voice) -> dict[str, float]:
     """How the cepstral coefficients move together: the logarithm of their covariance matrix.
 
     The logarithm makes covariances a flat space in which means and distances make sense (Arsigny et al. 2007,
@@ -227,7 +233,7 @@ def covariance(voice):
     return {f"covariance_{i:02d}_{j:02d}": logarithm[i, j] for i, j in zip(rows, columns, strict=True)}
 
 
-def formants(voice):
+def formants(voice: Voice) -> dict[str, float]:
     """Where the mouth resonates, and how strong its resonances are against the first harmonic.
 
     Formants in semitones over 500 Hz, bandwidths as logarithms, level differences in dB.
@@ -256,7 +262,7 @@ def _peak_near(decibels, hertz, reach):
 MODULATIONS = (0.5, 1.5, 3, 5, 8, 12, 20, 40)
 
 
-def modulation(voice):
+def modulation(voice: Voice) -> dict[str, float]:
     """How fast each part of the spectrum swells and fades: the share of each range of rates, in dB.
 
     Syllables come four to five times a second; trembling and roughness are faster (Wu, Falk & Chan 2011,
@@ -274,7 +280,7 @@ def modulation(voice):
     return {f"modulation_{bands[i]}_{rates[j]}": shares[j, i] for i in range(9) for j in range(7)}
 
 
-def cycles(voice):
+def cycles(voice: Voice) -> dict[str, float]:
     """How much neighbouring periods of the vocal folds differ: jitter in length (logarithm), shimmer in dB."""
     jitter, shimmer = voice.cycle_differences
     return {

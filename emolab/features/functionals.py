@@ -5,14 +5,23 @@ says of the frames as a whole: their mean, spread, extremes, and how they move f
 doi 10.21437/Interspeech.2013-56).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import scipy.fft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 # The more of them, the rarer each: percentiles say what extremes would, without hanging on one odd frame.
 PERCENTILES = {f"p{percent:02d}": percent for percent in (5, 10, 25, 50, 75, 90, 95)}
 
 
-def functionals(tracks, kinds):
+def functionals(tracks: NDArray[np.floating], kinds: Sequence[str]) -> NDArray[np.floating]:
     """Summarise tracks over time.
 
     Parameters
@@ -54,13 +63,13 @@ def _trend(centred, degree):
     return shape @ centred / max(shape @ shape, 1e-9)
 
 
-def runs(mask):
+def runs(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Return where each run of true values starts and ends (the end not included)."""
     edges = np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8))
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 
 
-def contour_shape(track, n_points=64, n_coefficients=8):
+def contour_shape(track: NDArray[np.floating], n_points: int = 64, n_coefficients: int = 8) -> NDArray[np.floating]:
     """The first cosine coefficients of a track stretched to a common length: rise, arch, double arch, ...
 
     Returns

@@ -3,9 +3,15 @@
 Each function takes a `Sound` and returns its columns by name. `plain` has the same groups written out in librosa calls.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from emolab.features.sound import Sound
 
 
 @lru_cache(maxsize=256)
@@ -51,37 +57,37 @@ def _four(name, rows):
 # ---- means over the whole recording ------------------------------------------------------------------------------
 
 
-def mfcc128_mean(sound):
+def mfcc128_mean(sound: Sound) -> dict[str, float]:
     return _means("mfcc", sound.whole.mfcc)
 
 
-def mfcc40_mean(sound):
+def mfcc40_mean(sound: Sound) -> dict[str, float]:
     return _means("mfcc", sound.whole.mfcc[:40])
 
 
-def chroma_mean(sound):
+def chroma_mean(sound: Sound) -> dict[str, float]:
     """Energy of the twelve notes of the octave: made for music, used for speech all the same."""
     return _means("chroma", sound.whole.chroma)
 
 
-def mel_mean(sound):
+def mel_mean(sound: Sound) -> dict[str, float]:
     return _means("mel", sound.whole.mel)
 
 
-def zero_crossing_mean(sound):
+def zero_crossing_mean(sound: Sound) -> dict[str, float]:
     return {"zero_crossing_rate_mean": sound.whole.zero_crossing_rate.mean()}
 
 
-def contrast_mean(sound):
+def contrast_mean(sound: Sound) -> dict[str, float]:
     """Peaks over valleys in seven octave bands (Jiang et al. 2002)."""
     return _means("contrast", sound.whole.contrast)
 
 
-def rolloff_mean(sound):
+def rolloff_mean(sound: Sound) -> dict[str, float]:
     return {"rolloff_mean": sound.whole.rolloff.mean()}
 
 
-def tonnetz_mean(sound):
+def tonnetz_mean(sound: Sound) -> dict[str, float]:
     """Chroma of the harmonic part as places in a net of fifths and thirds (Harte, Sandler & Gasser 2006)."""
     return _means("tonnetz", sound.whole.tonnetz)
 
@@ -89,7 +95,7 @@ def tonnetz_mean(sound):
 # ---- the first three seconds: full1020 ---------------------------------------------------------------------------
 
 
-def time_domain(sound):
+def time_domain(sound: Sound) -> dict[str, float]:
     y = sound.cut.samples
     size = np.abs(y)
     energy = np.sum(np.square(y, dtype=np.float64))
@@ -107,7 +113,7 @@ def time_domain(sound):
     }
 
 
-def spectrum(sound):
+def spectrum(sound: Sound) -> dict[str, float]:
     flat = sound.cut.magnitude_db.ravel()
     mean, std, skewness, kurtosis = _moments(flat)
     low, high = np.percentile(flat, [10, 90])
@@ -121,28 +127,28 @@ def spectrum(sound):
     }
 
 
-def mfcc(sound):
+def mfcc(sound: Sound) -> dict[str, float]:
     return _four("mfcc_3s", sound.cut.mfcc[:40])
 
 
-def mfcc_delta(sound):
+def mfcc_delta(sound: Sound) -> dict[str, float]:
     return _four("mfcc_3s_delta", sound.cut.mfcc_delta)
 
 
-def mfcc_delta2(sound):
+def mfcc_delta2(sound: Sound) -> dict[str, float]:
     return _four("mfcc_3s_delta2", sound.cut.mfcc_delta2)
 
 
-def rhythm(sound):
+def rhythm(sound: Sound) -> dict[str, float]:
     tempo, beats = sound.cut.beats
     return {
         "rhythm_tempo": tempo,
         "rhythm_beats_per_second": len(beats) / (len(sound.cut.samples) / sound.rate),
-        "rhythm_beat_gap_std": np.std(np.diff(beats)) if len(beats) > 1 else 0.0,
+        "rhythm_beat_gap_std": float(np.std(np.diff(beats))) if len(beats) > 1 else 0.0,
     }
 
 
-def harmonic_percussive(sound):
+def harmonic_percussive(sound: Sound) -> dict[str, float]:
     harmonic, percussive = sound.cut.harmonic, sound.cut.percussive
     return {
         "harmonic_mean": harmonic.mean(),
@@ -152,13 +158,13 @@ def harmonic_percussive(sound):
     }
 
 
-def mel_db(sound):
+def mel_db(sound: Sound) -> dict[str, float]:
     db = sound.cut.mel_db
     values = np.concatenate([db.mean(axis=1), db.std(axis=1), db.max(axis=1), db.min(axis=1)])
     return dict(zip(_names("mel_db", len(db), ("mean", "std", "max", "min")), values, strict=True))
 
 
-def shape(sound):
+def shape(sound: Sound) -> dict[str, float]:
     tracks = {"centroid": sound.cut.centroid, "rolloff": sound.cut.rolloff, "bandwidth": sound.cut.bandwidth}
     columns = {}
     for name, track in tracks.items():
@@ -167,7 +173,7 @@ def shape(sound):
     return columns
 
 
-def onsets(sound):
+def onsets(sound: Sound) -> dict[str, float]:
     strength = sound.cut.onset_strength
     return {"onset_strength_mean": strength.mean(), "onset_strength_std": strength.std()}
 

@@ -5,12 +5,18 @@ last, so that a probe can ask each of them what it knows. ``data/features/<corpu
 and EmoDB, one value a byte, made by ``data/features/make_layers.py``. From a few means a clip no speech can be rebuilt.
 """
 
+from __future__ import annotations
+
 import zipfile
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from emolab.features import ears, tables
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # The input of the first layer of attention (two convolutions), the output of each of the four, and that of the last one
 # scaled, which is what the recogniser's own decoder reads.
@@ -22,7 +28,7 @@ PARTS = 8
 PARTS_OF = 2
 
 
-def frames(samples):
+def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     """Listen to a clip with every layer.
 
     Parameters
@@ -49,7 +55,7 @@ def frames(samples):
     return heard[:, : max(1, round(len(samples) / ears.RATE * ears.FRAMES_PER_SECOND))]
 
 
-def in_parts(heard, n_parts=PARTS):
+def in_parts(heard: NDArray[np.floating], n_parts: int = PARTS) -> NDArray[np.floating]:
     """Average frames over equal parts of a clip.
 
     Parameters
@@ -65,7 +71,7 @@ def in_parts(heard, n_parts=PARTS):
     return np.stack([part.mean(axis=-2) for part in np.array_split(heard, n_parts, axis=-2)], axis=-2)
 
 
-def load(corpus):
+def load(corpus: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     """Read what every layer made of each clip of a corpus.
 
     Parameters
@@ -97,7 +103,7 @@ def load(corpus):
     return _read(corpus, "means")
 
 
-def load_parts(corpus):
+def load_parts(corpus: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     """Read what layer `PARTS_OF` made of eight equal parts of each clip.
 
     Parameters and errors as in `load`.
@@ -126,7 +132,7 @@ def _read(corpus, what):
     return labels, values.astype(np.float32)
 
 
-def as_table(means):
+def as_table(means: NDArray[np.floating]) -> pd.DataFrame:
     """Put the layers of each clip side by side: a DataFrame with columns ``"input 000"``, ..., ``"4, scaled 383"``."""
     names = [f"{layer} {value:03d}" for layer in LAYERS for value in range(means.shape[2])]
     return pd.DataFrame(means.reshape(len(means), -1), columns=names)

@@ -6,12 +6,21 @@ Of all that raises a score on strangers, this does most, and it asks most: sever
 first answer. So the scaler takes as arguments what it needs to know, and a score got with it names them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
 
 
 class SpeakerError(PlainError):
@@ -57,10 +66,10 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     # Whose clips they are it always needs.
     __metadata_request__transform = {"speakers": True}
 
-    def __init__(self, with_std=True):
+    def __init__(self, with_std: bool = True) -> None:
         self.with_std = with_std
 
-    def fit(self, X, y=None):
+    def fit(self, X: NDArray[Any] | pd.DataFrame, y: object = None) -> SpeakerScaler:
         """Look at the number and the names of the columns.
 
         Parameters
@@ -76,7 +85,9 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         validate_data(self, X, dtype=(np.float64, np.float32), ensure_all_finite="allow-nan")
         return self
 
-    def transform(self, X, speakers=None, neutral=None):
+    def transform(
+        self, X: NDArray[Any] | pd.DataFrame, speakers: NDArray[Any] | None = None, neutral: NDArray[Any] | None = None
+    ) -> NDArray[Any] | pd.DataFrame:
         """Measure clips against their speakers.
 
         Parameters
@@ -115,7 +126,13 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
             values /= np.where(spread < 1e-6, 1, spread)
         return values.astype(X.dtype)
 
-    def fit_transform(self, X, y=None, speakers=None, neutral=None):
+    def fit_transform(
+        self,
+        X: NDArray[Any] | pd.DataFrame,
+        y: object = None,
+        speakers: NDArray[Any] | None = None,
+        neutral: NDArray[Any] | None = None,
+    ) -> NDArray[Any] | pd.DataFrame:
         """As `transform`, of clips that were not seen before."""
         return self.fit(X).transform(X, speakers=speakers, neutral=neutral)
 
@@ -138,7 +155,9 @@ def _check_enough(speakers, measure, kind):
         )
 
 
-def by_speaker(features, speakers, neutral=None, with_std=True):
+def by_speaker(
+    features: pd.DataFrame, speakers: NDArray[Any], neutral: NDArray[Any] | None = None, with_std: bool = True
+) -> pd.DataFrame:
     """Measure a table of clips against their speakers: `SpeakerScaler`, from DataFrame to DataFrame.
 
     Parameters

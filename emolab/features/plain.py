@@ -4,14 +4,23 @@ This is how one would write them first, and how their authors did. It is kept fo
 `spectra` with it, and `make bench ARGS=features` measures what sharing one transform saves.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import librosa
 import numpy as np
 import scipy.stats
 
+if TYPE_CHECKING:
+    from typing import Any
+
+    from numpy.typing import NDArray
+
 SECONDS = 3
 
 
-def three_seconds(samples, rate):
+def three_seconds(samples: NDArray[np.floating], rate: int) -> NDArray[np.floating]:
     """Cut to three seconds, or mirror a shorter sound at its end until it is as long."""
     n = SECONDS * rate
     return samples[:n] if len(samples) >= n else np.pad(samples, (0, n - len(samples)), mode="reflect")
@@ -21,7 +30,7 @@ def _four(rows):
     return [rows.mean(axis=1), rows.std(axis=1), scipy.stats.skew(rows, axis=1), scipy.stats.kurtosis(rows, axis=1)]
 
 
-def time_domain(y, rate):
+def time_domain(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     size = np.abs(y)
     return [
         size.mean(), y.std(), size.max(), np.sum(y**2), np.sqrt(np.mean(y**2)), scipy.stats.skew(y),
@@ -29,85 +38,85 @@ def time_domain(y, rate):
     ]  # fmt: skip  # a table
 
 
-def spectrum(y, rate):
+def spectrum(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     db = librosa.amplitude_to_db(np.abs(librosa.stft(y)))
     flat = db.ravel()
     return [db.mean(), db.std(), scipy.stats.skew(flat), scipy.stats.kurtosis(flat), *np.percentile(db, [10, 90])]
 
 
-def mfcc(y, rate):
+def mfcc(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return _four(librosa.feature.mfcc(y=y, sr=rate, n_mfcc=40))
 
 
-def mfcc_delta(y, rate):
+def mfcc_delta(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return _four(librosa.feature.delta(librosa.feature.mfcc(y=y, sr=rate, n_mfcc=40)))
 
 
-def mfcc_delta2(y, rate):
+def mfcc_delta2(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return _four(librosa.feature.delta(librosa.feature.mfcc(y=y, sr=rate, n_mfcc=40), order=2))
 
 
-def rhythm(y, rate):
+def rhythm(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     # Not the same as `beat_track(y=...)`, which takes the median over bands where `onset_strength` takes the mean.
     strength = librosa.onset.onset_strength(y=y, sr=rate)
     tempo, beats = librosa.beat.beat_track(onset_envelope=strength, sr=rate)
     return [tempo, len(beats) / (len(y) / rate), np.std(np.diff(beats)) if len(beats) > 1 else 0]
 
 
-def harmonic_percussive(y, rate):
+def harmonic_percussive(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     harmonic, percussive = librosa.effects.hpss(y)
     return [harmonic.mean(), harmonic.std(), percussive.mean(), percussive.std()]
 
 
-def mel_db(y, rate):
+def mel_db(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     db = librosa.power_to_db(librosa.feature.melspectrogram(y=y, sr=rate, n_mels=128))
     return [db.mean(axis=1), db.std(axis=1), db.max(axis=1), db.min(axis=1)]
 
 
-def shape(y, rate):
+def shape(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     centroid = librosa.feature.spectral_centroid(y=y, sr=rate)
     rolloff = librosa.feature.spectral_rolloff(y=y, sr=rate)
     bandwidth = librosa.feature.spectral_bandwidth(y=y, sr=rate)
     return [f(x) for x in (centroid, rolloff, bandwidth) for f in (np.mean, np.std)]
 
 
-def onsets(y, rate):
+def onsets(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     strength = librosa.onset.onset_strength(y=y, sr=rate)
     return [strength.mean(), strength.std()]
 
 
-def mfcc128_mean(y, rate):
+def mfcc128_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.mfcc(y=y, sr=rate, n_mfcc=128).mean(axis=1)
 
 
-def chroma_mean(y, rate):
+def chroma_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.chroma_stft(S=np.abs(librosa.stft(y)), sr=rate).mean(axis=1)
 
 
-def mel_mean(y, rate):
+def mel_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.melspectrogram(y=y, sr=rate).mean(axis=1)
 
 
-def zero_crossing_mean(y, rate):
+def zero_crossing_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.zero_crossing_rate(y).mean()
 
 
-def contrast_mean(y, rate):
+def contrast_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.spectral_contrast(S=np.abs(librosa.stft(y)), sr=rate).mean(axis=1)
 
 
-def rolloff_mean(y, rate):
+def rolloff_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.spectral_rolloff(y=y, sr=rate).mean()
 
 
-def tonnetz_mean(y, rate):
+def tonnetz_mean(y: NDArray[np.floating], rate: int) -> list[Any] | NDArray[np.floating]:
     return librosa.feature.tonnetz(y=librosa.effects.harmonic(y), sr=rate).mean(axis=1)
 
 
 FULL1020 = (time_domain, spectrum, mfcc, mfcc_delta, mfcc_delta2, rhythm, harmonic_percussive, mel_db, shape)
 
 
-def full1020(samples, rate):
+def full1020(samples: NDArray[np.floating], rate: int) -> NDArray[np.float32]:
     """Return the 1020 values of one sound, shape (1020,): what the bench compares with."""
     y = three_seconds(samples, rate)
     return np.concatenate([np.ravel(value) for group in FULL1020 for value in group(y, rate)])

@@ -1,13 +1,20 @@
 """How the emotions differ in a feature: profiles in standard units, and how much of the spread emotion explains."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import pandas as pd
 from sklearn.feature_selection import f_classif
 
 from emolab.features.normalise import by_speaker
 from emolab.labels import in_order
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def profile(features, labels, by="emotion"):
+
+def profile(features: pd.DataFrame, labels: pd.DataFrame, by: str | Sequence[str] = "emotion") -> pd.DataFrame:
     """Average each feature within each emotion, in the speakers' own units (`normalise.by_speaker`).
 
     Without these, women and men, old and young would differ more than angry and sad.
@@ -37,7 +44,7 @@ def profile(features, labels, by="emotion"):
     return means.sort_index(level="emotion", key=lambda names: names.map(order), sort_remaining=True)
 
 
-def separation(features, labels):
+def separation(features: pd.DataFrame, labels: pd.DataFrame) -> pd.Series:
     """Return the share of a feature's variance that lies between emotions (eta squared), largest first.
 
     Parameters

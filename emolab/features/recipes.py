@@ -7,15 +7,21 @@ A name means the same measure in every recipe: `mfcc_03_mean` is the mean over t
 (the first is `mfcc_00`), whoever asks for it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.errors import PlainError
 from emolab.features import expression, groups
 from emolab.features.sound import Sound
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class RecipeError(PlainError):
@@ -122,7 +128,7 @@ RECIPES = {
 }
 
 
-def recipe(name):
+def recipe(name: str) -> Recipe:
     """Return the `Recipe` called `name`; a name that is not known raises `RecipeError` with those that are."""
     try:
         return RECIPES[name]
@@ -130,13 +136,13 @@ def recipe(name):
         raise RecipeError(f"No recipe is called {name!r}. Known: {', '.join(RECIPES)}.") from None
 
 
-def columns(name):
+def columns(name: str) -> list[str]:
     """Return the names of a recipe's columns, in order."""
     return [column for group in column_groups(name).values() for column in group]
 
 
 @lru_cache
-def column_groups(name):
+def column_groups(name: str) -> dict[str, list[str]]:
     """Return a dict from each group of a recipe to the names of its columns.
 
     ``features[column_groups("emolab")["pitch"]]`` selects one group of a table.
@@ -147,7 +153,7 @@ def column_groups(name):
     return {group.__name__: list(group(sound)) for group in recipe(name).groups}
 
 
-def extract(samples, rate, *names):
+def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np.float32]:
     """Measure one sound.
 
     Parameters

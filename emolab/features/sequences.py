@@ -4,12 +4,19 @@ Every function takes samples and their rate, and returns float32 of shape (bands
 first, as Keras wants them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import librosa
 import numpy as np
 import soxr
 
 from emolab.features.spectra import Spectra, mel_filters
 from emolab.recordings import audio
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 EMOCHAT_RATE = 44_100
 EMOCHAT_STEPS = 615
@@ -21,7 +28,7 @@ STEP_SECONDS = COARSE_HOP * FRAMES_PER_STEP / audio.RATE
 FLOOR_DB = -80.0
 
 
-def log_mel(samples, rate=audio.RATE):
+def log_mel(samples: NDArray[np.floating], rate: int = audio.RATE) -> NDArray[np.float32]:
     """A log-mel spectrogram of 128 bands.
 
     Returns
@@ -36,7 +43,7 @@ def log_mel(samples, rate=audio.RATE):
     return Spectra(samples, rate).mel_db.astype(np.float32)
 
 
-def mfcc(samples, rate=audio.RATE, n_mfcc=13):
+def mfcc(samples: NDArray[np.floating], rate: int = audio.RATE, n_mfcc: int = 13) -> NDArray[np.float32]:
     """Cepstral coefficients over time, at the rate of everything else here and without padding.
 
     Returns
@@ -51,7 +58,7 @@ def mfcc(samples, rate=audio.RATE, n_mfcc=13):
     return Spectra(samples, rate).mfcc[:n_mfcc].astype(np.float32)
 
 
-def mfcc_emochat(samples, rate=audio.RATE):
+def mfcc_emochat(samples: NDArray[np.floating], rate: int = audio.RATE) -> NDArray[np.float32]:
     """The input of EmoChat's CNN + LSTM as published: 13 coefficients at 44.1 kHz, cut or filled up to 615 frames.
 
     EmoChat's own padding turns the coefficients into integers on the way; this does not.
@@ -70,7 +77,7 @@ def mfcc_emochat(samples, rate=audio.RATE):
     return librosa.util.fix_length(mfcc(samples, EMOCHAT_RATE), size=EMOCHAT_STEPS, axis=1)
 
 
-def coarse(samples, rate=audio.RATE):
+def coarse(samples: NDArray[np.floating], rate: int = audio.RATE) -> NDArray[np.float32]:
     """A log-mel spectrogram too coarse to hear speech in: 64 bands, one step every 80 ms.
 
     This is what ships of the corpora. Silence before and after the speech is cut off, and levels count from the loudest

@@ -1,11 +1,17 @@
 """A recording as the recipes see it: whole, its first three seconds, and the voice in it."""
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.features import voice
 from emolab.features.spectra import Spectra
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SECONDS = 3
 
@@ -20,17 +26,17 @@ class Sound:
         Samples a second.
     """
 
-    def __init__(self, samples, rate):
+    def __init__(self, samples: NDArray[np.floating], rate: int) -> None:
         self.samples = np.asarray(samples, dtype=np.float32)
         self.rate = rate
 
     @cached_property
-    def whole(self):
+    def whole(self) -> Spectra:
         """`Spectra` of all of it, for the recipes of means."""
         return Spectra(self.samples, self.rate)
 
     @cached_property
-    def cut(self):
+    def cut(self) -> Spectra:
         """`Spectra` of its first three seconds, a shorter one mirrored at its end, for `full1020`."""
         n = SECONDS * self.rate
         samples = self.samples[:n]
@@ -39,6 +45,6 @@ class Sound:
         return Spectra(samples, self.rate, begins_like=self.whole)
 
     @cached_property
-    def voice(self):
+    def voice(self) -> voice.Voice:
         """`Voice` of what is left without the silence before and after."""
         return voice.hear(self.samples, self.rate)

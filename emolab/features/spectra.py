@@ -5,7 +5,10 @@ property equals the librosa function named in its docstring, to float32 precisio
 them on real clips), and is usually faster, because nothing is computed twice and nothing is looped over in Python.
 """
 
+from __future__ import annotations
+
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import librosa
 import numpy as np
@@ -18,6 +21,9 @@ from emolab.features.constant_q import chroma_cqt
 from emolab.features.delta import delta
 from emolab.features.median import running_median
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 N_FFT = 2048
 HOP = 512
 N_MELS = 128
@@ -26,7 +32,7 @@ MEDIAN_REACH = 15
 
 
 @lru_cache(maxsize=16)
-def mel_filters(rate, n_fft=N_FFT, n_mels=N_MELS):
+def mel_filters(rate: int, n_fft: int = N_FFT, n_mels: int = N_MELS) -> scipy.sparse.csr_array:
     """Return librosa's mel filter bank, shape (bands, bins).
 
     The same for every clip, so it is made once; sparse, because each bin falls into two bands at most.
@@ -62,20 +68,20 @@ class Spectra:
     Notebook: 02_extract_features
     """
 
-    def __init__(self, samples, rate, begins_like=None):
+    def __init__(self, samples: NDArray[np.floating], rate: int, begins_like: Spectra | None = None) -> None:
         self.samples = np.asarray(samples, dtype=np.float32)
         self.rate = rate
         self.begins_like = begins_like
 
     @cached_property
-    def stft(self):
+    def stft(self) -> NDArray[np.complex64]:
         """Complex spectrum (`librosa.stft`), shape (1025, frames)."""
         n_shared = self._n_shared()
         padded = np.pad(self.samples, N_FFT // 2)
         frames = np.lib.stride_tricks.sliding_window_view(padded, N_FFT)[n_shared * HOP :: HOP]
         # In double precision, as librosa does it: the quietest bins decide what a logarithm makes of them.
         rest = scipy.fft.rfft(frames * _window(), axis=1).T.astype(np.complex64)
-        if n_shared == 0:
+        if self.begins_like is None or n_shared == 0:
             return rest
         return np.concatenate([self.begins_like.stft[:, :n_shared], rest], axis=1)
 
@@ -88,56 +94,56 @@ class Spectra:
         return n_frames if n_frames > N_FFT // HOP + reach else 0
 
     @cached_property
-    def magnitude(self):
+    def magnitude(self) -> NDArray[np.float32]:
         return np.abs(self.stft)
 
     @cached_property
-    def power(self):
+    def power(self) -> NDArray[np.float32]:
         return np.square(self.magnitude)
 
     @cached_property
-    def magnitude_db(self):
+    def magnitude_db(self) -> NDArray[np.float32]:
         """`librosa.amplitude_to_db` of the magnitude: decibels, at most 80 under the loudest."""
         return librosa.power_to_db(self.power, amin=1e-10)
 
     @cached_property
-    def mel(self):
+    def mel(self) -> NDArray[np.float32]:
         """`librosa.feature.melspectrogram`, shape (128, frames)."""
         return mel_filters(self.rate) @ self.power
 
     @cached_property
-    def mel_db(self):
+    def mel_db(self) -> NDArray[np.float32]:
         """`librosa.power_to_db` of the mel spectrogram."""
         return librosa.power_to_db(self.mel)
 
     @cached_property
-    def mfcc(self):
+    def mfcc(self) -> NDArray[np.float32]:
         """`librosa.feature.mfcc`, all 128 of them: the first 40 are what ``n_mfcc=40`` gives."""
         return scipy.fft.dct(self.mel_db, axis=0, type=2, norm="ortho")
 
     @cached_property
-    def mfcc_delta(self):
+    def mfcc_delta(self) -> NDArray[np.float32]:
         """`librosa.feature.delta` of the first 40 MFCCs."""
         return delta(self.mfcc[:40])
 
     @cached_property
-    def mfcc_delta2(self):
+    def mfcc_delta2(self) -> NDArray[np.float32]:
         """`librosa.feature.delta` with ``order=2``."""
         return delta(self.mfcc[:40], order=2)
 
     @cached_property
-    def chroma(self):
+    def chroma(self) -> NDArray[np.float32]:
         """`librosa.feature.chroma_stft` of the magnitude, shape (12, frames)."""
         raw = _chroma_filters(self.rate, tuning(self.magnitude, self.rate, 12)) @ self.magnitude
         return librosa.util.normalize(raw, norm=np.inf, axis=0)
 
     @cached_property
-    def contrast(self):
+    def contrast(self) -> NDArray[np.floating]:
         """`librosa.feature.spectral_contrast`, shape (7, frames)."""
         return librosa.feature.spectral_contrast(S=self.magnitude, sr=self.rate)
 
     @cached_property
-    def frequencies(self):
+    def frequencies(self) -> NDArray[np.floating]:
         return np.arange(N_FFT // 2 + 1) * (self.rate / N_FFT)
 
     @cached_property
@@ -147,12 +153,12 @@ class Spectra:
         return self.magnitude / np.where(total < np.finfo(np.float32).tiny, 1, total)
 
     @cached_property
-    def centroid(self):
+    def centroid(self) -> NDArray[np.floating]:
         """`librosa.feature.spectral_centroid`, shape (frames,)."""
         return self.frequencies @ self._weights
 
     @cached_property
-    def bandwidth(self):
+    def bandwidth(self) -> NDArray[np.floating]:
         """`librosa.feature.spectral_bandwidth`, shape (frames,).
 
         The variance as mean square less squared mean; in double precision that loses nothing here.
@@ -162,7 +168,7 @@ class Spectra:
         return np.sqrt(np.maximum(mean_square - np.square(self.centroid) * (2 - self._weights.sum(axis=0)), 0))
 
     @cached_property
-    def rolloff(self):
+    def rolloff(self) -> NDArray[np.floating]:
         """`librosa.feature.spectral_rolloff`, shape (frames,)."""
         total = np.cumsum(self.magnitude, axis=0)
         below = (total < 0.85 * total[-1]).sum(axis=0)
@@ -170,7 +176,7 @@ class Spectra:
         return self.frequencies[np.minimum(below, len(self.frequencies) - 1)]
 
     @cached_property
-    def zero_crossing_rate(self):
+    def zero_crossing_rate(self) -> NDArray[np.floating]:
         """`librosa.feature.zero_crossing_rate`, shape (frames,)."""
         padded = np.pad(self.samples, N_FFT // 2, mode="edge")
         # librosa takes what is as small as this for zero, so that hiss does not count.
@@ -181,18 +187,18 @@ class Spectra:
         return (crossings[starts + N_FFT - 1] - crossings[starts]) / N_FFT
 
     @cached_property
-    def onset_strength(self):
+    def onset_strength(self) -> NDArray[np.float32]:
         """`librosa.onset.onset_strength`, shape (frames,)."""
         return librosa.onset.onset_strength(S=self.mel_db, sr=self.rate)
 
     @cached_property
-    def beats(self):
+    def beats(self) -> tuple[float, NDArray[np.intp]]:
         """Tempo in beats a minute, and the frames of the beats (`librosa.beat.beat_track`)."""
         tempo, beats = librosa.beat.beat_track(onset_envelope=self.onset_strength, sr=self.rate)
         return float(np.atleast_1d(tempo)[0]), beats
 
     @cached_property
-    def harmonic(self):
+    def harmonic(self) -> NDArray[np.float32]:
         """The harmonic part of the sound (`librosa.effects.harmonic`), shape (samples,)."""
         mask = _soft_mask(self._median_along_time, self._median_along_frequency)
         return _inverse(self.stft * mask, len(self.samples))
@@ -200,7 +206,7 @@ class Spectra:
     @cached_property
     def _median_along_time(self):
         n_shared = self._n_shared(MEDIAN_REACH)
-        if n_shared == 0:
+        if self.begins_like is None or n_shared == 0:
             return running_median(self.magnitude.T, MEDIAN_REACH).T
         rest = running_median(self.magnitude[:, n_shared - MEDIAN_REACH :].T, MEDIAN_REACH).T[:, MEDIAN_REACH:]
         return np.concatenate([self.begins_like._median_along_time[:, :n_shared], rest], axis=1)
@@ -209,17 +215,17 @@ class Spectra:
     def _median_along_frequency(self):
         n_shared = self._n_shared()
         rest = running_median(self.magnitude[:, n_shared:], MEDIAN_REACH)
-        if n_shared == 0:
+        if self.begins_like is None or n_shared == 0:
             return rest
         return np.concatenate([self.begins_like._median_along_frequency[:, :n_shared], rest], axis=1)
 
     @cached_property
-    def percussive(self):
+    def percussive(self) -> NDArray[np.float32]:
         """What the harmonic part leaves (`librosa.effects.percussive`): both masks add up to one."""
         return self.samples - self.harmonic
 
     @cached_property
-    def tonnetz(self):
+    def tonnetz(self) -> NDArray[np.floating]:
         """`librosa.feature.tonnetz` of the harmonic part, shape (6, frames)."""
         return librosa.feature.tonnetz(chroma=chroma_cqt(self.harmonic, self.rate))
 

@@ -3,11 +3,19 @@
 All its columns but those of the level, which is as much the microphone's as the speaker's.
 """
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.recordings.audio import RATE, SHORTEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 # Digital silence has no spectrum to describe; noise 70 dB under the voice has, and changes nothing else.
 HISS = 10 ** (-96 / 20)
@@ -15,14 +23,14 @@ BLOCK = 1 << 16
 
 
 @cache
-def names():
+def names() -> list[str]:
     """Return the names of what is measured, in order."""
     from emolab.features import recipes
 
     return [name for name in recipes.columns("emolab") if not name.startswith("level_")]
 
 
-def measure(samples, spans):
+def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
     """Measure stretches of a recording.
 
     Parameters
@@ -44,7 +52,7 @@ def measure(samples, spans):
     return np.stack([recipes.extract(stretch, RATE, "emolab")[kept] for stretch in cut(samples, spans)])
 
 
-def cut(samples, spans):
+def cut(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> Iterator[NDArray[np.floating]]:
     """Cut stretches out of a recording so that each can be measured; takes what `measure` takes, yields arrays."""
     samples = _with_hiss(samples)
     shortest = int(SHORTEST * RATE)

@@ -7,7 +7,10 @@ Spread over processes by joblib, so its backends are honoured: ``with joblib.par
 of this machine, ``joblib.parallel_config("dask")`` for a cluster.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import joblib
 import numpy as np
@@ -21,11 +24,19 @@ from emolab.features import cache, recipes
 from emolab.features.tables import LABELS
 from emolab.recordings import audio
 
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
 # Seconds. The spectra of ten minutes would take a gigabyte, and a mean over ten minutes says nothing about a mood.
 LONGEST = 120
 
 
-def measure(clips, recipe, n_jobs=None, strict=True):
+def measure(
+    clips: pd.DataFrame, recipe: str, n_jobs: int | None = None, strict: bool = True
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Measure every clip of a manifest.
 
     Parameters
@@ -79,7 +90,7 @@ def _try_file(path, recipe):
         return str(error)
 
 
-def measure_file(path, recipe):
+def measure_file(path: str | os.PathLike[str], recipe: str) -> NDArray[np.float32]:
     """Measure one file, or find it in the cache; returns an array of shape (features,), raises what `measure` does."""
     audio.check_file(path)
     with open(path, "rb") as file:
@@ -97,7 +108,9 @@ def measure_file(path, recipe):
     return values
 
 
-def write_table(path, labels, features, about=None):
+def write_table(
+    path: str | os.PathLike[str], labels: pd.DataFrame, features: pd.DataFrame, about: Mapping[str, str] | None = None
+) -> None:
     """Write labels and features side by side as Parquet, with what `about` says in the file's metadata."""
     found = pa.Table.from_pandas(pd.concat([labels, features], axis=1), preserve_index=False)
     metadata = {**(found.schema.metadata or {}), **{key: str(text) for key, text in (about or {}).items()}}

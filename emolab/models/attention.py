@@ -9,12 +9,24 @@ A clip is a row of moments. Their plain mean lets every moment count alike; atte
 No library for deep learning is needed: the slopes stand in `AttentionPool._loss`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def attend(moments, query):
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+def attend(
+    moments: NDArray[np.floating], query: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
     """Average moments, each counting as the query says.
 
     Parameters
@@ -70,10 +82,12 @@ class AttentionPool:
     The same data give the same model: there is no chance in it. Notebook: 08_look_inside_the_ears
     """
 
-    def __init__(self, attention=True, stiffness=1e-2, query_stiffness=1.0, steps=40):
+    def __init__(
+        self, attention: bool = True, stiffness: float = 1e-2, query_stiffness: float = 1.0, steps: int = 40
+    ) -> None:
         self.attention, self.stiffness, self.query_stiffness, self.steps = attention, stiffness, query_stiffness, steps
 
-    def fit(self, moments, y):
+    def fit(self, moments: NDArray[np.floating], y: NDArray[Any] | pd.Series) -> AttentionPool:
         """Learn from clips, shape (clips, moments, values); returns itself."""
         flat = moments.reshape(-1, moments.shape[-1])
         self.middle_, self.scale_ = flat.mean(axis=0), flat.std(axis=0) + 1e-6
@@ -86,19 +100,19 @@ class AttentionPool:
         self.query_, self.coef_, self.intercept_ = self._parts(found, n_values)
         return self
 
-    def standard(self, moments):
+    def standard(self, moments: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return moments with the mean and the deviation of those that were learned from taken out."""
         return (moments - self.middle_) / self.scale_
 
-    def weights(self, moments):
+    def weights(self, moments: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return what each moment counts, shape (clips, moments)."""
         return attend(self.standard(moments), self.query_)[1]
 
-    def evidence(self, moments):
+    def evidence(self, moments: NDArray[np.floating]) -> NDArray[np.floating]:
         """Return the evidence for each class, shape (clips, classes)."""
         return attend(self.standard(moments), self.query_)[0] @ self.coef_ + self.intercept_
 
-    def predict(self, moments):
+    def predict(self, moments: NDArray[np.floating]) -> NDArray[np.str_]:
         """Return the class of each clip."""
         return self.classes_[self.evidence(moments).argmax(axis=1)]
 

@@ -8,10 +8,13 @@ chain. Two of them do nothing until they are asked for::
     MODELS["rbf-svm"]().set_params(reduce=PCA(0.99), balance=SMOTE(random_state=0))
 """
 
+from __future__ import annotations
+
 import io
 import re
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import skops.io
@@ -35,6 +38,14 @@ from emolab import whole
 from emolab.errors import PlainError
 from emolab.threads import one_thread
 
+if TYPE_CHECKING:
+    import os
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.base import BaseEstimator
+
 
 class ModelError(PlainError):
     """A model that is not known, or a table or file that none can use; the message says why."""
@@ -51,27 +62,27 @@ class Pipeline(imblearn_pipeline.Pipeline):
     thread and 14 s with two.
     """
 
-    def fit(self, X, y=None, **params):
+    def fit(self, X: NDArray[Any] | pd.DataFrame, y: ArrayLike | None = None, **params: Any) -> Pipeline:
         with one_thread():
             return super().fit(X, y, **params)
 
     @_ends_in("predict")
-    def predict(self, X, **params):
+    def predict(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[Any]:
         with one_thread():
             return super().predict(X, **params)
 
     @_ends_in("predict_proba")
-    def predict_proba(self, X, **params):
+    def predict_proba(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[np.float64]:
         with one_thread():
             return super().predict_proba(X, **params)
 
     @_ends_in("decision_function")
-    def decision_function(self, X, **params):
+    def decision_function(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[np.float64]:
         with one_thread():
             return super().decision_function(X, **params)
 
 
-def pipeline(model):
+def pipeline(model: BaseEstimator) -> Pipeline:
     """Put the steps that every model shares in front of `model`.
 
     Parameters
@@ -99,32 +110,32 @@ def pipeline(model):
     )
 
 
-def dummy(seed=0):
+def dummy(seed: int = 0) -> Pipeline:
     """Answer the commonest class: what any model has to beat."""
     return pipeline(DummyClassifier(strategy="most_frequent"))
 
 
-def tree(seed=0):
+def tree(seed: int = 0) -> Pipeline:
     """One decision tree: easy to read, and it learns its training clips by heart."""
     return pipeline(DecisionTreeClassifier(min_samples_leaf=10, class_weight="balanced", random_state=seed))
 
 
-def forest(seed=0):
+def forest(seed: int = 0) -> Pipeline:
     """Many trees, each on other clips and other features (Breiman 2001, doi 10.1023/A:1010933404324)."""
     return pipeline(RandomForestClassifier(200, class_weight="balanced_subsample", random_state=seed))
 
 
-def knn(seed=0):
+def knn(seed: int = 0) -> Pipeline:
     """Ask the nearest clips."""
     return pipeline(KNeighborsClassifier(15, weights="distance"))
 
 
-def logistic(seed=0):
+def logistic(seed: int = 0) -> Pipeline:
     """Logistic regression, held back strongly: there are about as many features as clips."""
     return pipeline(LogisticRegression(C=0.01, class_weight="balanced", max_iter=500, random_state=seed))
 
 
-def lda(seed=0):
+def lda(seed: int = 0) -> Pipeline:
     """One bell-shaped cloud a class, all of one shape; the shape is shrunk, there being more features than clips.
 
     Ledoit & Wolf 2004, doi 10.1016/S0047-259X(03)00096-4.
@@ -132,17 +143,17 @@ def lda(seed=0):
     return pipeline(LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.3))
 
 
-def linear_svm(seed=0):
+def linear_svm(seed: int = 0) -> Pipeline:
     """A flat border with the widest margin."""
     return pipeline(LinearSVC(C=0.001, class_weight="balanced", random_state=seed))
 
 
-def rbf_svm(seed=0):
+def rbf_svm(seed: int = 0) -> Pipeline:
     """A curved border (Cortes & Vapnik 1995, doi 10.1007/BF00994018)."""
     return pipeline(SVC(C=5, gamma="scale", class_weight="balanced", random_state=seed))
 
 
-def mlp(seed=0):
+def mlp(seed: int = 0) -> Pipeline:
     """One hidden layer; the step is divided by five whenever the loss stops falling."""
     network = MLPClassifier(
         hidden_layer_sizes=(200,), solver="sgd", learning_rate="adaptive", learning_rate_init=0.02, alpha=1.0,
@@ -151,7 +162,7 @@ def mlp(seed=0):
     return pipeline(network)
 
 
-def boosting(seed=0):
+def boosting(seed: int = 0) -> Pipeline:
     """Trees that mend each other's mistakes (Friedman 2001, doi 10.1214/aos/1013203451)."""
     trees = HistGradientBoostingClassifier(
         max_iter=40, learning_rate=0.2, max_leaf_nodes=6, max_bins=32, l2_regularization=1.0, max_features=0.1,
@@ -160,7 +171,7 @@ def boosting(seed=0):
     return pipeline(trees)
 
 
-def ensemble(seed=0):
+def ensemble(seed: int = 0) -> Pipeline:
     """Logistic regression, LDA and MLP together: their probabilities are averaged."""
     members = [(name, MODELS[name](seed)["model"]) for name in ("logistic", "lda", "mlp")]
     return pipeline(VotingClassifier(members, voting="soft"))
@@ -181,7 +192,7 @@ MODELS = {
 }
 
 # What `search` tries. Few values, far apart: the differences between neighbours are smaller than between speakers.
-GRIDS = {
+GRIDS: dict[str, dict[str, list[Any]]] = {
     "dummy": {},
     "tree": {"model__min_samples_leaf": [3, 10, 30]},
     "forest": {"model__max_features": ["sqrt", 0.1]},
@@ -204,7 +215,7 @@ BALANCING = {
 }
 
 
-def check_features(features):
+def check_features(features: pd.DataFrame) -> None:
     """Raise `ModelError` where a table cannot be learned from, naming the columns.
 
     Parameters
@@ -251,7 +262,7 @@ TRUSTED = frozenset(
 )
 
 
-def save(model, path):
+def save(model: BaseEstimator, path: str | os.PathLike[str]) -> None:
     """Write a fitted model with skops: its numbers and its class names, and no code.
 
     Parameters
@@ -271,7 +282,7 @@ def save(model, path):
         part.write_bytes(content)
 
 
-def load(path):
+def load(path: str | os.PathLike[str]) -> Any:
     """Read a model written by `save`.
 
     A pickle may run any program while it is being read. A skops file names the types that it is made of, and this
@@ -304,7 +315,7 @@ def load(path):
 
 def _same_each_time(content):
     """Number the objects in a skops file from 0 and leave out the time, so that the same model gives the same file."""
-    numbers = {}
+    numbers: dict[str, Any] = {}
 
     def number(match):
         return str(numbers.setdefault(match.group(), len(numbers)))

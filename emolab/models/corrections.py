@@ -7,13 +7,22 @@ held out one at a time, beside the model that ships, and beside saying "always w
 needs no ears at all. The same recording, corrected twice, counts once.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 # Fewer recordings, or fewer emotions, say nothing that could be held out.
 FEWEST = 6
@@ -53,7 +62,7 @@ class Gain:
     high: float
 
     @property
-    def helps(self):
+    def helps(self) -> bool:
         """Whether more are right than without it, beyond what chance in the draw of the recordings explains."""
         return self.low > 0
 
@@ -71,7 +80,7 @@ class PersonalModel:
     (matrix scaling, Guo et al. 2017, with a prior). Notebook: 10_try_the_demo
     """
 
-    def fit(self, probabilities, labels):
+    def fit(self, probabilities: pd.DataFrame, labels: Sequence[str]) -> PersonalModel:
         """Learn from answers and what they should have been.
 
         Parameters
@@ -101,12 +110,12 @@ class PersonalModel:
         self.weights_ = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B").x.reshape(n + 1, n)
         return self
 
-    def predict_proba(self, probabilities):
+    def predict_proba(self, probabilities: pd.DataFrame) -> NDArray[np.float64]:
         """Return the personal probabilities, shape (answers, classes)."""
         return softmax(_logs(probabilities[self.classes_]) @ self.weights_[:-1] + self.weights_[-1], axis=1)
 
 
-def personal(probabilities, labels):
+def personal(probabilities: pd.DataFrame, labels: Sequence[str]) -> tuple[PersonalModel, Gain]:
     """Fit a personal model and measure what it changes.
 
     Parameters
@@ -150,11 +159,11 @@ def personal(probabilities, labels):
         after[held_out] = model.classes_[answer] == labels[held_out]
     best = max(before, commonest, key=np.sum)
     low, high = _interval(after.astype(float) - best)
-    counts = (int(answers.sum()) for answers in (before, commonest, after))
-    return PersonalModel().fit(probabilities, labels), Gain(len(labels), *counts, low, high)
+    gain = Gain(len(labels), int(before.sum()), int(commonest.sum()), int(after.sum()), low, high)
+    return PersonalModel().fit(probabilities, labels), gain
 
 
-def distinct(probabilities):
+def distinct(probabilities: pd.DataFrame) -> list[int]:
     """Choose one row of each recording: of rows that are `SAME`, the last, which is what the visitor thinks now.
 
     Parameters
@@ -166,7 +175,8 @@ def distinct(probabilities):
     list of int
         Positions, in order.
     """
-    rows, kept = np.asarray(probabilities, float), []
+    rows = np.asarray(probabilities, float)
+    kept: list[int] = []
     for at in range(len(rows) - 1, -1, -1):
         if not any(np.abs(rows[at] - rows[later]).max() < SAME for later in kept):
             kept.append(at)

@@ -4,7 +4,13 @@
 meets each form a few times or never, so that it reads all four as one: the masculine singular.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 # Participles and adjectives of any stem: -ado, -ido, -oso, -ivo. Shorter words are mostly nouns ("vida", "cosa").
 _OF_ANY_STEM = re.compile(r"(\w{3,}(?:ad|id|os|iv))(?:a|os|as)\b")
@@ -24,7 +30,7 @@ _CONJUGATED = {
 }
 
 
-def conjugated(verbs):
+def conjugated(verbs: Iterable[str]) -> dict[str, str]:
     """List the regular forms of Spanish verbs.
 
     Parameters
@@ -46,7 +52,7 @@ def conjugated(verbs):
     return {verb[:-2] + ending: verb for verb in regular for ending in _CONJUGATED[verb[-2:]]}
 
 
-def forms(words):
+def forms(words: Iterable[str]) -> dict[str, str]:
     """List the other forms of Spanish adjectives.
 
     Parameters
@@ -70,7 +76,7 @@ def forms(words):
     return {form: word for form, word in listed.items() if form not in set(words)}
 
 
-def fold(text, known):
+def fold(text: str, known: Mapping[str, str]) -> str:
     """Bring the adjectives of a Spanish text into one form.
 
     Parameters

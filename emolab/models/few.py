@@ -5,9 +5,19 @@ do: by one step that all their clips share, and by a smaller one for each emotio
 clips there are, drawn to nought while there are few.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import softmax
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 
 class FewClips:
@@ -33,10 +43,10 @@ class FewClips:
     08_look_inside_the_ears
     """
 
-    def __init__(self, shrinkage=0.5, own=1.0, own_emotion=0.5):
+    def __init__(self, shrinkage: float = 0.5, own: float = 1.0, own_emotion: float = 0.5) -> None:
         self.shrinkage, self.own, self.own_emotion = shrinkage, own, own_emotion
 
-    def fit(self, X, y):
+    def fit(self, X: NDArray[Any] | pd.DataFrame, y: NDArray[Any] | pd.Series) -> FewClips:
         """Learn from many people; returns itself."""
         self.lda_ = LinearDiscriminantAnalysis(solver="eigen", shrinkage=self.shrinkage).fit(X, y)
         self.classes_, placed = self.lda_.classes_, self.lda_.transform(X)
@@ -47,11 +57,11 @@ class FewClips:
         self.scale_, self.means_ = spread, self.means_ / spread
         return self
 
-    def place(self, X):
+    def place(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float64]:
         """Return clips in the plane of the discriminants, shape (clips, directions), in deviations within emotions."""
         return self.lda_.transform(X) / self.scale_
 
-    def steps(self, placed, emotions):
+    def steps(self, placed: NDArray[np.float64], emotions: NDArray[Any]) -> NDArray[np.float64]:
         """Estimate by how much one person's emotions lie off those of the many.
 
         Parameters
@@ -70,7 +80,9 @@ class FewClips:
         found = np.linalg.solve(design.T @ design + np.diag(strengths), design.T @ (placed - self.means_[which]))
         return found[0] + found[1:]
 
-    def probabilities(self, placed, steps=0.0):
+    def probabilities(
+        self, placed: NDArray[np.float64], steps: NDArray[np.float64] | float = 0.0
+    ) -> NDArray[np.float64]:
         """Return probabilities, shape (clips, classes), of clips of a person whose `steps` are known."""
         distances = np.square(placed[:, None] - (self.means_ + steps)).sum(axis=2)
         return softmax(-distances / 2, axis=1)

@@ -6,7 +6,10 @@ one. Three ways are compared: a weighted log-linear pool whose weights are measu
 project, EmoSense. Where the two disagree, that is said as well: happy words in an angry voice may be sarcasm.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,14 @@ from sklearn.utils.validation import check_is_fitted
 
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS, MERGED
+
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    from numpy.typing import NDArray
+
+    # Of many utterances, or of one.
+    Probabilities: TypeAlias = pd.DataFrame | dict[str, float]
 
 EMOTIONS = LABEL_SETS[7]
 # Probabilities are never taken for quite nought: one model's nought would be a veto.
@@ -31,7 +42,7 @@ class FusionError(PlainError):
     """Answers that cannot be weighed against each other; the message says why."""
 
 
-def on_seven(probabilities):
+def on_seven(probabilities: Probabilities) -> pd.DataFrame:
     """Bring probabilities on the seven emotions that voice and words share; calm counts as neutral.
 
     Parameters
@@ -53,7 +64,13 @@ def on_seven(probabilities):
     return table.div(totals, axis=0)
 
 
-def pool(voice, words, voice_weight=1.0, words_weight=1.0, quality=1.0):
+def pool(
+    voice: Probabilities,
+    words: Probabilities,
+    voice_weight: float = 1.0,
+    words_weight: float = 1.0,
+    quality: float | NDArray[Any] = 1.0,
+) -> pd.DataFrame:
     """Multiply two lists of probabilities, each raised to its weight, and make them add up to 1.
 
     Parameters
@@ -81,7 +98,7 @@ def pool(voice, words, voice_weight=1.0, words_weight=1.0, quality=1.0):
     return pd.DataFrame(np.exp(log_softmax(mixed, axis=1)), columns=voice.columns, index=voice.index)
 
 
-def emosense_rule(voice, words):
+def emosense_rule(voice: Probabilities, words: Probabilities) -> NDArray[np.str_]:
     """Decide as EmoSense does: happy words in an angry voice are sarcasm, neutral words let the voice decide.
 
     In every other case the words decide. Sarcasm counts as angry.
@@ -116,7 +133,7 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
     Notebook: 07_combine_words_and_voice
     """
 
-    def fit(self, X, y):
+    def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> LogLinearPool:
         """Measure the weights.
 
         Parameters
@@ -138,12 +155,13 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
         self.classes_ = np.array(EMOTIONS)
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return fused probabilities, shape (rows, 7)."""
         check_is_fitted(self)
-        return pool(*_apart(X), self.voice_weight_, self.words_weight_).to_numpy()
+        voice, words = _apart(X)
+        return pool(voice, words, self.voice_weight_, self.words_weight_).to_numpy()
 
-    def predict(self, X):
+    def predict(self, X: pd.DataFrame) -> NDArray[np.str_]:
         """Return the most probable emotion of each row."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
@@ -161,21 +179,21 @@ class Stacker(ClassifierMixin, BaseEstimator):
     classes_ : numpy.ndarray of str
     """
 
-    def __init__(self, C=0.05):
+    def __init__(self, C: float = 0.05) -> None:
         self.C = C
 
-    def fit(self, X, y):
+    def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> Stacker:
         """Learn from `side_by_side` tables and the true emotions."""
         self.model_ = LogisticRegression(C=self.C, max_iter=1000).fit(self._features(X), y)
         self.classes_ = self.model_.classes_
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return fused probabilities, shape (rows, classes)."""
         check_is_fitted(self)
         return self.model_.predict_proba(self._features(X))
 
-    def predict(self, X):
+    def predict(self, X: pd.DataFrame) -> NDArray[np.str_]:
         """Return the most probable emotion of each row."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
@@ -184,7 +202,7 @@ class Stacker(ClassifierMixin, BaseEstimator):
         return np.concatenate([_logs(table) for table in _apart(X)], axis=1)
 
 
-def side_by_side(voice, words):
+def side_by_side(voice: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """Put the voice's and the words' probabilities into one table, as `LogLinearPool` and `Stacker` take them."""
     voice, words = on_seven(voice), on_seven(words)
     _check_rows(voice, words)
@@ -215,12 +233,12 @@ class Fused:
     words_weight: float
     remark: str | None
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, Any]:
         """Return it as it is written in JSON."""
         return {"kind": "fused", **self.__dict__}
 
 
-def fuse(voice, words, voice_weight, words_weight, quality=1.0):
+def fuse(voice: Any, words: Any, voice_weight: float, words_weight: float, quality: float = 1.0) -> Fused:
     """Weigh one answer of each model.
 
     Parameters
@@ -252,7 +270,7 @@ def fuse(voice, words, voice_weight, words_weight, quality=1.0):
     )
 
 
-def disagreement(voice, words, quality=1.0):
+def disagreement(voice: Probabilities, words: Probabilities, quality: float = 1.0) -> str | None:
     """Say how voice and words contradict each other, or return None where they do not, or hardly say anything.
 
     Parameters

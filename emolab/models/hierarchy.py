@@ -8,6 +8,10 @@ gives one row depend on the other rows asked about (its issue 159), and because 
 interesting tree of emotions has, get probability zero (its issue 162).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage, to_tree
@@ -23,6 +27,15 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, TypeAlias
+
+    from numpy.typing import NDArray
+
+    # Classes, grouped: ``(("happy", "angry"), "sad")``.
+    Tree: TypeAlias = Any | tuple["Tree", ...]
 
 # Emotion_Detector's trees, from its code; arousal and valence after Russell (1980), doi 10.1037/h0077714.
 TREES = {
@@ -45,26 +58,26 @@ class TreeError(PlainError):
     """A tree of classes that cannot be used; the message names the class."""
 
 
-def leaves(tree):
+def leaves(tree: Tree) -> list[Any]:
     """List the classes of a tree from left to right."""
     if not isinstance(tree, (tuple, list)):
         return [tree]
     return [leaf for branch in tree for leaf in leaves(branch)]
 
 
-def node_name(tree):
+def node_name(tree: Tree) -> str:
     """Return the name of a node: the classes under it, as in ``"happy+angry"``."""
     return "+".join(map(str, leaves(tree)))
 
 
-def inner_nodes(tree):
+def inner_nodes(tree: Tree) -> list[tuple[str, Tree]]:
     """List the nodes that decide something, from the root down, as ``(name, branches)``."""
     if not isinstance(tree, (tuple, list)):
         return []
     return [(node_name(tree), tree)] + [node for branch in tree for node in inner_nodes(branch)]
 
 
-def check_tree(tree, classes):
+def check_tree(tree: Tree, classes: Sequence[Any]) -> None:
     """Raise `TreeError` unless every class stands in the tree exactly once and every node has something to decide.
 
     Parameters
@@ -93,7 +106,7 @@ def check_tree(tree, classes):
             raise TreeError(f"{label!r} is missing from the tree, but rows are labelled so; give it a place.")
 
 
-def restricted(tree, classes):
+def restricted(tree: Tree, classes: Iterable[Any]) -> Tree:
     """Cut a tree to some of its classes; a group of which one class is left becomes that class.
 
     Parameters
@@ -113,7 +126,7 @@ def restricted(tree, classes):
     return tuple(branches)
 
 
-def tree_from_confusions(confusions, classes):
+def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tree:
     """Group the classes that are mistaken for each other: average-linkage clustering of a confusion matrix.
 
     Parameters
@@ -137,7 +150,13 @@ def tree_from_confusions(confusions, classes):
     return _as_tuples(to_tree(linkage(squareform(distances, checks=False), method="average")), list(classes))
 
 
-def learn_tree(estimator, X, y, groups=None, n_splits=5):
+def learn_tree(
+    estimator: ClassifierMixin,
+    X: NDArray[Any] | pd.DataFrame,
+    y: NDArray[Any] | pd.Series,
+    groups: NDArray[Any] | None = None,
+    n_splits: int = 5,
+) -> Tree:
     """Learn a tree from the confusions of a flat classifier on folds of the training rows.
 
     Parameters
@@ -195,13 +214,21 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     same whatever the routing. Notebook: 05_build_a_hierarchy
     """
 
-    def __init__(self, tree=None, estimator=None, node_estimators=None, routing="soft"):
+    def __init__(
+        self,
+        tree: Tree | None = None,
+        estimator: ClassifierMixin | None = None,
+        node_estimators: Mapping[str, ClassifierMixin] | None = None,
+        routing: str = "soft",
+    ) -> None:
         self.tree = tree
         self.estimator = estimator
         self.node_estimators = node_estimators
         self.routing = routing
 
-    def fit(self, X, y, groups=None):
+    def fit(
+        self, X: NDArray[Any] | pd.DataFrame, y: NDArray[Any] | pd.Series, groups: NDArray[Any] | None = None
+    ) -> HierarchicalClassifier:
         """Fit an estimator at every inner node, on the rows under it.
 
         Parameters
@@ -237,13 +264,13 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
             raise TreeError(f"No node of the tree is called {next(iter(special))!r}. Nodes: {', '.join(self.nodes_)}.")
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float64]:
         """Return the probability of each class, shape (n_rows, n_classes)."""
         check_is_fitted(self)
         by_leaf = self._descend(X, lambda proba: proba)
         return np.column_stack([by_leaf[label] for label in self.classes_.tolist()])
 
-    def predict(self, X):
+    def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
         """Return the class of each row."""
         check_is_fitted(self)
         if self.routing == "soft":
@@ -251,7 +278,7 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         by_leaf = self._descend(X, _only_the_largest)
         return self.classes_[np.column_stack([by_leaf[label] for label in self.classes_.tolist()]).argmax(axis=1)]
 
-    def branch_probabilities(self, X):
+    def branch_probabilities(self, X: NDArray[Any] | pd.DataFrame) -> dict[str, NDArray[np.float64]]:
         """Return what every node says of every row, whether the row belongs there or not.
 
         Returns
@@ -324,11 +351,18 @@ class LeafwiseClassifier(HierarchicalClassifier):
     classification by shrinkage in a hierarchy of classes", ICML. Notebook: 05_build_a_hierarchy
     """
 
-    def __init__(self, tree=None, estimator=None, node_estimators=None, routing="soft", shrinkage=0.5):
+    def __init__(
+        self,
+        tree: Tree | None = None,
+        estimator: ClassifierMixin | None = None,
+        node_estimators: Mapping[str, ClassifierMixin] | None = None,
+        routing: str = "soft",
+        shrinkage: float = 0.5,
+    ) -> None:
         super().__init__(tree, estimator, node_estimators, routing)
         self.shrinkage = shrinkage
 
-    def branch_probabilities(self, X):
+    def branch_probabilities(self, X: NDArray[Any] | pd.DataFrame) -> dict[str, NDArray[np.float64]]:
         """Return what every node says of every row, its parent's opinion mixed in; as in `HierarchicalClassifier`."""
         check_is_fitted(self)
         X = self._checked(X, reset=False)
@@ -353,7 +387,9 @@ class LeafwiseClassifier(HierarchicalClassifier):
         return leaves(branches)
 
 
-def node_scores(model, X, y):
+def node_scores(
+    model: HierarchicalClassifier, X: NDArray[Any] | pd.DataFrame, y: NDArray[Any] | pd.Series
+) -> pd.DataFrame:
     """Score every node on the rows that truly belong under it, as if all turns above had been right.
 
     Parameters
@@ -376,7 +412,7 @@ def node_scores(model, X, y):
     return pd.DataFrame(table)
 
 
-def first_wrong_turns(tree, y, answers):
+def first_wrong_turns(tree: Tree, y: NDArray[Any] | pd.Series, answers: NDArray[Any]) -> pd.DataFrame:
     """Count at which node wrong answers left the right path.
 
     Parameters
@@ -402,7 +438,7 @@ def first_wrong_turns(tree, y, answers):
     return table.assign(share=table.wrong / max(table.wrong.sum(), 1))
 
 
-def outline(tree, scores=None):
+def outline(tree: Tree, scores: Mapping[str, float] | None = None) -> str:
     """Write a tree as indented lines, with a score behind each node where there is one.
 
     Parameters
@@ -431,7 +467,7 @@ def outline(tree, scores=None):
     return "\n".join(lines)
 
 
-def arousal_first(classes):
+def arousal_first(classes: Iterable[str]) -> Tree:
     """Return `AROUSAL_FIRST` cut to the classes."""
     return restricted(AROUSAL_FIRST, classes)
 

@@ -1,11 +1,21 @@
 """A linear classifier that can be told what each clip counts: the one in the recognizer."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils import gen_batches
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 # Rows that are held in double precision at once.
 BATCH = 4096
@@ -37,10 +47,16 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
     have.
     """
 
-    def __init__(self, shrinkage=0.6):
+    def __init__(self, shrinkage: float = 0.6) -> None:
         self.shrinkage = shrinkage
 
-    def fit(self, X, y, sample_weight=None, corpus=None):
+    def fit(
+        self,
+        X: NDArray[Any] | pd.DataFrame,
+        y: NDArray[Any] | pd.Series,
+        sample_weight: NDArray[Any] | None = None,
+        corpus: NDArray[Any] | None = None,
+    ) -> WeightedLDA:
         """Learn from rows of `X`, each counting as `sample_weight` says (default: alike).
 
         Parameters
@@ -86,16 +102,16 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         self.intercept_ = (offsets - directions @ ((shift + centre) / scale)).astype(np.float32)
         return self
 
-    def decision_function(self, X):
+    def decision_function(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float64]:
         """Return the evidence for each class, shape (rows, classes); with two classes, that for the second."""
         evidence = self._evidence(X)
         return evidence[:, 1] - evidence[:, 0] if len(self.classes_) == 2 else evidence
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float64]:
         """Return probabilities, shape (rows, classes)."""
         return softmax(self._evidence(X), axis=1)
 
-    def predict(self, X):
+    def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
         """Return the class with the strongest evidence of each row."""
         best = self._evidence(X).argmax(axis=1)
         return self.classes_[best]

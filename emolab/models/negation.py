@@ -8,7 +8,13 @@ as far as the next comma, "but" or "because", and at most four words that count 
 negators deny nothing: "not only", "couldn't be happier", "no puedo dejar de llorar".
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # A sign that neither model knows stands where a denied word was.
 BLANK = "·"
@@ -78,7 +84,7 @@ _CARRIERS = {
 }
 
 
-def denied(text, language, feelings):
+def denied(text: str, language: str, feelings: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Find the words of feeling that a text denies.
 
     Parameters

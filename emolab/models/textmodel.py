@@ -11,10 +11,13 @@ Keras trained the net (``data/words/train.py``); here it is a few matrix product
 loads no TensorFlow.
 """
 
+from __future__ import annotations
+
 import html
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -22,6 +25,12 @@ from scipy.special import log_softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from emolab.models import endings, negation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from numpy.typing import NDArray
 
 # Words with their apostrophes, names that were blanked, and every other sign by itself: "!", ":", an emoji.
 TERM = r"(?u)\[name\]|\b\w[\w']*|[^\w\s]"
@@ -31,7 +40,7 @@ N_POSITIONS = 48
 PADDING, UNKNOWN = 0, 1
 
 
-def normalise(sentence):
+def normalise(sentence: str) -> str:
     """Lower the case, blank user names, leave out links, shorten "sooooo" to "soo": what both models read.
 
     Parameters
@@ -48,12 +57,12 @@ def normalise(sentence):
     return re.sub(r"(.)\1{2,}", r"\1\1", text)
 
 
-def fold(text, language, feelings):
+def fold(text: str, language: str, feelings: Mapping[str, str]) -> str:
     """Bring Spanish adjectives into one form, the masculine singular; English stays as it is."""
     return endings.fold(text, _forms(tuple(feelings))) if language == "es" else text
 
 
-def prepare(sentence, language, feelings):
+def prepare(sentence: str, language: str, feelings: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
     """Return what both models read, and the emotions that the sentence denies.
 
     Parameters
@@ -77,12 +86,12 @@ def _forms(words):
     return endings.forms(words)
 
 
-def word_vectorizer(**settings):
+def word_vectorizer(**settings: Any) -> TfidfVectorizer:
     """TF-IDF over words and pairs of words; `settings` as in TfidfVectorizer."""
     return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=TERM, lowercase=False, **settings)
 
 
-def char_vectorizer(**settings):
+def char_vectorizer(**settings: Any) -> TfidfVectorizer:
     """TF-IDF over groups of two to five letters within words; `settings` as in TfidfVectorizer."""
     return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, lowercase=False, **settings)
 
@@ -144,11 +153,11 @@ class TextModel:
     turns: dict
     rest: float
 
-    def predict_proba(self, sentences):
+    def predict_proba(self, sentences: Sequence[str]) -> NDArray[np.float64]:
         """Return the probability of each class, an array of shape (sentences, classes)."""
         return np.exp(self.predict_log_proba(sentences))
 
-    def predict_log_proba(self, sentences):
+    def predict_log_proba(self, sentences: Sequence[str]) -> NDArray[np.float64]:
         """Return log-probabilities, an array of shape (sentences, classes)."""
         pairs = [prepare(sentence, self.language, self.feelings) for sentence in sentences]
         texts = [text for text, _ in pairs]
@@ -161,18 +170,18 @@ class TextModel:
                 answers[row] = self.rest * answers[row] + np.sum(turns, axis=0)
         return log_softmax(answers, axis=1)
 
-    def denies(self, sentence):
+    def denies(self, sentence: str) -> bool:
         """Say whether a text denies a feeling."""
         return bool(prepare(sentence, self.language, self.feelings)[1])
 
-    def read_ngrams(self, texts):
+    def read_ngrams(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return what the n-grams say about normalised texts: log-probabilities, shape (texts, classes)."""
         counts = sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
         scores = counts @ self.weights.astype(np.float32) + self.intercepts
         # One yes-or-no model a class: the log of each one's "yes", made to add up.
         return log_softmax(-np.logaddexp(0, -scores), axis=1)
 
-    def read_net(self, texts):
+    def read_net(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return what the net says about normalised texts: log-probabilities, shape (texts, classes)."""
         places = [
             [self._positions.get(term, UNKNOWN) for term in NET_TERM.findall(text)[:N_POSITIONS]] for text in texts
@@ -185,7 +194,7 @@ class TextModel:
             answers[block] = self._net_block([places[row] for row in block])
         return answers
 
-    def known(self, sentence):
+    def known(self, sentence: str) -> float:
         """Return the share of a sentence's words and emoji that the model has met, or nan where it has none."""
         terms = NET_TERM.findall(fold(normalise(sentence), self.language, self.feelings))
         found = [term in self._positions for term in terms if _says_something(term)]

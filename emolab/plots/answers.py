@@ -1,5 +1,9 @@
 """What a recognizer answers, as a figure: probabilities, how they move over time, how the voice sounds and differs."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
@@ -8,12 +12,19 @@ from emolab.plots import style
 from emolab.plots.style import named_rows, new_axes, note
 from emolab.recognizer.cues import MEASURES, WORTH_SAYING
 
+if TYPE_CHECKING:
+    from typing import Any
+
+    from matplotlib.axes import Axes
+
+    from emolab.recognizer.prediction import Prediction
+
 _PALE = 0.45
 # Bars longer than this end with the axis; the number beside them goes on.
 _FARTHEST = 3.0
 
 
-def headline(prediction):
+def headline(prediction: Prediction) -> str:
     """Say a prediction in a few words: ``"happy"``, ``"not sure: perhaps happy"``.
 
     Parameters
@@ -27,7 +38,7 @@ def headline(prediction):
     return prediction.said
 
 
-def probabilities(prediction, ax=None):
+def probabilities(prediction: Prediction, ax: Axes | None = None) -> Axes:
     """Draw the probability of each emotion, pale where the recognizer is not sure.
 
     Parameters
@@ -52,7 +63,7 @@ def probabilities(prediction, ax=None):
     return ax
 
 
-def timeline(prediction, ax=None, n_named=3):
+def timeline(prediction: Prediction, ax: Axes | None = None, n_named: int = 3) -> Axes:
     """Draw how the probabilities move through a recording, with gaps where nobody speaks; the strongest few are named.
 
     Parameters
@@ -78,7 +89,14 @@ def timeline(prediction, ax=None, n_named=3):
     strongest = sorted(lines, key=lambda emotion: np.nanmax(lines[emotion]), reverse=True)[:n_named]
     for emotion in in_order(lines):
         colour, marker = LOOKS[emotion]
-        named = {"color": colour, "marker": marker, "markersize": 5.5, "linewidth": 1.8, "label": emotion, "zorder": 3}
+        named: dict[str, Any] = {
+            "color": colour,
+            "marker": marker,
+            "markersize": 5.5,
+            "linewidth": 1.8,
+            "label": emotion,
+            "zorder": 3,
+        }
         ax.plot(times, lines[emotion], **(named if emotion in strongest else {"color": "#C8C8C8", "linewidth": 0.8}))
     ax.set(xlabel="seconds", xlim=(moments[0].start, moments[-1].end), ylim=(0, 1.03))
     ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
@@ -87,7 +105,7 @@ def timeline(prediction, ax=None, n_named=3):
     return ax
 
 
-def sex(prediction, ax=None):
+def sex(prediction: Prediction, ax: Axes | None = None) -> Axes:
     """Draw how much a voice sounds like a woman's and like a man's: one bar of two parts.
 
     Parameters
@@ -107,7 +125,7 @@ def sex(prediction, ax=None):
     return ax
 
 
-def cues(prediction, ax=None):
+def cues(prediction: Prediction, ax: Axes | None = None) -> Axes:
     """Draw how a voice differs from usual: a bar to the right for more, to the left for less.
 
     Parameters

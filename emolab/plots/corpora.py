@@ -3,6 +3,10 @@
 Every function takes a table with the columns of `emolab.recordings.corpora.manifest`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -10,8 +14,11 @@ from emolab.labels import LOOKS, SEXES, in_order
 from emolab.plots import style
 from emolab.plots.style import LINE, named_rows, new_axes, note
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def counts(table, ax=None):
+
+def counts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how many clips there are of each emotion.
 
     Parameters
@@ -34,7 +41,7 @@ def counts(table, ax=None):
     return ax
 
 
-def balance(table, rows="corpus", columns="emotion", ax=None):
+def balance(table: pd.DataFrame, rows: str = "corpus", columns: str = "emotion", ax: Axes | None = None) -> Axes:
     """Draw how many clips each pair of labels has: the darker, the more; where there is none stands a dot.
 
     Parameters
@@ -59,7 +66,7 @@ def balance(table, rows="corpus", columns="emotion", ax=None):
     return ax
 
 
-def sexes(table, ax=None):
+def sexes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the share of clips spoken by women and by men, one bar a corpus.
 
     Parameters
@@ -80,7 +87,7 @@ def sexes(table, ax=None):
     return ax
 
 
-def spread(values, emotions, ax=None):
+def spread(values: pd.Series, emotions: pd.Series, ax: Axes | None = None) -> Axes:
     """Draw how a measurement is spread within each emotion: its median, its middle half, its middle nine tenths.
 
     Parameters
@@ -107,7 +114,7 @@ def spread(values, emotions, ax=None):
     return ax
 
 
-def by_intensity(values, table, ax=None):
+def by_intensity(values: pd.Series, table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw what acting more strongly does to a measurement: an arrow from the median of normal to that of strong.
 
     Parameters

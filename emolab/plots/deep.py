@@ -1,15 +1,27 @@
 """Figures of deep models: how training went, what full runs scored, what a net looked at."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from emolab.features.sequences import STEP_SECONDS
 from emolab.plots.style import FIRST, PALE, SECOND, new_axes, note
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 MARKERS = ("o", "s", "^", "D")
 COLOURS = (FIRST, SECOND, "#009E73", "#CC79A7")
 
 
-def curves(history, ax=None):
+def curves(history: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the loss of every epoch, on the speakers learned from and on the watched ones, and mark the best epoch.
 
     Parameters
@@ -27,12 +39,12 @@ def curves(history, ax=None):
     best = history.val_loss.idxmin()
     ax.plot(best, history.val_loss[best], "o", color="white", markeredgecolor=FIRST, markersize=9, zorder=4)
     ax.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend()
     return ax
 
 
-def image(decibels, ax=None):
+def image(decibels: NDArray[np.floating], ax: Axes | None = None) -> Axes:
     """Draw a coarse log-mel image, time to the right, low bands at the bottom.
 
     Parameters
@@ -44,7 +56,8 @@ def image(decibels, ax=None):
     Notebook: 04_train_deep_models
     """
     ax = new_axes(ax, figsize=(4.6, 2.4))
-    picture = np.asarray(decibels).reshape(np.shape(decibels)[:2]).T
+    picture = np.asarray(decibels)
+    picture = picture.reshape(picture.shape[0], picture.shape[1]).T
     bands, steps = picture.shape
     ax.imshow(picture, origin="lower", aspect="auto", extent=(0, steps * STEP_SECONDS, 0, bands))
     ax.set(xlabel="seconds", ylabel="mel band")
@@ -52,7 +65,7 @@ def image(decibels, ax=None):
     return ax
 
 
-def saliency(decibels, heat, ax=None):
+def saliency(decibels: NDArray[np.floating], heat: NDArray[np.floating], ax: Axes | None = None) -> Axes:
     """Draw a coarse log-mel image in grey and circle what spoke for an answer; the rest is dimmed.
 
     Parameters
@@ -69,14 +82,14 @@ def saliency(decibels, heat, ax=None):
     below = ax.images[-1]
     below.set_cmap("gray")
     shown = np.ma.masked_less(heat.T, 0.05)
-    place = {"origin": "lower", "extent": below.get_extent()}
+    place: dict[str, Any] = {"origin": "lower", "extent": below.get_extent()}
     ax.imshow(shown, aspect="auto", cmap="inferno", alpha=0.55, vmin=0, vmax=1, **place)
     if heat.max() > 0.5:
         ax.contour(heat.T, levels=[0.5], colors="white", linewidths=1.5, **place)
     return ax
 
 
-def shares(summary, ax=None):
+def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how the score of nets grows with the share of the actors that they learn from.
 
     Parameters

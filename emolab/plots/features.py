@@ -1,15 +1,28 @@
 """Features as figures: over time, over emotions, and how many of them say the same."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import seaborn
 
 from emolab.labels import in_order
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, named_rows, new_axes
 
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from emolab.recognizer.comparison import Comparison
+
 _FAR = 3.0
 
 
-def over_time(values, seconds, ax=None, label=None):
+def over_time(values: NDArray[np.floating], seconds: float, ax: Axes | None = None, label: str | None = None) -> Axes:
     """Draw the rows of a feature (MFCCs, chroma, contrast, ...) as an image over time.
 
     Parameters
@@ -30,7 +43,7 @@ def over_time(values, seconds, ax=None, label=None):
     return ax
 
 
-def profiles(table, ax=None):
+def profiles(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the mean of a few features in every emotion, in standard deviations from the speaker's own mean.
 
     Parameters
@@ -51,7 +64,7 @@ def profiles(table, ax=None):
     return ax
 
 
-def beside_profiles(compared, emotion=None, ax=None):
+def beside_profiles(compared: Comparison, emotion: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw one recording as a line across the profiles of the emotions.
 
     Parameters
@@ -69,7 +82,7 @@ def beside_profiles(compared, emotion=None, ax=None):
     ax.axvline(0, color=PALE, linewidth=0.9)
     for other in compared.profiles.index.drop(emotion):
         ax.plot(compared.profiles.loc[other], rows, "|", color="#A8A8A8", markersize=7)
-    looks = {"marker": MARKERS[emotion], "color": COLOURS[emotion], "markersize": 9, "linewidth": 2}
+    looks: dict[str, Any] = {"marker": MARKERS[emotion], "color": COLOURS[emotion], "markersize": 9, "linewidth": 2}
     ax.plot(compared.profiles.loc[emotion], rows, label=emotion, **looks)
     # What lies outside is far outside; it is drawn at the edge.
     looks = {"marker": "o", "color": "#222222", "markersize": 6, "linewidth": 1.4, "linestyle": (0, (4, 2))}
@@ -79,7 +92,7 @@ def beside_profiles(compared, emotion=None, ax=None):
     return ax
 
 
-def distributions(values, labels, ax=None):
+def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how a feature is distributed in each emotion.
 
     Parameters
@@ -102,7 +115,7 @@ def distributions(values, labels, ax=None):
     return ax
 
 
-def bars(values, ax=None, label=None):
+def bars(values: pd.Series, ax: Axes | None = None, label: str | None = None) -> Axes:
     """Draw a named number a row as a horizontal bar, the first on top.
 
     Parameters
@@ -114,11 +127,11 @@ def bars(values, ax=None, label=None):
     """
     ax, rows = named_rows(_spaced(values.index), ax, 6.4, 0.26, 0.7)
     ax.barh(rows, values, color=FIRST, height=0.7)
-    ax.set_xlabel(label)
+    ax.set_xlabel(label or "")
     return ax
 
 
-def explained(ratios, ax=None):
+def explained(ratios: NDArray[Any], ax: Axes | None = None) -> Axes:
     """Draw how much of the variance the first components hold together.
 
     Parameters
@@ -136,7 +149,7 @@ def explained(ratios, ax=None):
     return ax
 
 
-def correlations(features, ax=None):
+def correlations(features: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how strongly each pair of features goes together, in size of the correlation, from 0 to 1.
 
     Parameters

@@ -1,10 +1,29 @@
 """A recording and its answer on one time axis: waveform, log-mel spectrogram, emotions over time."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from emolab.plots import answers, sound
 from emolab.recordings.audio import RATE
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def heard(samples, rate=RATE, prediction=None, axes=None):
+    import numpy as np
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from emolab.recognizer.prediction import Prediction
+
+
+def heard(
+    samples: NDArray[np.floating],
+    rate: int = RATE,
+    prediction: Prediction | None = None,
+    *,
+    axes: Sequence[Axes],
+) -> Sequence[Axes]:
     """Draw a recording and what was answered about it, second by second, under one another.
 
     Parameters
@@ -12,7 +31,7 @@ def heard(samples, rate=RATE, prediction=None, axes=None):
     samples : numpy.ndarray, shape (samples,)
     rate : int
         Samples a second.
-    prediction : emolab.prediction.Prediction
+    prediction : emolab.recognizer.prediction.Prediction, optional
         Its timeline is drawn if there are three axes.
     axes : sequence of two or three matplotlib axes
 
@@ -29,7 +48,7 @@ def heard(samples, rate=RATE, prediction=None, axes=None):
     axes[0].spines["left"].set_visible(False)
     sound.log_mel_image(samples, rate, ax=axes[1])
     axes[1].set(xlabel="", ylabel="Hz")
-    if len(axes) > 2:
+    if len(axes) > 2 and prediction is not None:
         answers.timeline(prediction, ax=axes[2])
     axes[-1].set(xlabel="seconds", xlim=(0, len(samples) / rate))
     return axes

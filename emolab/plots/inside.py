@@ -1,8 +1,20 @@
 """Inside the ears: what layers know, which part of a clip an answer went by, what a few clips of a person are worth."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, new_axes, note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 # What is asked of a layer, and ways to choose a clip: apart from the emotions' looks, and from each other in grey
 # print.
@@ -13,7 +25,7 @@ _LOOKS = {
 _LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
 
 
-def layers(table, ax=None):
+def layers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how well each layer answers each question, with intervals over speakers.
 
     Parameters
@@ -40,7 +52,7 @@ def layers(table, ax=None):
     return ax
 
 
-def shares(shares, answer, other, ax=None):
+def shares(shares: NDArray[np.floating], answer: str, other: str, ax: Axes | None = None) -> Axes:
     """Draw what each part of one clip adds to its answer.
 
     Parameters
@@ -66,7 +78,7 @@ def shares(shares, answer, other, ax=None):
     return ax
 
 
-def profiles(table, ax=None):
+def profiles(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the mean share of each part for each emotion, with intervals over speakers.
 
     Parameters
@@ -82,7 +94,7 @@ def profiles(table, ax=None):
     for nudge, (emotion, part) in zip(
         np.linspace(-0.3, 0.3, table.emotion.nunique()), table.groupby("emotion", sort=False), strict=True
     ):
-        looks = {"color": COLOURS[emotion]}
+        looks: dict[str, Any] = {"color": COLOURS[emotion]}
         ax.vlines(part.part + nudge, part.low, part.high, linewidth=1.2, **looks)
         ax.plot(part.part + nudge, part["mean"], marker=MARKERS[emotion], linewidth=0.7, label=emotion, **looks)
     ax.axhline(0, color=LINE, linewidth=1)
@@ -92,7 +104,14 @@ def profiles(table, ax=None):
     return ax
 
 
-def curves(table, x, xlabel, ylabel, ax=None, ylim=None):
+def curves(
+    table: Mapping[str, pd.DataFrame],
+    x: Sequence[float],
+    xlabel: str,
+    ylabel: str,
+    ax: Axes | None = None,
+    ylim: tuple[float, float] | None = None,
+) -> Axes:
     """Draw a curve with its interval for each column of a table.
 
     Parameters
@@ -118,7 +137,7 @@ def curves(table, x, xlabel, ylabel, ax=None, ylim=None):
     return ax
 
 
-def attention(weights, ax=None):
+def attention(weights: NDArray[np.floating], ax: Axes | None = None) -> Axes:
     """Draw how much each part of a clip counts, on average and clip by clip.
 
     Parameters

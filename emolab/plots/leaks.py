@@ -1,15 +1,25 @@
 """The ladder from a published score down to the one among strangers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from emolab.evaluation.leaks import LEAKS
 from emolab.plots import style
 from emolab.plots.style import FIRST, LINE, SECOND, named_rows, new_axes, note
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
 LEAKY, HONEST, PUBLISHED = SECOND, FIRST, LINE
 
 
-def ladder(rungs, published=None, chance=None, ax=None):
+def ladder(
+    rungs: pd.DataFrame, published: float | None = None, chance: float | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw the score of each rung with its interval, the leakiest on top.
 
     Parameters
@@ -31,7 +41,7 @@ def ladder(rungs, published=None, chance=None, ax=None):
     return ax
 
 
-def switches(score, chance=0.125, ax=None):
+def switches(score: pd.Series, chance: float = 0.125, ax: Axes | None = None) -> Axes:
     """Draw the one score that a combination of leaks gives."""
     ax = new_axes(ax, figsize=(7.0, 1.1))
     _draw_scores(ax, score.to_frame().T.assign(leaks=score.name))
@@ -40,7 +50,7 @@ def switches(score, chance=0.125, ax=None):
     return ax
 
 
-def reproductions(table, ax=None):
+def reproductions(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw for each headline what was published, what comes out here, and what strangers get.
 
     Parameters

@@ -1,12 +1,19 @@
 """Scores of single speakers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from emolab.plots.style import LINE, SEX_COLOURS, new_axes
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
-def speakers(table, ax=None):
+
+def speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the score of every speaker, in order of the scores, women and men apart.
 
     Parameters

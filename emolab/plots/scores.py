@@ -1,5 +1,9 @@
 """Figures of scores: confusions, intervals, recalls, learning curves, calibration."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
@@ -7,8 +11,12 @@ from emolab.labels import LOOKS
 from emolab.plots import style
 from emolab.plots.style import FIRST, LINE, PALE, SECOND, named_rows, new_axes, note
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
 
-def confusion(table, ax=None):
+
+def confusion(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw a confusion matrix; the shade is the share of the row, the number is what the table holds.
 
     Parameters
@@ -36,7 +44,7 @@ def confusion(table, ax=None):
     return ax
 
 
-def intervals(table, chance=None, ax=None):
+def intervals(table: pd.DataFrame, chance: float | None = None, ax: Axes | None = None) -> Axes:
     """Draw a score with its interval in every row, the first row on top.
 
     Parameters
@@ -59,7 +67,7 @@ def intervals(table, chance=None, ax=None):
     return ax
 
 
-def recalls(table, ax=None):
+def recalls(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the recall of each emotion as a bar in its colour, with precision as its marker.
 
     Parameters
@@ -82,7 +90,7 @@ def recalls(table, ax=None):
     return ax
 
 
-def learning_curve(table, ax=None):
+def learning_curve(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the score on known and on unknown speakers against the number of speakers trained on.
 
     Parameters
@@ -107,7 +115,7 @@ def learning_curve(table, ax=None):
     return ax
 
 
-def importance(table, ax=None):
+def importance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw what the score loses when a group of features is shuffled.
 
     Parameters
@@ -126,7 +134,7 @@ def importance(table, ax=None):
     return ax
 
 
-def cost(table, ax=None):
+def cost(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw how long each model takes, and write its score beside the bar.
 
     Parameters
@@ -147,7 +155,9 @@ def cost(table, ax=None):
     return ax
 
 
-def reliability(table, ax=None, label=None, colour=FIRST, marker="o"):
+def reliability(
+    table: pd.DataFrame, ax: Axes | None = None, label: str | None = None, colour: str = FIRST, marker: str = "o"
+) -> Axes:
     """Draw how often a model is right against how sure it is; on the diagonal it is as good as its word.
 
     Parameters
@@ -173,7 +183,9 @@ def reliability(table, ax=None, label=None, colour=FIRST, marker="o"):
     return ax
 
 
-def coverage(table, ax=None, label=None, colour=FIRST, linestyle="-"):
+def coverage(
+    table: pd.DataFrame, ax: Axes | None = None, label: str | None = None, colour: str = FIRST, linestyle: str = "-"
+) -> Axes:
     """Draw accuracy against the share of clips that a model answers, leaving out those of which it is least sure.
 
     Parameters
@@ -198,7 +210,7 @@ def coverage(table, ax=None, label=None, colour=FIRST, linestyle="-"):
     return ax
 
 
-def cross_corpus(table, ax=None):
+def cross_corpus(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw the scores of every pair of corpora as a table with shades.
 
     Parameters

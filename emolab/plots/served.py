@@ -1,12 +1,23 @@
 """Whom a model serves: disagreement, dimensions, gaps between groups."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib.patches as shapes
 import numpy as np
 
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, named_rows, new_axes
 
+if TYPE_CHECKING:
+    from typing import Any
 
-def disagreement(entropies, emotions, ax=None):
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+
+def disagreement(entropies: NDArray[Any], emotions: NDArray[Any], ax: Axes | None = None) -> Axes:
     """Draw the mean entropy of listeners' votes for each emotion that was acted, with the middle half of the clips.
 
     Parameters
@@ -29,7 +40,7 @@ def disagreement(entropies, emotions, ax=None):
     return ax
 
 
-def manikins(ax=None):
+def manikins(ax: Axes | None = None) -> Axes:
     """Draw two scales in the spirit of the self-assessment manikin: a mouth for valence, a burst for arousal.
 
     Notes
@@ -59,7 +70,7 @@ def manikins(ax=None):
     return ax
 
 
-def gaps(table, xlabel, ax=None):
+def gaps(table: pd.DataFrame, xlabel: str, ax: Axes | None = None) -> Axes:
     """Draw the gap between two groups in every row, with its interval.
 
     Parameters

@@ -1,17 +1,26 @@
 """One recording as a figure: its waveform, its level, its log-mel spectrogram."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import librosa
 import numpy as np
 
 from emolab.plots.style import new_axes, note
 from emolab.recordings.audio import LEVEL_DBFS, RATE
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.image import AxesImage
+    from numpy.typing import NDArray
+
 INK = "#3B4CC0"
 _TICKS_HZ = (250, 500, 1000, 2000, 4000, 8000)
 _N_BANDS = 64
 
 
-def waveform(samples, rate=RATE, ax=None):
+def waveform(samples: NDArray[np.floating], rate: int = RATE, ax: Axes | None = None) -> Axes:
     """Draw the air pressure over time, as the microphone saw it.
 
     Parameters
@@ -31,7 +40,7 @@ def waveform(samples, rate=RATE, ax=None):
     return ax
 
 
-def level(samples, rate=RATE, target=LEVEL_DBFS, ax=None):
+def level(samples: NDArray[np.floating], rate: int = RATE, target: float = LEVEL_DBFS, ax: Axes | None = None) -> Axes:
     """Draw how loud a recording is from one fiftieth of a second to the next, beside the level it should have.
 
     Parameters
@@ -59,7 +68,7 @@ def level(samples, rate=RATE, target=LEVEL_DBFS, ax=None):
     return ax
 
 
-def log_mel(samples, rate=RATE, ax=None):
+def log_mel(samples: NDArray[np.floating], rate: int = RATE, ax: Axes | None = None) -> Axes:
     """Draw which pitches are loud when: a spectrogram on the mel scale, in decibels under its loudest spot.
 
     Parameters
@@ -77,7 +86,7 @@ def log_mel(samples, rate=RATE, ax=None):
     return ax
 
 
-def log_mel_image(samples, rate, ax):
+def log_mel_image(samples: NDArray[np.floating], rate: int, ax: Axes) -> AxesImage:
     """Draw what `log_mel` draws without its scale; returns the matplotlib image."""
     hop = rate // 100
     bands = librosa.feature.melspectrogram(

@@ -1,9 +1,22 @@
 """What all figures of the course share."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib.pyplot as plt
 import numpy as np
 
 from emolab.labels import LOOKS, SEXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+    from numpy.typing import ArrayLike, NDArray
 
 COLOURS = {emotion: look.colour for emotion, look in LOOKS.items()}
 MARKERS = {emotion: look.marker for emotion, look in LOOKS.items()}
@@ -14,7 +27,7 @@ FIRST, SECOND, PALE, LINE = "#0072B2", "#D55E00", "#8A8A8A", "#4A4A4A"
 # Women and men apart from the emotions' colours, and apart from each other in grey print.
 SEX_COLOURS = {"female": "#7B3294", "male": "#4DAC26"}
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "figure.figsize": (7.0, 3.2),
     "figure.dpi": 90,
     "savefig.dpi": 90,
@@ -35,17 +48,19 @@ _STYLE = {
 }
 
 
-def use_style():
+def use_style() -> None:
     """Give every later figure of the session the look of the course."""
     plt.rcParams.update(_STYLE)
 
 
-def new_axes(ax=None, **subplots):
+def new_axes(ax: Axes | None = None, **subplots: Any) -> Axes:
     """Return `ax`, or the axes of a new figure where there is none; `subplots` as in ``plt.subplots``."""
     return ax if ax is not None else plt.subplots(**subplots)[1]
 
 
-def named_rows(names, ax, width, per_row=0.3, more=0.9, grid=False):
+def named_rows(
+    names: Sequence[str], ax: Axes | None, width: float, per_row: float = 0.3, more: float = 0.9, grid: bool = False
+) -> tuple[Axes, NDArray[Any]]:
     """Return axes with a row for each name, the first on top, and the heights of the rows: 0, -1, -2, ..."""
     ax = new_axes(ax, figsize=(width, per_row * len(names) + more))
     heights = -np.arange(len(names))
@@ -55,12 +70,19 @@ def named_rows(names, ax, width, per_row=0.3, more=0.9, grid=False):
     return ax, heights
 
 
-def note(ax, text, at, by, **how):
+def note(ax: Axes, text: str, at: tuple[float, float], by: tuple[float, float], **how: Any) -> Annotation:
     """Write a text beside a point, `by` so many typographic points to the right and upwards."""
     return ax.annotate(text, at, xytext=by, textcoords="offset points", **how)
 
 
-def intervals(ax, scores, low, high, looks=None, size=6):
+def intervals(
+    ax: Axes,
+    scores: Sequence[float],
+    low: Sequence[float],
+    high: Sequence[float],
+    looks: Sequence[tuple[str, str]] | None = None,
+    size: float = 6,
+) -> None:
     """Draw scores with their intervals in the rows of `named_rows`, each written beside its interval.
 
     `looks` has a colour and a marker for each row; default: all alike.
@@ -71,10 +93,18 @@ def intervals(ax, scores, low, high, looks=None, size=6):
     ):
         ax.plot([start, end], [height, height], color=colour, linewidth=2, solid_capstyle="butt")
         ax.plot(score, height, marker, color=colour, markersize=size)
-        note(ax, f"{score:.2f}", (max(score, end), height), (size, 0), va="center", fontsize=8.5)
+        note(ax, f"{score:.2f}", (max(score, end), float(height)), (size, 0), va="center", fontsize=8.5)
 
 
-def heatmap(ax, table, shades, write, dark=0.55, fontsize=None, **limits):
+def heatmap(
+    ax: Axes,
+    table: pd.DataFrame,
+    shades: pd.DataFrame,
+    write: Callable[[Any], str],
+    dark: float = 0.55,
+    fontsize: float | None = None,
+    **limits: Any,
+) -> None:
     """Draw a labelled table as shades of blue, each value as `write` words it, in white where the shade is `dark`."""
     ax.imshow(shades, cmap="Blues", **{"vmin": 0, "vmax": 1} | limits)
     for (row, column), value in np.ndenumerate(table.to_numpy()):
@@ -86,10 +116,16 @@ def heatmap(ax, table, shades, write, dark=0.55, fontsize=None, **limits):
     ax.spines[:].set_visible(False)
 
 
-def sex_bars(ax, rows, shares, height):
+def sex_bars(ax: Axes, rows: ArrayLike, shares: Mapping[str, Any], height: float) -> None:
     """Draw one bar a row in two parts, women's and men's shares; a hatch tells them apart in grey print."""
     start = 0
     for sex, hatch in zip(SEXES, ("", "///"), strict=True):
-        looks = {"color": SEX_COLOURS[sex], "hatch": hatch, "edgecolor": "white", "linewidth": 0.5, "label": sex}
+        looks: dict[str, Any] = {
+            "color": SEX_COLOURS[sex],
+            "hatch": hatch,
+            "edgecolor": "white",
+            "linewidth": 0.5,
+            "label": sex,
+        }
         ax.barh(rows, shares[sex], left=start, height=height, **looks)
         start = start + shares[sex]

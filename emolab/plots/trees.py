@@ -1,11 +1,24 @@
 """A tree of classes as a figure."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from emolab.labels import LOOKS
 from emolab.models.hierarchy import inner_nodes, leaves, node_name
 from emolab.plots.style import FIRST, LINE, named_rows, new_axes, note
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def tree(tree, scores=None, ax=None):
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from emolab.models.hierarchy import Tree
+    from emolab.recognizer.second_opinion import Steps
+
+
+def tree(tree: Tree, scores: Mapping[str, float] | None = None, ax: Axes | None = None) -> Axes:
     """Draw a tree of emotions, the root on the left, with a score at every node that has one.
 
     Parameters
@@ -29,14 +42,15 @@ def tree(tree, scores=None, ax=None):
         for _, child in (places[node_name(branch)] for branch in branches):
             ax.plot([depth, depth, depth + 1], [height, child, child], color="#9A9A9A", linewidth=1.2, zorder=1)
         ax.plot(depth, height, "s", color="white", markeredgecolor=LINE, markersize=7, zorder=3)
-        if (scores or {}).get(name) is not None:
+        score = (scores or {}).get(name)
+        if score is not None:
             paper = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-            note(ax, f"{scores[name]:.2f}", (depth, height), (6, 5), fontsize=8.5, bbox=paper)
+            note(ax, f"{score:.2f}", (depth, height), (6, 5), fontsize=8.5, bbox=paper)
     ax.set(xlim=(-0.35, deepest + 0.9), ylim=(-len(leaves(tree)) + 0.4, 0.6))
     return ax
 
 
-def steps(asked, ax=None):
+def steps(asked: Steps, ax: Axes | None = None) -> Axes:
     """Draw how a tree of decisions came to its answer: the way it took is thick, every branch has its probability.
 
     Parameters
@@ -64,7 +78,7 @@ def steps(asked, ax=None):
     return ax
 
 
-def differences(table, ax=None):
+def differences(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Draw what trees gain or lose against the flat model, in points of UAR, with intervals over speakers.
 
     Parameters

@@ -1,14 +1,25 @@
 """Figures of words, and of words and voice together."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from emolab.labels import LOOKS, in_order
 from emolab.plots.style import FIRST, SECOND, named_rows, new_axes, note
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from emolab.models.fusion import Fused
+
 VOICE, WORDS, TOGETHER = FIRST, SECOND, "#333333"
 
 
-def share_right(table, chance=None, ax=None):
+def share_right(table: pd.DataFrame, chance: float | None = None, ax: Axes | None = None) -> Axes:
     """Draw the share of right answers for each kind of sentence.
 
     Parameters
@@ -33,7 +44,9 @@ def share_right(table, chance=None, ax=None):
     return ax
 
 
-def weight_curve(shares, uars, chosen=None, ax=None):
+def weight_curve(
+    shares: NDArray[np.floating], uars: NDArray[np.floating], chosen: float | None = None, ax: Axes | None = None
+) -> Axes:
     """Draw how well voice and words do together, from voice alone to words alone.
 
     Parameters
@@ -63,7 +76,7 @@ def weight_curve(shares, uars, chosen=None, ax=None):
     return ax
 
 
-def both_sides(fused, ax=None):
+def both_sides(fused: Fused, ax: Axes | None = None) -> Axes:
     """Draw what the voice says and what the words say of one utterance, side by side, and the decision.
 
     Parameters

@@ -5,10 +5,13 @@ float32 array of shape (samples,) at 16 kHz. A file that cannot give an answer r
 the person who brought it.
 """
 
+from __future__ import annotations
+
 import io
 import os
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
@@ -16,6 +19,11 @@ import soxr
 
 from emolab.errors import PlainError
 from emolab.recordings import lengths, telephones
+
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+    from numpy.typing import NDArray
 
 RATE = 16_000
 # What recordings are called; what they are, their content says. One list for the file chooser, commands and corpora.
@@ -40,7 +48,7 @@ class AudioError(PlainError):
     """A recording that cannot be used; the message says why and what to do."""
 
 
-def read(source, name=None):
+def read(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> tuple[NDArray[np.float32], int]:
     """Read a recording as mono at 16 kHz, its level untouched.
 
     Parameters
@@ -71,7 +79,9 @@ def read(source, name=None):
     return read_noted(source, name)[:2]
 
 
-def read_noted(source, name=None):
+def read_noted(
+    source: str | os.PathLike[str] | BinaryIO, name: str | None = None
+) -> tuple[NDArray[np.float32], int, str]:
     """Read as `read` does, and say what is to be known about the file.
 
     Takes and raises what `read` does. Returns ``(samples, rate, note)``; the note is a sentence, or empty.
@@ -80,10 +90,12 @@ def read_noted(source, name=None):
     if isinstance(source, (str, Path)):
         check_file(source, name)
         # Linux allows names that are no text; as bytes they reach libsndfile as they are.
-        source = os.fsencode(source) if os.name == "posix" else os.fspath(source)
+        opened: Any = os.fsencode(source) if os.name == "posix" else os.fspath(source)
+    else:
+        opened = source
     try:
-        cut_off = lengths.ends_early(source)
-        with _opened(source) as file:
+        cut_off = lengths.ends_early(opened)
+        with _opened(opened) as file:
             samples, ended = _resampled_mono(file, name)
     except (soundfile.SoundFileError, telephones.TelephoneError) as error:
         reason = str(getattr(error, "error_string", error)).rstrip(".")
@@ -96,7 +108,7 @@ def read_noted(source, name=None):
     return samples, RATE, note
 
 
-def trim(samples, rate=RATE, below_peak=40.0):
+def trim(samples: NDArray[np.floating], rate: int = RATE, below_peak: float = 40.0) -> NDArray[np.floating]:
     """Cut what is quieter than `below_peak` dB under the loudest moment, at both ends.
 
     A margin of 50 ms stays on either side, because plosives start quietly.
@@ -122,7 +134,7 @@ def trim(samples, rate=RATE, below_peak=40.0):
     return samples[start:end]
 
 
-def speech_span(samples, rate=RATE, below_peak=40.0):
+def speech_span(samples: NDArray[np.floating], rate: int = RATE, below_peak: float = 40.0) -> tuple[int, int]:
     """Find where `trim` cuts: the first sample that stays, and the first after it that does not.
 
     Takes what `trim` takes. Returns ``(start, end)``.
@@ -144,7 +156,7 @@ def speech_span(samples, rate=RATE, below_peak=40.0):
     return int(start), int(end)
 
 
-def level(samples, dbfs=LEVEL_DBFS):
+def level(samples: NDArray[np.floating], dbfs: float = LEVEL_DBFS) -> NDArray[np.float32]:
     """Scale a recording so that its root mean square is `dbfs`, but never so far that it clips.
 
     How loud a file is says more about the microphone than about the speaker; models that must work on any microphone
@@ -170,7 +182,7 @@ def level(samples, dbfs=LEVEL_DBFS):
     return (samples * gain).astype(np.float32)
 
 
-def load(source, name=None):
+def load(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> tuple[NDArray[np.float32], int]:
     """Read, trim and level a recording: what every model here hears.
 
     Takes and raises what `read` does. Returns ``(samples, rate)``.
@@ -179,21 +191,21 @@ def load(source, name=None):
     return level(trim(samples, rate)), rate
 
 
-def wav(samples, rate=RATE):
+def wav(samples: NDArray[np.floating], rate: int = RATE) -> bytes:
     """Return a recording as the bytes of a 16-bit WAV file."""
     buffer = io.BytesIO()
     soundfile.write(buffer, samples, rate, format="WAV", subtype="PCM_16")
     return buffer.getvalue()
 
 
-def shown_name(source):
+def shown_name(source: object) -> str:
     """Return what a recording is called in a sentence: its file's name on one line, without its folder."""
     if isinstance(source, (str, Path)):
         return repr(Path(source).name)[1:-1]
     return "The recording"
 
 
-def check_file(path, name=None):
+def check_file(path: str | os.PathLike[str], name: str | None = None) -> None:
     """Raise `AudioError` unless a path leads to an ordinary file that can be opened; it is not read."""
     path, name = Path(path), name or shown_name(path)
     try:

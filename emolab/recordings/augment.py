@@ -5,20 +5,26 @@ is a leak (see 06_measure_honestly). Every function takes its own seed, so that 
 The recognizer's training sends its clips through several changes at once: data/models/degrade.py.
 """
 
+from __future__ import annotations
+
 import random
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import audiomentations
 import numpy as np
 import scipy.signal
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def noise(samples, rate, seed):
+
+def noise(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Add white noise, 10 to 25 dB under the voice."""
     return _applied(audiomentations.AddGaussianSNR(min_snr_db=10, max_snr_db=25, p=1), samples, rate, seed)
 
 
-def noise_at(samples, decibels, seed=0):
+def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> NDArray[np.float32]:
     """Add pink noise so many decibels below the voice (the signal-to-noise ratio, SNR; 0: as loud as the voice).
 
     Parameters
@@ -41,28 +47,28 @@ def noise_at(samples, decibels, seed=0):
     return np.asarray(samples + ratio * hiss, np.float32)
 
 
-def gain(samples, rate, seed):
+def gain(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Make it louder or quieter by up to 12 dB."""
     return _applied(audiomentations.Gain(min_gain_db=-12, max_gain_db=12, p=1), samples, rate, seed)
 
 
-def shift(samples, rate, seed):
+def shift(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Move it in time by up to a tenth of its length; what is empty then is silent."""
     return _applied(audiomentations.Shift(-0.1, 0.1, rollover=False, p=1), samples, rate, seed)
 
 
-def stretch(samples, rate, seed):
+def stretch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Speak up to 15 % slower or faster at the same pitch; the length changes."""
     transform = audiomentations.TimeStretch(0.85, 1.15, leave_length_unchanged=False, p=1)
     return _applied(transform, samples, rate, seed)
 
 
-def pitch(samples, rate, seed):
+def pitch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Speak up to two semitones lower or higher at the same pace."""
     return _applied(audiomentations.PitchShift(-2, 2, p=1), samples, rate, seed)
 
 
-def room(samples, rate, seed):
+def room(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Put the voice into a room whose echo dies away within 0.2 to 0.6 s.
 
     The room is made of noise that fades: Moorer (1979), doi 10.2307/3680280.
@@ -77,7 +83,7 @@ def room(samples, rate, seed):
     return scipy.signal.fftconvolve(samples, echo)[: len(samples)].astype(np.float32)
 
 
-def telephone(samples, rate, seed):
+def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Keep what an analogue telephone lets through: 300 to 3400 Hz."""
     band = scipy.signal.butter(4, (300, 3400), "bandpass", fs=rate, output="sos")
     return scipy.signal.sosfilt(band, samples).astype(np.float32)

@@ -7,12 +7,15 @@ Each corpus hides its labels in its file names, each in its own way. `manifest` 
 The recordings are looked for under `data_dir`; `fetch` (in the module of that name) brings them there.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import re
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import platformdirs
@@ -22,6 +25,10 @@ from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recordings import audio
 from emolab.recordings.audio import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
 
 COLUMNS = ["path", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
 SOUND_SUFFIXES = set(audio.SUFFIXES)
@@ -79,12 +86,12 @@ class Corpus:
     folders: tuple[str, ...]
     intensities: dict = field(default_factory=dict)
 
-    def parse(self, path):
+    def parse(self, path: Path) -> dict[str, str] | None:
         """Turn a path into a dict of speaker, sex, emotion, intensity, statement; None if it is not of the corpus."""
         found = self.pattern.fullmatch(path.stem)
         if not found:
             return None
-        told = {"statement": None, "intensity": None, **found.groupdict()}
+        told: dict[str, Any] = {"statement": None, "intensity": None, **found.groupdict()}
         speaker, emotion = (told["speaker"] or path.parent.name).upper(), told["emotion"].lower()
         # One file of TESS as published is called OA_bite_neutral.
         speaker = "OAF" if speaker == "OA" else speaker
@@ -242,7 +249,7 @@ CORPORA = {
 }
 
 
-def corpus(name):
+def corpus(name: str) -> Corpus:
     """Return the `Corpus` called `name`; a name that is not known raises `CorpusError` with those that are."""
     try:
         return CORPORA[name]
@@ -250,12 +257,12 @@ def corpus(name):
         raise CorpusError(f"No corpus is called {name!r}. Known: {', '.join(CORPORA)}.") from None
 
 
-def data_dir():
+def data_dir() -> Path:
     """Return the folder that corpora are kept in: ``EMOLAB_DATA_DIR``, or the platform's cache folder."""
     return Path(os.environ.get("EMOLAB_DATA_DIR") or platformdirs.user_cache_path("emolab") / "corpora")
 
 
-def find(name, root=None):
+def find(name: str, root: str | os.PathLike[str] | None = None) -> list[Path]:
     """List the recordings of a corpus, in any of the layouts in circulation.
 
     Parameters
@@ -282,7 +289,7 @@ def find(name, root=None):
     )
 
 
-def broken(paths):
+def broken(paths: Iterable[str | os.PathLike[str]]) -> dict[Path, str]:
     """Say which recordings cannot be what was published, by their size and their first bytes: cheap enough for all.
 
     Parameters
@@ -330,7 +337,7 @@ def _files_under(folder):
         yield from (Path(parent, name) for name in names if os.path.isfile(os.path.join(parent, name)))
 
 
-def manifest(name, root=None):
+def manifest(name: str, root: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Read the labels of a corpus out of its file names.
 
     Parameters
@@ -383,7 +390,7 @@ def manifest(name, root=None):
     return table[COLUMNS]
 
 
-def parse_names(name, paths):
+def parse_names(name: str, paths: Iterable[str | os.PathLike[str]]) -> pd.DataFrame:
     """Turn file names into labels, whether the files are here or not.
 
     Parameters
@@ -409,7 +416,7 @@ def parse_names(name, paths):
     return pd.DataFrame(rows, columns=COLUMNS[:-1]).astype({"intensity": "str", "statement": "str"})
 
 
-def clip_ids(table):
+def clip_ids(table: pd.DataFrame) -> pd.Series:
     """Name each clip independently of where it lies and which format it has.
 
     Parameters
@@ -426,7 +433,7 @@ def clip_ids(table):
     return table.speaker + " " + stems
 
 
-def duplicates(table):
+def duplicates(table: pd.DataFrame) -> pd.DataFrame:
     """Find clips that hold exactly the same sound.
 
     Parameters

@@ -1,5 +1,7 @@
 """A downloader for pooch that goes on where the last attempt stopped."""
 
+from __future__ import annotations
+
 import os
 import time
 from pathlib import Path
@@ -44,7 +46,9 @@ class ResumingDownloader:
         Draw a progress bar on stderr (where that is a terminal).
     """
 
-    def __init__(self, part, timeout=30.0, attempts=4, at_most=8 << 30, show=False):
+    def __init__(
+        self, part: Path, timeout: float = 30.0, attempts: int = 4, at_most: int = 8 << 30, show: bool = False
+    ) -> None:
         self.part = Path(part)
         self.timeout = timeout
         self.attempts = attempts
@@ -101,7 +105,7 @@ class ResumingDownloader:
 
 
 def _may_pass(error):
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return error.response.status_code in PASSING
     return isinstance(error, requests.ConnectionError | requests.Timeout | requests.exceptions.ChunkedEncodingError)
 

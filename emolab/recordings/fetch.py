@@ -5,6 +5,8 @@ Everything happens in a working folder beside the corpora; a corpus appears unde
 all.
 """
 
+from __future__ import annotations
+
 import errno
 import os
 import shutil
@@ -53,16 +55,16 @@ class Archive:
     size: int | None = None
 
     @property
-    def check(self):
+    def check(self) -> str:
         if self.known_hash is None:
             return "No hash of the archive is known: its recordings are counted and their names read."
         return f"The archive is checked against its known hash ({self.known_hash.partition(':')[0]})."
 
     @property
-    def by_hand(self):
+    def by_hand(self) -> str:
         return f"download {self.url} in a browser"
 
-    def bring(self, desk, timeout):
+    def bring(self, desk: Path, timeout: float) -> Path:
         """Download and unpack; return the folder that holds the recordings."""
         _check_room(desk, 4 * (self.size or 0))
         downloader = ResumingDownloader(desk / "archive.part", timeout, at_most=self.size or 8 << 30, show=True)
@@ -97,10 +99,10 @@ class Files:
     check = "Each file is checked against its known SHA-256."
 
     @property
-    def by_hand(self):
+    def by_hand(self) -> str:
         return f"clone {self.home} with Git LFS"
 
-    def bring(self, desk, timeout):
+    def bring(self, desk: Path, timeout: float) -> Path:
         """Download what is not here yet; return the folder that holds the recordings."""
         keeper = pooch.create(path=desk / "files", base_url=self.base_url)
         keeper.load_registry(self.registry)
@@ -120,10 +122,10 @@ class Dataverse:
     check = "Each file is checked against the MD5 that its publisher's server lists."
 
     @property
-    def by_hand(self):
+    def by_hand(self) -> str:
         return f"download the dataset from https://doi.org/{self.doi} in a browser"
 
-    def bring(self, desk, timeout):
+    def bring(self, desk: Path, timeout: float) -> Path:
         """Ask for the list, download what is not here yet; return the folder that holds the recordings."""
         answer = requests.get(
             f"{self.server}/api/datasets/:persistentId/versions/:latest-published/files",
@@ -153,20 +155,21 @@ class ByHand:
     check = "There is nothing to download without registering."
 
     @property
-    def by_hand(self):
+    def by_hand(self) -> str:
         return self.steps
 
-    def bring(self, desk, timeout):
+    def bring(self, desk: Path, timeout: float) -> Path:
         """Raise `FetchError`: there is nothing to download."""
         raise FetchError("its owners ask every user to register")
 
 
-SOURCES = {
-    "ravdess": Archive(
-        "https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip?download=1",
-        known_hash="md5:bc696df654c87fed845eb13823edef8a",
-        size=208_468_073,
-    ),
+RAVDESS = Archive(
+    "https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip?download=1",
+    known_hash="md5:bc696df654c87fed845eb13823edef8a",
+    size=208_468_073,
+)
+SOURCES: dict[str, Archive | Files | Dataverse | ByHand] = {
+    "ravdess": RAVDESS,
     # Zenodo lists a hash for the songs too, but nobody could look it up when this was written: the clips are counted.
     "ravdess-song": Archive("https://zenodo.org/records/1188976/files/Audio_Song_Actors_01-24.zip?download=1"),
     "crema-d": Files(
@@ -184,12 +187,12 @@ SOURCES = {
 
 # Archives that people have on their disks. The one of TESS is the copy that circulates most.
 KNOWN_ARCHIVES = {
-    "ravdess": SOURCES["ravdess"].known_hash,
+    "ravdess": RAVDESS.known_hash,
     "tess": "md5:1465311b24d1de704c4c63e4ccc470c7",
 }
 
 
-def acquaintance(name, archive):
+def acquaintance(name: str, archive: str | os.PathLike[str]) -> str:
     """Say in words whether an archive that someone downloaded is one that is known byte for byte."""
     known = KNOWN_ARCHIVES.get(name)
     if known is None or not Path(archive).is_file():
@@ -200,12 +203,17 @@ def acquaintance(name, archive):
     return "The archive is not one that is known; its recordings are counted and their names read."
 
 
-def is_complete(name, folder=None):
+def is_complete(name: str, folder: str | os.PathLike[str] | None = None) -> bool:
     """Whether every clip of a corpus is here and can be opened as sound, copies counted once."""
     return _n_clips(name, folder) >= corpora.corpus(name).clips
 
 
-def fetch(name, source=None, archive=None, timeout=TIMEOUT):
+def fetch(
+    name: str,
+    source: Archive | Files | Dataverse | ByHand | None = None,
+    archive: str | os.PathLike[str] | None = None,
+    timeout: float = TIMEOUT,
+) -> Path:
     """Bring a corpus into `corpora.data_dir`, unless it is there already.
 
     Parameters
@@ -230,7 +238,8 @@ def fetch(name, source=None, archive=None, timeout=TIMEOUT):
         Whatever went wrong, with how to place the files by hand. What was downloaded so far is kept for the next
         attempt, unless it is wrong; the folder of the corpus is whole or not there.
     """
-    corpus, source = corpora.corpus(name), source or SOURCES[name]
+    corpus = corpora.corpus(name)
+    source = source or SOURCES[name]
     target = corpora.data_dir() / name
     if is_complete(name):
         return target
@@ -371,7 +380,7 @@ def _reason(error, timeout):
 
 
 def _network_reason(error, host, timeout):
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"{host} answered {error.response.status_code} ({error.response.reason})"
     # A timeout in the midst of the answer arrives as a plain ConnectionError.
     if isinstance(error, requests.Timeout) or "timed out" in str(error):

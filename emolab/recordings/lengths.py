@@ -4,9 +4,16 @@ libsndfile reads a WAV or AIFF that ends early as if it were whole, and one whos
 length still says 0, as if it were empty.
 """
 
+from __future__ import annotations
+
 import contextlib
 import io
 import struct
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import os
+    from typing import BinaryIO
 
 # Programs that write to a pipe, and do not know the length, write one of these.
 UNKNOWN = {0xFFFFFFFF, 0x7FFFFFFF, 0x7FFFF000}
@@ -14,7 +21,7 @@ UNKNOWN = {0xFFFFFFFF, 0x7FFFFFFF, 0x7FFFF000}
 LAST_PAGE = 1 << 16
 
 
-def ends_early(source):
+def ends_early(source: str | os.PathLike[str] | bytes | BinaryIO) -> bool:
     """Say whether a file ends before its container says so.
 
     Parameters
@@ -42,7 +49,7 @@ def ends_early(source):
     return False
 
 
-def with_its_length(source):
+def with_its_length(source: str | os.PathLike[str] | bytes | BinaryIO) -> str | os.PathLike[str] | bytes | BinaryIO:
     """Return a WAV whose data length is 0 as a file that says the length of what is there; others as they came."""
     with _opened(source) as (file, size):
         if file.read(4) != b"RIFF":

@@ -5,12 +5,18 @@ hours in over a hundred languages, it hears a voice under noise, and neither noi
 table of detectors that were tried: ``data/scores/detectors.md``.
 """
 
+from __future__ import annotations
+
 import functools
 import threading
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.recordings import audio
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # What the detector takes at once: 32 ms.
 CHUNK = 512
@@ -30,7 +36,7 @@ SOFTER = 0.1
 _TURNS = threading.Lock()
 
 
-def chances(samples, gain=1.0):
+def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.float32]:
     """Ask of each 32 ms whether somebody speaks.
 
     Parameters
@@ -58,7 +64,7 @@ def chances(samples, gain=1.0):
     return np.array(heard, np.float32)
 
 
-def stretches(samples):
+def stretches(samples: NDArray[np.floating]) -> list[tuple[int, int]]:
     """Find the stretches of a recording in which somebody speaks.
 
     Parameters
@@ -76,7 +82,8 @@ def stretches(samples):
     -----
     Notebook: 01_explore_the_data
     """
-    pause, joined = round(PAUSE * audio.RATE), []
+    pause = round(PAUSE * audio.RATE)
+    joined: list[list[int]] = []
     for first, last in _runs(chances(samples)) or _runs(chances(samples, SOFTER)):
         if joined and first * CHUNK - joined[-1][1] < pause:
             joined[-1][1] = last * CHUNK

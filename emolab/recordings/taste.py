@@ -139,7 +139,7 @@ def _reason(error, timeout):
 
     if isinstance(error, PlainError):
         return str(error).rstrip(".")
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"the server answered {error.response.status_code} ({error.response.reason})"
     if isinstance(error, requests.Timeout) or "timed out" in str(error):
         return f"the server was silent for {timeout:g} seconds"

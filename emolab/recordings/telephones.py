@@ -5,14 +5,19 @@ PyAV carries FFmpeg's libraries. Only four of their readers are used, chosen by 
 know formats that are lists of further files and addresses, and a recording has no business opening those.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    import av
 
 # As people name them, beside those that libsndfile reads.
 SUFFIXES = (".m4a", ".mp4", ".aac", ".webm", ".amr", ".3gp")
@@ -54,7 +59,7 @@ class Sound:
         How many the file promises; 0 where it does not say.
     """
 
-    def __init__(self, container):
+    def __init__(self, container: av.container.InputContainer) -> None:
         import av
 
         if not container.streams.audio:
@@ -86,7 +91,7 @@ class Sound:
         try:
             for frame in container.decode(self._stream):
                 for same in self._resampler.resample(frame):
-                    yield same.to_ndarray().reshape(-1, self.channels)
+                    yield np.asarray(same.to_ndarray(), np.float32).reshape(-1, self.channels)
         except av.FFmpegError as error:
             # What came before the damage is there.
             if not isinstance(error, av.error.EOFError | av.error.InvalidDataError):
@@ -108,7 +113,7 @@ def opened(file: BinaryIO, reader: str) -> Iterator[Sound]:
         raise TelephoneError("PyAV is not installed here: `pip install av`") from None
     try:
         # Named, so that FFmpeg does not choose one by itself.
-        container = av.open(file, format=reader)
+        container = av.open(file, mode="r", format=reader)
     except av.FFmpegError as error:
         raise TelephoneError(_reason(error)) from None
     with container:

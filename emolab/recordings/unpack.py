@@ -1,12 +1,18 @@
 """Unpacking of archives from elsewhere: nothing leaves the folder, nothing half done stays."""
 
+from __future__ import annotations
+
 import shutil
 import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    import os
 
 # Sound hardly shrinks: an archive that grows tenfold holds something else.
 LARGEST_RATIO = 10
@@ -19,7 +25,7 @@ class UnsafeArchive(PlainError):
     """An archive that is damaged or would do harm; nothing of it was kept."""
 
 
-def unpack(archive, folder):
+def unpack(archive: str | os.PathLike[str], folder: str | os.PathLike[str]) -> None:
     """Unpack a zip archive into a new folder.
 
     Everything is checked before the first byte is written. Links, devices, absolute paths and ``..`` are refused
@@ -51,7 +57,7 @@ def unpack(archive, folder):
         raise
 
 
-def safe_parts(name):
+def safe_parts(name: str) -> tuple[str, ...]:
     """Split the name of a member into path parts; raise `UnsafeArchive` where it would leave the folder."""
     plain = name.replace("\\", "/")
     parts = PurePosixPath(plain).parts

@@ -5,10 +5,13 @@ rendered by a program, named as RAVDESS names its files, with the truth about ev
 on their machine hears people instead. What is heard always says which of the two it is.
 """
 
+from __future__ import annotations
+
 import base64
 import html
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,9 @@ from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recordings import audio, corpora, ogg, taste
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # As RAVDESS words them.
 STATEMENTS = {1: "Kids are talking by the door", 2: "Dogs are sitting by the door"}
@@ -58,7 +64,9 @@ class Recording:
         return player(self.samples, self.rate, self.caption)
 
 
-def recording(emotion, actor=12, statement=1, intensity="normal", repetition=1):
+def recording(
+    emotion: str, actor: int = 12, statement: int = 1, intensity: str = "normal", repetition: int = 1
+) -> Recording:
     """Get one acted sentence as sound, real if you have RAVDESS, simulated if not.
 
     Parameters
@@ -100,7 +108,7 @@ def recording(emotion, actor=12, statement=1, intensity="normal", repetition=1):
     return Recording(samples, rate, caption, emotion, path)
 
 
-def player(samples, rate, caption):
+def player(samples: NDArray[np.floating], rate: int, caption: str) -> str:
     """Return a player as HTML: the sound inside, the caption under it, nothing fetched from anywhere.
 
     Parameters
@@ -126,7 +134,7 @@ def player(samples, rate, caption):
     )
 
 
-def manifest():
+def manifest() -> pd.DataFrame:
     """List the simulated actors' clips as `corpora.manifest` lists a real corpus.
 
     Returns
@@ -142,7 +150,7 @@ def manifest():
     return table[corpora.COLUMNS]
 
 
-def spanish():
+def spanish() -> pd.DataFrame:
     """List the small second set: three simulated actors say three Spanish sentences in eight emotions.
 
     Returns
@@ -162,7 +170,7 @@ def spanish():
     return table.reset_index(drop=True)[corpora.COLUMNS]
 
 
-def truth(language="english"):
+def truth(language: str = "english") -> pd.DataFrame:
     """Read what is true of every simulated clip: what was asked of the voice, and what it then did.
 
     Parameters

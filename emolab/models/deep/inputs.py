@@ -1,10 +1,19 @@
 """Clips as arrays of one shape, and batches of them with SpecAugment and noise on the fly."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import scipy.fft
 import tensorflow as tf
 
 from emolab.features.sequences import COARSE_BANDS, FLOOR_DB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
 # 3.2 seconds: nine of ten clips of RAVDESS fit.
 STEPS = 40
@@ -16,7 +25,7 @@ LONGEST_BAND_MASK = 10
 FARTHEST_SHIFT = 2
 
 
-def images(sequences, steps=STEPS):
+def images(sequences: Sequence[NDArray[np.floating]], steps: int = STEPS) -> NDArray[np.float32]:
     """Bring coarse sequences to one length: longer ones lose both ends alike, shorter ones are followed by silence.
 
     Parameters
@@ -42,7 +51,7 @@ def images(sequences, steps=STEPS):
     return stacked
 
 
-def cepstra(images, n_cepstra=13):
+def cepstra(images: NDArray[np.float32], n_cepstra: int = 13) -> NDArray[np.float32]:
     """Turn log-mel images into cepstra (MFCC): the cosine transform along the bands.
 
     Parameters
@@ -61,7 +70,7 @@ def cepstra(images, n_cepstra=13):
     return scipy.fft.dct(images, axis=2, norm="ortho")[:, :, :n_cepstra].astype(np.float32)
 
 
-def standardised(values, rows):
+def standardised(values: NDArray[np.floating], rows: NDArray[np.intp]) -> NDArray[np.float32]:
     """Measure each feature against its mean and deviation in the training rows.
 
     Parameters
@@ -85,7 +94,7 @@ def standardised(values, rows):
     return np.nan_to_num((values - mean) / (deviation + 1e-6), posinf=0, neginf=0).astype(np.float32)
 
 
-def codes(emotions, classes):
+def codes(emotions: Iterable[str], classes: Sequence[str]) -> NDArray[np.intp]:
     """Number the emotions by their place in `classes`.
 
     Returns
@@ -95,7 +104,9 @@ def codes(emotions, classes):
     return np.array([list(classes).index(emotion) for emotion in emotions])
 
 
-def batches(clips, targets, size=32, augment=False, seed=0):
+def batches(
+    clips: NDArray[np.float32], targets: NDArray[np.intp], size: int = 32, augment: bool = False, seed: int = 0
+) -> tf.data.Dataset:
     """Feed clips to training in batches, in a new order each epoch.
 
     Parameters
@@ -123,7 +134,7 @@ def batches(clips, targets, size=32, augment=False, seed=0):
     return data.prefetch(1)
 
 
-def varied(images, seed):
+def varied(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Move, cover and drown a batch of log-mel images a little, each in its own way.
 
     Parameters
@@ -151,7 +162,7 @@ def varied(images, seed):
     return tf.where(padding, SILENCE, changed)
 
 
-def moved(images, seed, farthest=FARTHEST_SHIFT):
+def moved(images: tf.Tensor, seed: tf.Tensor, farthest: int = FARTHEST_SHIFT) -> tf.Tensor:
     """Move the bands of each image up or down by up to `farthest`; the outermost band fills the gap."""
     n_clips, bands = tf.shape(images)[0], images.shape[2]
     shifts = tf.random.stateless_uniform([n_clips, 1], seed, -farthest, farthest + 1, tf.int64)
@@ -159,7 +170,7 @@ def moved(images, seed, farthest=FARTHEST_SHIFT):
     return tf.transpose(tf.gather(tf.transpose(images, [0, 2, 1, 3]), places, batch_dims=1), [0, 2, 1, 3])
 
 
-def drowned(images, seed):
+def drowned(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Add noise at a level drawn for each image; powers add up, decibels do not."""
     level = tf.random.stateless_uniform([tf.shape(images)[0], 1, 1, 1], seed, -75.0, -40.0)
     noise = level + tf.random.stateless_normal(tf.shape(images), seed + 1, 0.0, 3.0)
@@ -167,7 +178,7 @@ def drowned(images, seed):
     return 10 * tf.math.log(power) / np.log(10.0)
 
 
-def covered(images, seed, axis, longest):
+def covered(images: tf.Tensor, seed: tf.Tensor, axis: int, longest: int) -> tf.Tensor:
     """Cover a stretch of up to `longest` places along an axis with `MASK_DB`."""
     n_clips, length = tf.shape(images)[0], images.shape[axis]
     shape = [-1 if place == axis else 1 for place in range(1, 4)]

@@ -4,8 +4,11 @@ Nets that see a spectrogram take coarse log-mel images in decibels, shape (steps
 them; scaling is their first layer, so whoever loads a net cannot forget it.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
@@ -15,6 +18,9 @@ from keras import layers
 from emolab.errors import PlainError
 from emolab.features.sequences import COARSE_BANDS
 from emolab.models.deep.inputs import SILENCE, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EMOCHAT_CLASSES = 6
 N_CEPSTRA = 20
@@ -27,7 +33,7 @@ class MissingWeights(PlainError):
     """Weights that are not on this machine; the message says where they would lie."""
 
 
-def dense(n_features, n_classes=8):
+def dense(n_features: int, n_classes: int = 8) -> keras.Sequential:
     """A dense net on statistics of a clip: two layers, of which half the values are left out at every step.
 
     Parameters
@@ -54,7 +60,7 @@ def dense(n_features, n_classes=8):
     )
 
 
-def cnn(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
+def cnn(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) -> keras.Sequential:
     """A 2-D CNN on log-mel: three convolutions, each followed by a look from further away.
 
     Parameters
@@ -85,7 +91,7 @@ def cnn(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
     )
 
 
-def lstm(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
+def lstm(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) -> keras.Sequential:
     """An LSTM that reads log-mel step by step, as Emotion_Detector does; steps of padding are skipped.
 
     Parameters
@@ -113,7 +119,7 @@ def lstm(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
     )
 
 
-def emochat(n_steps=615, n_mfcc=13, n_classes=EMOCHAT_CLASSES):
+def emochat(n_steps: int = 615, n_mfcc: int = 13, n_classes: int = EMOCHAT_CLASSES) -> keras.Sequential:
     """EmoChat's CNN + LSTM: three convolutions over MFCCs, then an LSTM over what is left of time.
 
     Parameters
@@ -156,7 +162,7 @@ def emochat(n_steps=615, n_mfcc=13, n_classes=EMOCHAT_CLASSES):
     )
 
 
-def cnn_lstm(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
+def cnn_lstm(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) -> keras.Sequential:
     """EmoChat's idea on a diet: convolutions along time over cepstra, then an LSTM, a tenth of the parameters.
 
     Parameters
@@ -190,7 +196,9 @@ def cnn_lstm(n_classes=8, steps=STEPS, bands=COARSE_BANDS):
     return model
 
 
-def vgg(n_classes=8, steps=STEPS, bands=COARSE_BANDS, filters=(12, 24, 48)):
+def vgg(
+    n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS, filters: Sequence[int] = (12, 24, 48)
+) -> keras.Sequential:
     """A VGG-style net: blocks of two small convolutions, each block half as fine and twice as rich as the one before.
 
     Parameters
@@ -225,7 +233,9 @@ def vgg(n_classes=8, steps=STEPS, bands=COARSE_BANDS, filters=(12, 24, 48)):
     )
 
 
-def imagenet_vgg16(n_classes=8, steps=STEPS, bands=COARSE_BANDS, folder=None):
+def imagenet_vgg16(
+    n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS, folder: str | os.PathLike[str] | None = None
+) -> keras.Model:
     """Keras' VGG16 as it was trained on photographs, frozen, with a new last layer.
 
     Parameters
@@ -265,7 +275,7 @@ def imagenet_vgg16(n_classes=8, steps=STEPS, bands=COARSE_BANDS, folder=None):
     return compiled(keras.Model(image, answer, name="imagenet_vgg16"))
 
 
-def compiled(model, rate=2e-3):
+def compiled(model: keras.Model, rate: float = 2e-3) -> keras.Model:
     """Compile a net for training on class numbers; return it.
 
     Parameters

@@ -1,11 +1,21 @@
 """Nets as scikit-learn classifiers, so that they can sit at the forks of a hierarchy."""
 
+from __future__ import annotations
+
 from functools import partial
+from typing import TYPE_CHECKING
 
 import keras
 
 from emolab.models import classical
 from emolab.models.deep.training import probabilities
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
 
 
 class NetClassifier(keras.wrappers.SKLearnClassifier):
@@ -15,16 +25,16 @@ class NetClassifier(keras.wrappers.SKLearnClassifier):
         # Keras' own clone forgets the settings of the training.
         return type(self)(self.model, self.warm_start, self.model_kwargs, self.fit_kwargs)
 
-    def predict(self, X):
+    def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
         """Return the likeliest class of each clip; Keras' own way draws a bar."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float32]:
         """Return numpy.ndarray of shape (n_clips, n_classes), columns in the order of `classes_`."""
         return probabilities(self.model_, X)
 
 
-def dense(seed=0, epochs=15, width=64):
+def dense(seed: int = 0, epochs: int = 15, width: int = 64) -> classical.Pipeline:
     """Put a small dense net at the end of the usual steps.
 
     Parameters

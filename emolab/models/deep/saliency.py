@@ -1,12 +1,19 @@
 """What a convolutional net looked at."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import keras
 import numpy as np
 import scipy.ndimage
 import tensorflow as tf
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def grad_cam(model, image, answer=None):
+
+def grad_cam(model: keras.Sequential, image: NDArray[np.float32], answer: int | None = None) -> NDArray[np.float32]:
     """Grad-CAM: how much each place of a spectrogram spoke for an answer.
 
     Parameters

@@ -1,5 +1,9 @@
 """Training that can be repeated: validation speakers, early stopping, a schedule, class weights, and a history."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import keras
 import numpy as np
 import pandas as pd
@@ -7,6 +11,11 @@ import tensorflow as tf
 from sklearn.utils.class_weight import compute_class_weight
 
 from emolab.models.deep.inputs import batches
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 BATCH = 32
 # Clips asked at once: more need more memory and no less time.
@@ -16,7 +25,7 @@ ASKED = 64
 tf.get_logger().setLevel("ERROR")
 
 
-def repeatable(seed=0):
+def repeatable(seed: int = 0) -> None:
     """Seed Python, numpy and TensorFlow, and let TensorFlow use only ways of computing that give the same each time.
 
     Notes
@@ -28,8 +37,18 @@ def repeatable(seed=0):
 
 
 def fit(
-    model, clips, targets, learning, watching, epochs=30, patience=6, augment=False, balanced=True, seed=0, show=()
-):
+    model: keras.Model,
+    clips: NDArray[np.float32],
+    targets: NDArray[np.intp],
+    learning: NDArray[np.intp],
+    watching: NDArray[np.intp],
+    epochs: int = 30,
+    patience: int | None = 6,
+    augment: bool = False,
+    balanced: bool = True,
+    seed: int = 0,
+    show: Sequence[keras.callbacks.Callback] = (),
+) -> pd.DataFrame:
     """Train a net until the watched speakers stop gaining from it, and go back to the best epoch.
 
     Parameters
@@ -82,7 +101,7 @@ def fit(
     return table.astype(float)
 
 
-def prepare(model):
+def prepare(model: keras.Model) -> None:
     """Give a compiled net the variables of its optimizer and of its metrics.
 
     Keras would make them in the first step of training, and TensorFlow translates a step that makes variables twice.
@@ -93,7 +112,7 @@ def prepare(model):
     model.reset_metrics()
 
 
-def weights(targets):
+def weights(targets: NDArray[np.intp]) -> dict[int, float]:
     """Weight each class by how rare it is.
 
     Returns
@@ -106,7 +125,7 @@ def weights(targets):
     return dict(zip(present.tolist(), found.tolist(), strict=True))
 
 
-def answers(model, clips, classes):
+def answers(model: keras.Model, clips: NDArray[np.float32], classes: Sequence[str]) -> NDArray[np.str_]:
     """Ask a net: the name of the likeliest class of each clip.
 
     Returns
@@ -116,7 +135,7 @@ def answers(model, clips, classes):
     return np.array(classes)[probabilities(model, clips).argmax(axis=1)]
 
 
-def probabilities(model, clips):
+def probabilities(model: keras.Model, clips: NDArray[np.float32]) -> NDArray[np.float32]:
     """Ask a net: numpy.ndarray of shape (n_clips, n_classes)."""
     parts = np.array_split(clips, max(1, len(clips) // ASKED))
     return np.concatenate([keras.ops.convert_to_numpy(model(part, training=False)) for part in parts])

@@ -1,13 +1,19 @@
 """Transfer: a net that has listened to one corpus is taught another."""
 
+from __future__ import annotations
+
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keras
 
 from emolab import shipped
 from emolab.errors import PlainError
 from emolab.models.deep import nets
+
+if TYPE_CHECKING:
+    import os
 
 WEIGHTS = "vgg_nemo.keras"
 
@@ -16,7 +22,7 @@ class WeightsError(PlainError):
     """Weights that cannot be read; the message names the file."""
 
 
-def pretrained(path=None):
+def pretrained(path: str | os.PathLike[str] | None = None) -> keras.Model:
     """Read a net saved by Keras, without running code from the file.
 
     Parameters
@@ -45,7 +51,7 @@ def pretrained(path=None):
         raise WeightsError(f"{name} cannot be read as a Keras model ({reason}). Take another file.") from None
 
 
-def take_over(source, n_classes=8):
+def take_over(source: keras.Model, n_classes: int = 8) -> keras.Sequential:
     """Build a VGG-style net that hears as `source` does, and has yet to learn what to answer.
 
     Parameters
