@@ -6,6 +6,7 @@ from matplotlib.colors import to_hex
 
 from emolab.labels import LABEL_SETS, LOOKS
 from emolab.plots import answers, corpora, sound
+from emolab.plots.heard import heard
 from emolab.recognizer.prediction import Moment, Prediction
 
 
@@ -40,6 +41,13 @@ def answer(emotion="happy", confident=True):
 
 def texts(ax):
     return [text.get_text() for text in ax.texts]
+
+
+@pytest.mark.parametrize("prediction", [None, answer()], ids=["alone", "answered"])
+def test_a_recording_and_its_answer_share_one_axis_of_time(prediction, hum):
+    axes = heard(hum, 16_000, prediction)
+    assert len(axes) == (2 if prediction is None else 3)
+    assert [ax.get_xlim() for ax in axes] == [(0, 2.0)] * len(axes) and axes[-1].get_xlabel() == "seconds"
 
 
 @pytest.mark.parametrize("draw", [sound.waveform, sound.level, sound.log_mel], ids=lambda draw: draw.__name__)

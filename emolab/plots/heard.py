@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import matplotlib.pyplot as plt
+
 from emolab.plots import answers, sound
 from emolab.recordings.audio import RATE
 
@@ -21,8 +23,7 @@ def heard(
     samples: NDArray[np.floating],
     rate: int = RATE,
     prediction: Prediction | None = None,
-    *,
-    axes: Sequence[Axes],
+    axes: Sequence[Axes] | None = None,
 ) -> Sequence[Axes]:
     """Draw a recording and what was answered about it, second by second, under one another.
 
@@ -33,7 +34,8 @@ def heard(
         Samples a second.
     prediction : emolab.recognizer.prediction.Prediction, optional
         Its timeline is drawn if there are three axes.
-    axes : sequence of two or three matplotlib axes
+    axes : sequence of two or three matplotlib axes, optional
+        Default: those of a new figure.
 
     Returns
     -------
@@ -43,6 +45,8 @@ def heard(
     -----
     Notebook: 10_try_the_demo
     """
+    if axes is None:
+        axes = plt.subplots(2 if prediction is None else 3, 1, sharex=True, figsize=(7, 5))[1]
     sound.waveform(samples, rate, ax=axes[0])
     axes[0].set(xlabel="", ylabel="", yticks=[])
     axes[0].spines["left"].set_visible(False)
