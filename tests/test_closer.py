@@ -10,12 +10,13 @@ import pytest
 from matplotlib.figure import Figure
 
 from emolab import shipped
-from emolab.features import recipes, tables
+from emolab.features import ears, recipes
 from emolab.labels import LABEL_SETS
 from emolab.models.hierarchy import leaves, node_name
 from emolab.plots import features as feature_figures
 from emolab.plots import trees as tree_figures
-from emolab.recognizer import combined, comparison, second_opinion
+from emolab.recognizer import combined, comparison, load, second_opinion
+from emolab.recognizer.cues import WORTH_SAYING
 from emolab.recognizer.prediction import Prediction
 from emolab.recognizer.transcript import Transcript, TranscriptError
 from emolab.recordings import audio
@@ -24,7 +25,10 @@ from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, beside, opinion, weighed
 
 SHARES = {emotion: 0.65 if emotion == "angry" else 0.05 for emotion in LABEL_SETS[8]}
-ANGRY = Prediction("x", "voice", "angry", SHARES, True, {"female": 0.9, "male": 0.1})
+AS_USUAL = dict.fromkeys(comparison.MEASURES, 0.0)
+ANGRY = Prediction(
+    "x", "voice", "angry", SHARES, True, {"female": 0.9, "male": 0.1}, differences=AS_USUAL, usual="a woman's voice"
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +39,36 @@ def measured():
     return recipes.extract(samples, rate, second_opinion.RECIPE)
 
 
-def test_an_actors_average_clip_lies_at_zero_and_a_higher_voice_above_it():
-    labels, features = tables.load("ravdess")
-    women = features[(labels.sex == "female").to_numpy()].mean().to_numpy(copy=True)
-    compared = comparison.compare(women, "female")
-    assert np.allclose(compared.clip, 0, atol=1e-3)
-    assert comparison.in_words(compared).startswith("Much like the women among RAVDESS's actors.")
-    women[list(features.columns).index("pitch_f0_mean")] += 12
-    higher = comparison.compare(women, "female")
-    assert higher.clip["pitch"] > 2 and "higher pitch" in comparison.in_words(higher)
+def away(**differences):
+    """The answer about a woman's voice that is as usual but for what is named."""
+    return dataclasses.replace(ANGRY, differences=AS_USUAL | differences)
 
 
-def test_a_calibrated_voice_is_compared_with_its_own_ordinary_sentences(measured):
-    compared = comparison.compare(measured, "female", [measured, measured])
-    assert np.allclose(compared.clip, compared.profiles.loc["neutral"])
-    assert compared.nearest.index[0] == "neutral" and "your own ordinary sentences" in comparison.in_words(compared)
+def test_an_ordinary_sentence_lies_at_zero_where_neutral_voices_are_and_a_higher_voice_above_it():
+    compared = comparison.compare(away())
+    assert np.allclose(compared.clip, 0) and compared.nearest.index[0] == "neutral"
+    assert comparison.in_words(compared).startswith("Much as usual for a woman's voice.")
+    higher = comparison.compare(away(pitch=2.7))
+    assert higher.clip["pitch"] == 2.7 and "usual for a woman's voice: higher pitch" in comparison.in_words(higher)
+
+
+@pytest.mark.parametrize("calibrated", [False, True])
+def test_cues_and_profile_never_contradict_each_other(calibrated):
+    answering = load("ears" if ears.installed() else "plain")
+    clips = sorted(shipped.path("voices").glob("Actor_*/*.ogg"))
+    if calibrated:
+        answering = answering.for_voice([audio.read(clip)[0] for clip in clips[:3]])
+    said = 0
+    for clip in clips[:: len(clips) // 30]:
+        answer = answering.predict_file(clip)
+        compared = comparison.compare(answer)
+        for cue in answer.cues:
+            for name, (_, more, less) in comparison.MEASURES.items():
+                if cue.startswith((f"{more} than", f"{less} than")):
+                    said += 1
+                    assert (compared.clip[name] > 0) == cue.startswith(more)
+                    assert abs(compared.clip[name]) >= WORTH_SAYING and compared.against in cue
+    assert said > 20
 
 
 def test_the_tree_multiplies_the_branches_on_the_way_to_its_answer(measured):
@@ -72,7 +91,7 @@ def test_the_tree_that_ships_knows_the_clips_that_it_was_taught():
 
 
 def test_the_figures_show_every_measure_and_every_emotion(measured):
-    ax = feature_figures.beside_profiles(comparison.compare(measured, "female"), "angry", Figure().subplots())
+    ax = feature_figures.beside_profiles(comparison.compare(away(pitch=9.0)), "angry", Figure().subplots())
     assert [label.get_text() for label in ax.get_yticklabels()] == list(comparison.MEASURES)
     steps = second_opinion.ask(measured)
     texts = " ".join(text.get_text() for text in tree_figures.steps(steps, Figure().subplots()).texts)
@@ -92,8 +111,8 @@ def test_what_is_shown_says_whether_the_two_agree(measured):
     steps = second_opinion.ask(measured)
     assert "It agrees." in opinion(steps, steps.emotion) and 'alt="A tree of decisions.' in opinion(steps, "bored")
     assert "It does not agree" in opinion(steps, "bored")
-    # The personal model may answer what RAVDESS has no profile of.
-    assert "<img" in beside(comparison.compare(measured, "female"), "bored")
+    # The personal model may answer what the corpora have no profile of.
+    assert "<img" in beside(comparison.compare(away()), "bored")
 
 
 @pytest.fixture()

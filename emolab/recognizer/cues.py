@@ -6,13 +6,19 @@ answered emotion differ from ordinary ones in the same direction. That is a desc
 model came to its answer: ears go by a thousand numbers that nobody has words for.
 """
 
+from __future__ import annotations
+
+import csv
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from emolab import shipped
 from emolab.features.stretches import cut
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Name -> (column of the recipe `emolab`, words for more of it, words for less).
 MEASURES = {
@@ -32,16 +38,20 @@ MOST = 3
 
 
 @cache
-def shipped_table():
-    """Read the table of data/models/cues.csv.
+def shipped_table() -> dict[str, NDArray[np.float64]]:
+    """Read the table of data/models/cues.csv, made by data/models/usual.py.
 
     Returns
     -------
-    pandas.DataFrame
-        Indexed by cue: column, female and male (what is usual), spread (standard deviation within a speaker), and each
-        emotion's distance from the same speakers' neutral clips in that spread; made by data/models/usual.py.
+    dict of str to numpy.ndarray, shape (8,)
+        A value a cue, in the order of `MEASURES`: female and male (what is usual), spread (standard deviation within a
+        speaker), and each emotion's distance from the same speakers' neutral clips in that spread.
     """
-    return pd.read_csv(shipped.path("models", "cues.csv"), index_col="cue")
+    # Not with pandas, which takes as long to load as the answer takes.
+    with open(shipped.path("models", "cues.csv"), encoding="utf-8", newline="") as file:
+        rows = {row.pop("cue"): row for row in csv.DictReader(file)}
+    columns = [column for column in next(iter(rows.values())) if column != "column"]
+    return {column: np.array([float(rows[cue][column]) for cue in MEASURES]) for column in columns}
 
 
 def measure(samples, spans):
@@ -89,9 +99,9 @@ def differences(values, usual):
         By cue, in standard deviations within a speaker.
     """
     table = shipped_table()
-    base = table[usual].to_numpy() if isinstance(usual, str) else usual
-    away = (np.asarray(values) - base) / table.spread.to_numpy()
-    return {cue: round(float(value), 2) for cue, value in zip(table.index, away, strict=True)}
+    base = table[usual] if isinstance(usual, str) else usual
+    away = (np.asarray(values) - base) / table["spread"]
+    return {cue: round(float(value), 2) for cue, value in zip(MEASURES, away, strict=True)}
 
 
 def sentences(away, emotion, whose):
@@ -112,7 +122,7 @@ def sentences(away, emotion, whose):
         Such as ``"higher pitch than usual for this voice, as in most angry voices"``; one sentence where nothing stands
         out.
     """
-    profile = shipped_table()[emotion]
+    profile = dict(zip(MEASURES, shipped_table()[emotion].tolist(), strict=True))
     out = [cue for cue in away if abs(away[cue]) >= WORTH_SAYING]
     if not out:
         return [f"pitch, pace and timbre about as usual for {whose}"]

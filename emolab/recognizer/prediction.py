@@ -55,6 +55,8 @@ class Prediction:
         of that emotion do (`emolab.cues`).
     differences : dict of str to float, or None
         The same in numbers, for a voice: how many standard deviations each cue is from usual.
+    usual : str or None
+        What "usual" means there: ``"this voice"``, ``"a woman's voice"``.
     model : str or None
         Which model answered.
     note : str
@@ -80,6 +82,7 @@ class Prediction:
     level: str | None = None
     answer: str | None = None
     emotions: tuple = ()
+    usual: str | None = None
     note: str = ""
     error: str | None = None
 

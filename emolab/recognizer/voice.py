@@ -15,6 +15,7 @@ import soxr
 from emolab import shipped
 from emolab.features import ears, stretches
 from emolab.labels import SEXES
+from emolab.models import answering
 from emolab.recognizer import cues, levels
 from emolab.recognizer.prediction import Moment, Prediction, joined, rounded
 from emolab.recordings import audio, speech
@@ -119,6 +120,7 @@ class Recognizer:
             timeline=timeline,
             cues=tuple(cues.sentences(away, emotion, whose)),
             differences=away,
+            usual=whose,
             note="" if like else UNLIKE,
             model=self.name if self.voice is None else f"{self.name}, calibrated to this voice",
         )
@@ -212,13 +214,11 @@ def load(name=None):
         Where ears are asked for by name and the package that carries the encoder is not installed, and wherever it is
         not the one that was checked.
     """
-    from emolab.models import classical
-
     name = name or ("ears" if ears.installed() else "plain")
     if name == "ears":
         # Said now, not at the first recording.
         ears.encoder()
-    return Recognizer(name=name, measure=LISTENERS[name], **classical.load(shipped.path("models", f"{name}.skops")))
+    return Recognizer(name=name, measure=LISTENERS[name], **answering.load(shipped.path("models", f"{name}.skops")))
 
 
 LISTENERS = {"ears": ears.means, "plain": stretches.measure}

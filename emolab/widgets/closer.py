@@ -88,13 +88,8 @@ class CloserLook(ipywidgets.VBox):
         from emolab.features import recipes
         from emolab.recognizer import comparison, second_opinion
 
-        def measured(samples):
-            return recipes.extract(samples, RATE, second_opinion.RECIPE)
-
-        values, sex = measured(answer.samples), answer.prediction.sex
-        ordinary = [measured(samples) for samples in (self._asking.visit.ordinary if answer.own else [])]
-        compared = comparison.compare(values, max(sex, key=sex.get), ordinary)
-        self.beside.value = beside(compared, answer.prediction.emotion)
+        self.beside.value = beside(comparison.compare(answer.prediction), answer.prediction.emotion)
+        values = recipes.extract(answer.samples, RATE, second_opinion.RECIPE)
         self.opinion.value = opinion(second_opinion.ask(values), answer.prediction.emotion)
         self.progress.say("")
 
@@ -143,9 +138,9 @@ def beside(compared, emotion):
     drawn = picture(lambda ax: features.beside_profiles(compared, shown, ax), f"Profile. {words}", (_WIDTH, 3.6))
     return (
         f"<h3>How it was said</h3><p>{html.escape(words)}</p>{drawn}"
-        f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of RAVDESS's actors "
-        f"when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other "
-        "emotions.</p>"
+        f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of the corpora's "
+        f"actors when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other "
+        "emotions. Zero is what is usual, for the cues and for these.</p>"
     )
 
 
