@@ -17,8 +17,11 @@ SETUP = tomllib.loads((shipped.ROOT / "pyproject.toml").read_text(encoding="utf-
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
+    # Nothing is built in the clone: another process may be building there too, and it may be read-only.
+    (folder / "elsewhere.cfg").write_text(f"[build]\nbuild_base={folder}\n[egg_info]\negg_base={folder}\n")
+    environment = os.environ | {"DIST_EXTRA_CONFIG": str(folder / "elsewhere.cfg")}
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), "."]
-    made = subprocess.run(command, cwd=shipped.ROOT, capture_output=True, text=True, timeout=300)
+    made = subprocess.run(command, cwd=shipped.ROOT, env=environment, capture_output=True, text=True, timeout=300)
     if made.returncode and "Could not find a version" in made.stderr:
         pytest.skip("needs a package index, to fetch what builds a wheel")
     assert made.returncode == 0, made.stderr[-2000:]
