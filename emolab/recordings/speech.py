@@ -56,7 +56,7 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
     -----
     Notebook: 01_explore_the_data
     """
-    return detector.chances(samples * np.float32(gain * _gain(samples)))
+    return detector.chances(samples, gain * _gain(samples))
 
 
 def stretches(samples: NDArray[np.floating]) -> list[tuple[int, int]]:
@@ -130,8 +130,9 @@ def _runs(heard):
 def _gain(samples):
     """Bring a recording to the level that the detector knows, by its louder parts: a quiet file is heard too."""
     frames = samples[: len(samples) // FRAME * FRAME].reshape(-1, FRAME)
-    peak = max(float(np.abs(samples).max(initial=0)), 1e-9)
+    peak = max(float(samples.max(initial=0)), -float(samples.min(initial=0)), 1e-9)
     if not len(frames):
         return 1.0
-    loud = float(np.sqrt(np.quantile(np.square(frames, dtype=np.float64).mean(axis=1), 0.95)))
+    power = np.einsum("ij,ij->i", frames, frames, dtype=np.float64) / FRAME
+    loud = float(np.sqrt(np.quantile(power, 0.95)))
     return min(0.1 / max(loud, 1e-9), 0.99 / peak)
