@@ -1,9 +1,11 @@
 import html
 import io
+import json
 import re
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import soundfile
 
@@ -130,7 +132,9 @@ def test_a_failure_nobody_foresaw_is_shown_and_raised(clip):
 
 def test_a_file_name_cannot_bring_markup_into_the_page(demo):
     upload_to(demo, "<img src=x onerror=alert(1)>.wav", b"no sound")
-    assert "<img" not in demo.asking.card.message.value + part(demo, "emolab-wide").listed.value
+    assert "<img" not in demo.asking.card.message.value
+    # The page sets it as text.
+    assert part(demo, "emolab-wide").listed.rows[0]["name"] == "<img src=x onerror=alert(1)>.wav"
     assert "&lt;img" in demo.asking.card.message.value
 
 
@@ -223,11 +227,63 @@ def test_a_visit_is_listed_compared_saved_and_deleted(demo, clip):
     assert panel.layout.display == "none"
     for name in ("one.wav", "two<b>.wav"):
         upload_to(demo, name, clip.read_bytes())
-    assert "two&lt;b&gt;.wav" in panel.listed.value and panel.compared.value.count("<ul") == 2
+    assert [row["name"] for row in panel.listed.rows] == ["two<b>.wav", "one.wav"]
+    assert [side.value.count("<ul") for side in panel.compared.sides] == [1, 1]
+    assert "two&lt;b&gt;.wav" in panel.compared.sides[1].value
     for saved in ("answers.csv", "answers.json"):
         assert f'download="{saved}"' in panel.links.value
     panel.delete.click()
-    assert demo.asking.visit.answers == [] and panel.compared.value == "" and panel.layout.display == "none"
+    assert demo.asking.visit.answers == [] and panel.layout.display == "none"
+    assert panel.listed.rows == [] and panel.compared.sides[0].value == ""
+    assert [player._shown[0]["kind"] for player in panel.compared.players] == ["empty", "empty"]
+
+
+def test_each_file_has_its_line_with_its_answer_or_what_was_wrong_with_it(demo, clip):
+    panel = part(demo, "emolab-wide")
+    upload_to(demo, "letter.wav", b"hello, I am a text")
+    assert panel.layout.display == "" and panel.listed.rows[0]["refused"]
+    upload_to(demo, "good.wav", clip.read_bytes())
+    refused = {"kind": "refused", "name": "C:\\fakepath\\giant.wav", "reason": "giant.wav has 61 MiB, more than 60."}
+    part(demo, "emolab-upload-place")._handle_custom_msg(refused, [])
+    assert words(demo.asking.card) == refused["reason"]
+    upload_to(demo, "last.wav", clip.read_bytes())
+    said = [(row["number"], row["name"], row["refused"]) for row in panel.listed.rows]
+    assert said == [
+        (4, "last.wav", False), (3, "giant.wav", True), (2, "good.wav", False), (1, "letter.wav", True)
+    ]  # fmt: skip  # a table
+    assert "could not be read as sound" in panel.listed.rows[3]["said"] and panel.listed.rows[0]["shown"]
+    table, told = pd.read_csv(io.BytesIO(demo.asking.visit.csv())), json.loads(demo.asking.visit.json())
+    assert table.input.tolist() == [one["input"] for one in told] == ["letter.wav", "good.wav", "giant.wav", "last.wav"]
+    assert table.error.notna().tolist() == [True, False, True, False]
+    assert [one["error"] is None for one in told] == [False, True, False, True]
+
+
+def test_a_row_opens_its_answer_again_and_plays_it(demo, clip):
+    panel, sent = part(demo, "emolab-wide"), []
+    for name in ("one.wav", "two.wav"):
+        upload_to(demo, name, clip.read_bytes())
+    demo.asking.card.player.send = lambda content, buffers=None: sent.append(content)
+    panel.listed._handle_custom_msg({"kind": "open", "number": 1}, [])
+    assert demo.asking.shown.number == 1 and sent[0]["file"] == "answer_1.png" and sent[0]["play"]
+    assert [row["shown"] for row in panel.listed.rows] == [False, True]
+    # Nothing is asked again, and a page that opens anew does not begin to play.
+    assert len(demo.echo.asked) == 2 and "play" not in demo.asking.card.player._shown[0]
+    panel.listed._handle_custom_msg({"kind": "open", "number": 7}, [])
+    assert demo.asking.shown.number == 1
+
+
+def test_a_new_answer_does_not_reset_what_is_compared(demo, clip):
+    panel = part(demo, "emolab-wide")
+    for name in ("one.wav", "two.wav", "three.wav"):
+        upload_to(demo, name, clip.read_bytes())
+    assert (panel.left.value, panel.right.value) == (1, 2)
+    panel.left.value = 3
+    compared = [side.value for side in panel.compared.sides]
+    upload_to(demo, "four.wav", clip.read_bytes())
+    assert (panel.left.value, panel.right.value) == (3, 2)
+    assert [side.value for side in panel.compared.sides] == compared
+    files = [player._shown[0]["file"] for player in panel.compared.players]
+    assert files == ["answer_3.png", "answer_2.png"]
 
 
 def test_a_correction_needs_consent(demo, clip):

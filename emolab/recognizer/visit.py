@@ -67,6 +67,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """Something that was brought and could not be answered: its number among the answers, its name, and why."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Correction:
     """What a visitor put right: the answer's probabilities and the label; the sound only if they said so."""
 
@@ -90,6 +99,7 @@ class Visit:
     Attributes
     ----------
     answers : list of Answer
+    refused : list of Refused
     corrections : list of Correction
     gain : emolab.corrections.Gain or None
         What the personal model changes, once there are enough corrections.
@@ -102,7 +112,7 @@ class Visit:
     def __init__(self, load, read=None):
         self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load, read)
         self._read = read
-        self.answers, self.corrections, self._ordinary = [], [], []
+        self.answers, self.refused, self.corrections, self._ordinary = [], [], [], []
         self._calibrated, self._personal, self.gain = None, None, None
 
     @property
@@ -135,6 +145,10 @@ class Visit:
         general = self._listening(own).predict(samples, rate, name)
         general = dataclasses.replace(general, note=joined(about_the_file, general.note))
         return self._remember(name, general, samples, joined(general.note, note), own and self._calibrated is not None)
+
+    def refuse(self, name, reason):
+        """Remember that something could not be answered, and why."""
+        self.refused.append(Refused(self._next_number(), name, reason))
 
     def glance(self, samples, rate, own=False):
         """Answer what was said just now, as `hear` would, and remember nothing of it.
@@ -252,7 +266,7 @@ class Visit:
 
     def forget(self):
         """Delete everything: answers, sounds, corrections, calibration."""
-        self.answers = []
+        self.answers, self.refused = [], []
         self.answer_as_before()
 
     def answer(self, number):
@@ -262,13 +276,19 @@ class Visit:
             raise VisitError(f"There is no answer {number} in this visit.")
         return found
 
+    @property
+    def entries(self):
+        """Answers and what was refused, in the order in which they were asked for."""
+        return sorted([*self.answers, *self.refused], key=lambda entry: entry.number)
+
     def table(self):
-        """List the answers of this visit.
+        """List this visit.
 
         Returns
         -------
         pandas.DataFrame
-            number, input, kind, emotion, confident, corrected, model, and one column for each emotion's probability.
+            number, input, kind, emotion, confident, corrected, model, one column for each emotion's probability, and
+            error: why something has no answer.
         """
         corrected = {correction.number: correction.emotion for correction in self.corrections}
         rows = [
@@ -280,19 +300,24 @@ class Visit:
             }
             for answer in self.answers
         ]  # fmt: skip  # a table
-        columns = ["number", "input", "kind", "emotion", "confident", "corrected", "model", *LABEL_SETS[8]]
-        return pd.DataFrame(rows, columns=columns)
+        rows += [{"number": one.number, "input": one.name, "error": one.reason} for one in self.refused]
+        columns = ["number", "input", "kind", "emotion", "confident", "corrected", "model", *LABEL_SETS[8], "error"]
+        return pd.DataFrame(rows, columns=columns).sort_values("number", ignore_index=True)
 
     def csv(self):
-        """Return `table` as the bytes of a CSV file."""
+        """Return `table` as the bytes of a CSV file, all probabilities with four decimals."""
         table = self.table()
         # A spreadsheet would run a name that begins like a formula.
         table["input"] = [f"'{name}" if name[:1] in ("=", "+", "-", "@") else name for name in table.input]
-        return table.to_csv(index=False).encode()
+        return table.to_csv(index=False, float_format="%.4f").encode()
 
     def json(self):
-        """Return all answers as the bytes of a JSON file, each as `emolab predict --json` prints it."""
-        return json.dumps([answer.prediction.to_dict() for answer in self.answers], indent=1).encode()
+        """Return this visit as the bytes of a JSON file, each answer as `emolab predict --json` prints it."""
+        said = [
+            Prediction.failed(entry.name, entry.reason) if isinstance(entry, Refused) else entry.prediction
+            for entry in self.entries
+        ]
+        return json.dumps([prediction.to_dict() for prediction in said], indent=1).encode()
 
     def corrections_zip(self):
         """Return all corrections as the bytes of a ZIP file: one table, and the sounds that were to be kept."""
@@ -305,6 +330,9 @@ class Visit:
                     file.writestr(f"sound_{kept.number}.wav", audio.wav(kept.samples))
         return buffer.getvalue()
 
+    def _next_number(self):
+        return len(self.answers) + len(self.refused) + 1
+
     def _listening(self, own):
         return self.recognizer if own else self._recognizer.result()
 
@@ -314,9 +342,8 @@ class Visit:
         return _for_person(general, self._personal, self.gain) if adapted else general
 
     def _remember(self, name, general, samples=None, note="", own=False):
-        number = self.answers[-1].number + 1 if self.answers else 1
         shown = self._as_shown(general)
-        self.answers.append(Answer(number, name, shown, general, samples, note, own))
+        self.answers.append(Answer(self._next_number(), name, shown, general, samples, note, own))
         for i, old in enumerate(self.answers[:-N_SOUNDS]):
             self.answers[i] = dataclasses.replace(old, samples=None)
         return self.answers[-1]

@@ -39,12 +39,14 @@ class AnswerCard(ipywidgets.VBox):
         self.say(sentence)
         self._announce("emolab-sentence emolab-problem", html.escape(sentence))
 
-    def show(self, answer):
+    def show(self, answer, play=False):
         """Show an answer: in words and bars at once, then its sound, then what is to be said about it.
 
         Parameters
         ----------
         answer : emolab.recognizer.visit.Answer
+        play : bool
+            Whether its sound is played at once.
         """
         prediction = answer.prediction
         if prediction.error is not None:
@@ -53,7 +55,9 @@ class AnswerCard(ipywidgets.VBox):
         self.figures.value = bars(prediction)
         self._announce("emolab-headline", verdict(prediction))
         if answer.samples is not None:
-            self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png")
+            self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png", play)
+        else:
+            self.player.clear()
         self.remarks.value = remarks(answer)
 
     def _announce(self, classes, inner):

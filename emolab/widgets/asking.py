@@ -62,7 +62,20 @@ class Asking:
         """
         self.card.say(f"Listening to {name} …")
         own = self.own if own is None else own
-        self._show(lambda: self.visit.hear(source, name, note, own))
+        self._show(lambda: self.visit.hear(source, name, note, own), name)
+
+    def refuse(self, name, reason):
+        """Say why something is not answered that was not even sent, and remember it."""
+        self.shown = None
+        self.visit.refuse(name, reason)
+        self.card.warn(reason)
+        self.changed()
+
+    def open(self, number):
+        """Show an answer of the visit again, and play it."""
+        self.shown = self.visit.answer(number)
+        self.card.show(self.shown, play=True)
+        self.changed()
 
     def glance(self, samples, rate):
         """Say how a voice sounds that is speaking right now; None where nobody does. Nothing of it is remembered."""
@@ -86,11 +99,18 @@ class Asking:
             raise
         return True
 
-    def _show(self, get):
+    def _show(self, get, name=None):
+        """Show what `get` returns; what went wrong is shown, and, with a name, remembered."""
+
         def show():
             self.shown = get()
             self.card.show(self.shown)
 
+        def warn(sentence):
+            if name is not None:
+                self.visit.refuse(name, sentence)
+            self.card.warn(sentence)
+
         self.shown = None
-        self.carefully(show, self.card.warn)
+        self.carefully(show, warn)
         self.changed()

@@ -73,7 +73,7 @@ def demo(load, samples, read=None, transcribe=None):
         _heading("Choose a voice", "Listen, and guess before you read on: what was the actor asked to feel?"),
         gallery(samples, asking.sample),
         _heading("Bring recordings", _UPLOAD_HINT),
-        Upload(asking.recording),
+        Upload(asking.recording, asking.refuse),
         _heading("Type a sentence", "In English or Spanish. Words are judged by another model than voices."),
         typing(asking.sentence),
     )
@@ -108,7 +108,7 @@ def own_voice(load):
     """
     asking = Asking(load)
     speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording, glance=asking.glance)]
-    bring = [_heading("Or a recording", _UPLOAD_HINT), Upload(asking.recording)]
+    bring = [_heading("Or a recording", _UPLOAD_HINT), Upload(asking.recording, asking.refuse)]
     return Page(asking, [*speak, *bring, asking.card])
 
 

@@ -172,10 +172,11 @@ function build(el) {
   ));
 }
 
-// On a phone the answer lies below the buttons: bring it into view, without a ride for those who get sick of it.
+// On a phone the answer lies below the buttons, and above the list of the visit: bring it into view, without a ride for those who get sick of it.
 function bringIntoView(el) {
   const card = el.closest(".emolab-answer");
-  if (!card || card.getBoundingClientRect().top < window.innerHeight * 0.6) return;
+  const top = card?.getBoundingClientRect().top;
+  if (!card || (top > -0.3 * window.innerHeight && top < 0.6 * window.innerHeight)) return;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   card.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
@@ -241,6 +242,10 @@ function render({ model, el }) {
     redraw();
     performance.mark("emolab-sound-drawn");
     bringIntoView(el);
+    if (!message.play) return;
+    // Where a browser does not let it, the button that has the focus does.
+    page.play.focus({ preventScroll: true });
+    audio.play().catch(() => {});
   }
 
   page.play.addEventListener("click", () => (audio.paused ? audio.play() : audio.pause()));

@@ -37,8 +37,8 @@ class Player(anywidget.AnyWidget):
         self._shown = ({"kind": "empty"}, [])
         self.on_msg(self._on_message)
 
-    def show(self, samples, rate, prediction, file="answer.png"):
-        """Put a recording into the player; it waits for the visitor to press Play.
+    def show(self, samples, rate, prediction, file="answer.png", play=False):
+        """Put a recording into the player.
 
         Parameters
         ----------
@@ -47,17 +47,21 @@ class Player(anywidget.AnyWidget):
         prediction : emolab.prediction.Prediction
         file : str
             What the picture is called when it is saved.
+        play : bool
+            Whether it is played at once, where the browser lets it; else it waits for the visitor to press Play.
         """
         content, levels = drawing(samples, rate, prediction)
-        self._put({"kind": "sound", "file": file, **content}, [wav(samples, rate), levels.tobytes()])
+        sound = {"kind": "sound", "file": file, **content}
+        self._put(sound, [wav(samples, rate), levels.tobytes()], {"play": play})
 
     def clear(self):
         """Take the recording out."""
         self._put({"kind": "empty"}, [])
 
-    def _put(self, content, buffers):
+    def _put(self, content, buffers, now=None):
         self._shown = (content, buffers)
-        self.send(content, buffers)
+        # What is to happen now does not happen again when the page opens anew.
+        self.send(content | (now or {}), buffers)
 
     def _on_message(self, _, content, buffers):
         # A page that opens after the answer was given asks for what there is.

@@ -19,19 +19,29 @@ function render({ model, el }) {
     status.classList.toggle("problem", problem);
   };
 
+  // Why a file is not sent, or nothing.
+  const problem = (file) => {
+    if (file.size === 0) return `${file.name} is empty. Choose another file.`;
+    const [size, largest] = [Math.ceil(file.size / MIB), model.get("largest") / MIB];
+    return size > largest ? `${file.name} has ${size} MiB, more than ${largest}. Cut it, or save it as flac, ogg or mp3.` : "";
+  };
+
   async function take(files) {
     say("");
     for (const file of files) {
-      if (file.size === 0) {
-        say(`${file.name} is empty. Choose another file.`, true);
+      const reason = problem(file);
+      if (reason) {
+        // Said beside the answers to the others, where it stays.
+        model.send({ kind: "refused", name: file.name, reason });
         continue;
       }
-      if (file.size > model.get("largest")) {
-        const size = Math.ceil(file.size / MIB);
-        say(`${file.name} has ${size} MiB, more than ${model.get("largest") / MIB}. Cut it, or save it as flac, ogg or mp3.`, true);
+      let content;
+      try {
+        content = await file.arrayBuffer();
+      } catch {
+        model.send({ kind: "refused", name: file.name, reason: `${file.name} could not be opened. Is it a folder, or has it moved?` });
         continue;
       }
-      const content = await file.arrayBuffer();
       clearTimeout(waiting);
       waiting = setTimeout(() => say("No answer is coming: the page has lost its kernel. Reload the page.", true), PATIENCE_MS);
       model.send({ kind: "file", name: file.name }, undefined, [content]);

@@ -22,6 +22,8 @@ class Upload(anywidget.AnyWidget):
     ----------
     answer : callable
         Called with a binary file and its name, without any folder, for each file.
+    refuse : callable, optional
+        Called with the name of a file that the browser does not send, and the reason as a sentence.
 
     Notes
     -----
@@ -32,9 +34,9 @@ class Upload(anywidget.AnyWidget):
     accepted = traitlets.Unicode(ACCEPTED).tag(sync=True)
     largest = traitlets.Int(LARGEST_MIB * 2**20).tag(sync=True)
 
-    def __init__(self, answer):
+    def __init__(self, answer, refuse=None):
         super().__init__()
-        self._answer = answer
+        self._answer, self._refuse = answer, refuse
         self.add_class("emolab-upload-place")
         self.on_msg(self._on_message)
 
@@ -42,6 +44,8 @@ class Upload(anywidget.AnyWidget):
         if content.get("kind") == "file" and len(buffers) == 1:
             self.send({"kind": "received"})
             self._answer(io.BytesIO(bytes(buffers[0])), bare_name(content.get("name")))
+        elif content.get("kind") == "refused" and self._refuse is not None:
+            self._refuse(bare_name(content.get("name")), str(content.get("reason"))[:300])
 
     def __repr__(self):
         return "An upload button: it appears when this notebook runs, in JupyterLab or on Binder."

@@ -7,8 +7,12 @@ import ipywidgets
 
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import FEWEST, FEWEST_LABELS
+from emolab.recognizer import differing
 from emolab.recognizer.visit import N_ORDINARY
+from emolab.recordings.audio import RATE
 from emolab.widgets.answer import bars, verdict
+from emolab.widgets.listing import Listing, lines
+from emolab.widgets.player import Player
 from emolab.widgets.recorder import Recorder
 from emolab.widgets.sentences import Sentence, button
 
@@ -18,7 +22,6 @@ ORDINARY = (
     "I put the keys on the table beside the window.",
     "On Tuesday we bought bread, apples and some paper.",
 )
-_KINDS = {"voice": "heard", "words": "read"}
 
 
 def correcting(asking):
@@ -163,7 +166,7 @@ def calibrating(asking):
 
 
 def history(asking):
-    """Return the panel that lists this visit, compares two of its answers, hands them out and deletes them.
+    """Return the panel that lists this visit, opens its answers again, compares two, hands them out and deletes them.
 
     Returns
     -------
@@ -171,23 +174,27 @@ def history(asking):
         With the attributes `listed`, `left`, `right`, `compared`, `links` and `delete`.
     """
     box = ipywidgets.VBox()
-    box.listed, box.compared, box.links = ipywidgets.HTML(), ipywidgets.HTML(), ipywidgets.HTML()
+    box.listed, box.compared, box.links = Listing(asking.open), Pair(), ipywidgets.HTML()
     box.left, box.right = (ipywidgets.Dropdown(description=name) for name in ("Compare", "with"))
     box.delete = button("Delete this visit", "Delete all answers, sounds, corrections and the calibration")
 
     def compare(_=None):
         numbered = {answer.number: answer for answer in asking.visit.answers}
-        chosen = [numbered.get(menu.value) for menu in (box.left, box.right)]
-        box.compared.value = "" if None in chosen else side_by_side(*chosen)
+        box.compared.show(*(numbered.get(menu.value) for menu in (box.left, box.right)))
 
     def refresh():
         answers = asking.visit.answers
-        box.layout.display = "" if answers else "none"
-        box.listed.value, box.links.value = listed(asking.visit), links(asking)
+        box.layout.display = "" if asking.visit.entries else "none"
+        box.listed.rows, box.links.value = lines(asking.visit, asking.shown), links(asking)
         options = [(f"{answer.number}: {answer.name[:40]}", answer.number) for answer in answers]
-        for menu, at in ((box.left, -2), (box.right, -1)):
-            menu.options = options
-            menu.value = answers[at].number if len(answers) > 1 else None
+        for menu, at in ((box.left, 0), (box.right, 1)):
+            # What is being compared stays, whatever is asked next.
+            kept = menu.value if menu.value in [number for _, number in options] else None
+            menu.unobserve(compare, names="value")
+            with menu.hold_sync():
+                menu.options = options
+                menu.value = (kept or answers[at].number) if len(answers) > 1 else None
+            menu.observe(compare, names="value")
         row.layout.display = "" if len(answers) > 1 else "none"
         compare()
 
@@ -203,37 +210,65 @@ def history(asking):
         menu.observe(compare, names="value")
     box.delete.on_click(delete)
     asking.when_changed(refresh)
-    box.children = [ipywidgets.HTML("<h2>This visit</h2>"), box.listed, row, box.compared, box.links, box.delete]
+    hint = "<h2>This visit</h2><p>Press a name to open its answer again and hear it.</p>"
+    box.children = [ipywidgets.HTML(hint), box.listed, row, box.compared, box.links, box.delete]
     box.add_class("emolab-panel")
     box.add_class("emolab-wide")
     refresh()
     return box
 
 
-def listed(visit):
-    """List the answers of a visit as an HTML table, the latest first."""
-    corrected = {correction.number: correction.emotion for correction in visit.corrections}
-    rows = "".join(
-        f"<tr><td>{answer.number}</td><td class='name'>{html.escape(answer.name)}</td>"
-        f"<td class='how'>{_KINDS[answer.prediction.kind]}</td>"
-        f"<td>{answer.prediction.said}</td>"
-        + (f"<td>{corrected.get(answer.number, '')}</td>" if corrected else "")
-        + "</tr>"
-        for answer in reversed(visit.answers)
-    )
-    names = {"": "", "What": "", "How": "how", "Answer": ""} | ({"Corrected to": ""} if corrected else {})
-    head = "".join(f'<th scope="col" class="{kind}">{name}</th>' for name, kind in names.items())
-    return f'<table class="emolab-list"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+class Pair(ipywidgets.VBox):
+    """Two answers beside each other, each with its player, and what differs between them in words.
+
+    Attributes
+    ----------
+    words : ipywidgets.HTML
+    sides : list of ipywidgets.HTML
+    players : list of emolab.widgets.player.Player
+    """
+
+    def __init__(self):
+        self.words, self.sides, self.players = ipywidgets.HTML(), [], []
+        columns = ipywidgets.Box()
+        columns.add_class("emolab-pair")
+        for _ in range(2):
+            self.sides.append(ipywidgets.HTML())
+            self.players.append(Player())
+            column = ipywidgets.VBox([self.sides[-1], self.players[-1]])
+            column.add_class("emolab-side-of-pair")
+            columns.children = (*columns.children, column)
+        super().__init__([columns, self.words])
+        self._shown = None
+
+    def show(self, left, right):
+        """Show two answers, or, with None among them, nothing."""
+        if self._shown == (left, right):
+            return
+        self._shown = left, right
+        there = left is not None and right is not None
+        self.layout.display = "" if there else "none"
+        for answer, side, player in zip((left, right), self.sides, self.players, strict=True):
+            side.value = beside(answer) if there else ""
+            if there and answer.samples is not None:
+                player.show(answer.samples, RATE, answer.prediction, f"answer_{answer.number}.png")
+            else:
+                player.clear()
+        self.words.value = differences(left, right) if there and left is not right else ""
 
 
-def side_by_side(left, right):
-    """Show two answers beside each other as HTML."""
-    parts = "".join(
-        f"<div><h3>{answer.number}: {html.escape(answer.name)}</h3><p>{verdict(answer.prediction)}</p>"
-        f"{bars(answer.prediction)}</div>"
-        for answer in (left, right)
+def beside(answer):
+    """Show one of two answers as HTML: its name, what it says, its bars."""
+    return (
+        f"<h3>{answer.number}: {html.escape(answer.name)}</h3><p>{verdict(answer.prediction)}</p>"
+        f"{bars(answer.prediction)}"
     )
-    return f'<div class="emolab-pair">{parts}</div>'
+
+
+def differences(left, right):
+    """Say as HTML what differs between two answers."""
+    said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in differing.in_words(left, right))
+    return f"<h3>What differs</h3><ul class='emolab-cues'>{said}</ul>"
 
 
 def links(asking):

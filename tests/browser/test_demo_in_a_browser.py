@@ -141,14 +141,38 @@ def test_files_are_answered_one_after_the_other_and_a_text_or_a_giant_gets_a_sen
     assert app.locator(".emolab-list tbody tr").count() == 2
     (tmp_path / "letter.wav").write_text("This is a letter and no sound.")
     upload(app, tmp_path / "letter.wav")
-    app.get_by_text("letter.wav could not be read as sound").wait_for()
+    answer_card(app).get_by_text("letter.wav could not be read as sound").wait_for()
     with (tmp_path / "giant.wav").open("wb") as giant:
         giant.truncate((LARGEST_MIB + 1) * 2**20)
     (tmp_path / "nothing.wav").touch()
-    upload(app, tmp_path / "nothing.wav")
-    app.get_by_text("nothing.wav is empty. Choose another file.").wait_for()
-    upload(app, tmp_path / "giant.wav")
-    app.get_by_text(f"giant.wav has {LARGEST_MIB + 1} MiB, more than {LARGEST_MIB}").wait_for()
+    upload(app, tmp_path / "nothing.wav", tmp_path / "giant.wav", tmp_path / "one.wav")
+    app.locator(".emolab-list tbody tr").nth(5).wait_for()
+    # Each has its line, and none that was wrong has vanished.
+    lines = app.locator(".emolab-list tbody tr").all_inner_texts()
+    said = ["one.wav", f"giant.wav has {LARGEST_MIB + 1} MiB, more than {LARGEST_MIB}", "nothing.wav is empty"]
+    said += ["could not be read as sound", "two.wav", "one.wav"]
+    assert all(words in line for words, line in zip(said, lines, strict=True)), lines
+
+
+def test_a_row_opens_its_answer_again_plays_it_and_two_stand_side_by_side(app):
+    for voice in ("Voice 1", "Voice 3"):
+        app.get_by_role("button", name=voice).click()
+        app.locator(".emolab-list").get_by_text(voice).wait_for()
+    app.get_by_title("Open answer 1").focus()
+    app.keyboard.press("Enter")
+    # It plays, and the focus is where it can be stopped.
+    answer_card(app).get_by_role("button", name="Pause").wait_for()
+    assert app.evaluate("document.activeElement.innerText") == "Pause"
+    assert app.locator(".emolab-list .emolab-shown").inner_text().split("\t")[0] == "1"
+    pair = app.locator(".emolab-pair")
+    assert pair.locator("canvas").count() == 2 and pair.locator("h3").first.inner_text().startswith("1: Voice 1")
+    app.get_by_text("The voice of 2 beside that of 1: ").wait_for()
+    # The next answer leaves alone what is being compared.
+    pair.get_by_role("button", name="Play").last.click()
+    app.get_by_role("button", name="Voice 2").click()
+    app.locator(".emolab-list").get_by_text("Voice 2").wait_for()
+    pair.get_by_role("button", name="Pause").wait_for()
+    assert app.get_by_text("The voice of 2 beside that of 1: ").is_visible() and app.broken == []
 
 
 def test_a_sentence_is_read_compared_corrected_and_forgotten(app):

@@ -1,0 +1,68 @@
+"""What differs between two answers, in words: what is heard in the voices, and how far the probabilities moved."""
+
+import numpy as np
+
+from emolab.recognizer.cues import MEASURES, WORTH_SAYING, shipped_table
+from emolab.recognizer.prediction import percentages
+
+
+def heard(left, right):
+    """Say how the second of two voices differs from the first.
+
+    Parameters
+    ----------
+    left, right : emolab.recognizer.visit.Answer
+
+    Returns
+    -------
+    dict of str to float, or None
+        By cue, in standard deviations within a speaker, second less first. None where they cannot be compared: one is a
+        sentence, or only one of them was measured against a voice of the visitor's own.
+    """
+    table, values = shipped_table(), []
+    for answer in (left, right):
+        away = answer.prediction.differences
+        if away is None or answer.own != left.own:
+            return None
+        units = np.array([away[cue] for cue in table.index])
+        if not answer.own:
+            # Each was compared with women or with men: back to what was measured.
+            sex = max(answer.prediction.sex, key=answer.prediction.sex.get)
+            units = units + table[sex].to_numpy() / table.spread.to_numpy()
+        values.append(units)
+    return dict(zip(table.index, (values[1] - values[0]).tolist(), strict=True))
+
+
+def in_words(left, right):
+    """Say what differs between two answers of a visit.
+
+    Parameters
+    ----------
+    left, right : emolab.recognizer.visit.Answer
+
+    Returns
+    -------
+    list of str
+        Sentences: how the second voice differs from the first, where both are voices; which emotion moved most.
+
+    Notes
+    -----
+    Notebook: 10_try_the_demo
+    """
+    sentences, away = [], heard(left, right)
+    if away is not None:
+        clear = sorted((cue for cue in away if abs(away[cue]) >= WORTH_SAYING), key=lambda cue: -abs(away[cue]))
+        named = [MEASURES[cue][1 if away[cue] > 0 else 2] for cue in clear]
+        more = f"{', '.join(named)}." if named else "pitch, pace and timbre are about the same."
+        sentences.append(f"The voice of {right.number} beside that of {left.number}: {more}")
+    first, second = (percentages(answer.prediction.probabilities) for answer in (left, right))
+    moved = {emotion: second[emotion] - first[emotion] for emotion in first if emotion in second}
+    most = max(moved, key=lambda emotion: abs(moved[emotion]))
+    if moved[most] == 0:
+        return [*sentences, "The probabilities are the same."]
+    direction = "more" if moved[most] > 0 else "less"
+    sentences.append(
+        f"What moved most is {most}: {first[most]} % in {left.number}, {second[most]} % in {right.number}, that is "
+        f"{abs(moved[most])} points {direction}."
+    )
+    return sentences
