@@ -2,6 +2,7 @@
 # make demo   the demo as an app
 # make test   all tests, the notebooks included
 # make bench  how fast all of it is here, and how much memory it takes: make bench ARGS=predict
+# make words  how hard the texts are to read: the hardest twenty sentences, and the middle of each notebook
 # make site   the executed notebooks as a static site, in site/
 # make findings  what good guesses about this field's packages get wrong, each run anew (about half an hour)
 # make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
@@ -31,7 +32,7 @@ endif
 # As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
 JOBS ?= 2
 
-.PHONY: lab demo test bench site findings voices clean
+.PHONY: lab demo test bench words site findings voices clean
 
 lab: $(READY)
 	@$(BIN)/python -m emolab lab
@@ -47,6 +48,9 @@ test: $(TESTED)
 bench: export PYTHONPATH := tests
 bench: $(TESTED)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+words: $(TESTED)
+	@$(BIN)/python tests/readability.py
 
 site: $(TESTED)
 	@$(BIN)/python website/build.py site

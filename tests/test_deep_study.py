@@ -8,6 +8,7 @@ import pytest
 pytest.importorskip("keras")
 
 from emolab.evaluation import deep_runs, scores, splits
+from emolab.plots import deep as figures
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +57,15 @@ def test_the_summary_is_about_all_clips_and_names_its_track(runs):
     table = deep_runs.summary(runs)
     assert set(table.track) == {deep_runs.SCRATCH, deep_runs.EARS}
     assert ((table.low < table.uar) & (table.uar < table.high)).all()
+
+
+def test_the_figure_of_shares_has_a_dot_for_each_seed(runs):
+    table = deep_runs.summary(runs)
+    table = table[table.model.str.startswith("vgg")]
+    ax = figures.shares(table)
+    dots = [line for line in ax.lines if line.get_marker() == "."]
+    assert sum(len(dot.get_ydata()) for dot in dots) == table.seeds.sum()
+    assert [np.mean(each) for each in table["each"]] == pytest.approx(table.uar.tolist())
 
 
 def test_no_run_ships_twice_and_every_one_is_asked_for(runs):

@@ -87,6 +87,15 @@ def test_the_tree_is_learned_from_what_is_confused(clouds):
     assert groups == {frozenset({"angry", "happy"}), frozenset({"neutral", "sad"})}
 
 
+def test_a_fork_knows_how_often_its_sides_are_mistaken_for_each_other():
+    counts = np.array([[8, 2, 0], [4, 6, 0], [1, 0, 9]])
+    tree = hierarchy.tree_from_confusions(counts, ["sad", "calm", "angry"])
+    heights = hierarchy.heights_from_confusions(counts, ["sad", "calm", "angry"])
+    assert set(heights) == {hierarchy.node_name(tree), hierarchy.node_name(tree[1])}
+    # Two of ten one way and four of ten the other; then one of ten from angry to sad, in four pairs of a leaf and a way.
+    assert sorted(heights.values()) == pytest.approx([0.1 / 4, 0.3])
+
+
 def test_speakers_are_kept_apart_while_the_tree_is_learned(clouds):
     X, y = clouds
     seen = []

@@ -81,5 +81,9 @@ def test_the_figures_name_what_they_show(clips):
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["neutral", "sad", "angry"]
     assert figures.explained([0.7, 0.2, 0.1]).lines[0].get_ydata()[-1] == pytest.approx(1)
     assert figures.bars(pd.Series({"a_b": 1.0})).get_yticklabels()[0].get_text() == "a b"
-    assert figures.over_time(np.zeros((13, 40)), 2.0, label="MFCC").get_ylabel() == "MFCC"
+    ax = figures.over_time(np.zeros((12, 40)), 2.0, label="MFCC", unit="dB", rows=(1, 12))
+    assert ax.get_ylabel() == "MFCC" and ax.get_ylim() == (0.5, 12.5)
+    assert all(tick == int(tick) for tick in ax.get_yticks())
+    assert [other.get_ylabel() for other in ax.figure.axes if other is not ax] == ["dB"]
+    assert figures.distributions(features.pitch, labels, unit="Hz").get_ylabel().endswith("(Hz)")
     assert figures.correlations(features[["pitch", "noise"]]).images[0].get_array().shape == (2, 2)

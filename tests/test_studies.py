@@ -94,6 +94,11 @@ def test_the_learning_curve_adds_speakers_and_keeps_the_strangers_strange():
     for known, people in asked:
         assert people == known or people == tested
         assert not known & tested
+    asked.clear()
+    assert len(evaluation.learning_curve(Diary, features, labels, [2], draws=2, fold=None)) == 2 * len(splits.ACTORS5)
+    assert {frozenset(people) for known, people in asked if people != known} == {
+        frozenset(f"ravdess-{number:02d}" for number in part) for part in splits.ACTORS5
+    }
 
 
 def test_importance_finds_the_features_that_matter():

@@ -108,8 +108,8 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         track, model, share, parameters, folds and seeds (how many there are), uar (of all clips asked, mean over
-        seeds), spread (standard deviation over seeds; missing where there is one), low, high (interval over speakers,
-        mean of the seeds'), seconds (mean of a fold).
+        seeds), each (of every seed, a tuple), spread (standard deviation over seeds; missing where there is one), low,
+        high (interval over speakers, mean of the seeds'), seconds (mean of a fold).
 
     Notes
     -----
@@ -127,7 +127,8 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
         low, high = np.mean([scores.interval(truth, answers[asked], speakers) for answers in given], axis=0)
         rows.append({
             "track": track, "model": name, "share": share, "parameters": part.parameters.max(), "folds": len(folds),
-            "seeds": len(given), "uar": np.mean(uars), "spread": np.std(uars) if len(given) > 1 else np.nan, "low": low,
-            "high": high, "seconds": part.seconds.mean(),
+            "seeds": len(given), "uar": np.mean(uars), "each": tuple(uars),
+            "spread": np.std(uars) if len(given) > 1 else np.nan, "low": low, "high": high,
+            "seconds": part.seconds.mean(),
         })  # fmt: skip  # a table
     return pd.DataFrame(rows)

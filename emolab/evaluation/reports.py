@@ -53,7 +53,7 @@ def learning_curve(
     sizes: Sequence[int],
     draws: int = 3,
     split: str = "actors5",
-    fold: int = 0,
+    fold: int | None = 0,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Score a model that was trained on few speakers, on these and on strangers.
@@ -69,8 +69,9 @@ def learning_curve(
         How often speakers are drawn for each size.
     split : str
         One of `splits.SPLITS`.
-    fold : int
-        Whose test part holds the strangers: the same for all sizes.
+    fold : int or None
+        Whose test part holds the strangers: the same for all sizes. None: each in turn, `draws` times; one fold may be
+        much easier than another.
     seed : int
 
     Returns
@@ -82,19 +83,21 @@ def learning_curve(
     -----
     scikit-learn's own adds clips, not speakers, and it is speakers that are few. Notebook: 03_train_classical_models
     """
-    train, test = splits.folds(split, labels)[fold]
+    folds = splits.folds(split, labels)
     rng = np.random.default_rng(seed)
-    people = np.unique(labels.speaker.iloc[train])
     rows = []
-    for size in sizes:
-        for _ in range(draws if size < len(people) else 1):
-            drawn = rng.choice(people, size, replace=False)
-            rows_of = train[labels.speaker.iloc[train].isin(drawn).to_numpy()]
-            fitted = model().fit(features.iloc[rows_of], labels.emotion.iloc[rows_of])
-            known, strange = (
-                scores.uar(labels.emotion.iloc[part], fitted.predict(features.iloc[part])) for part in (rows_of, test)
-            )
-            rows.append({"speakers": size, "trained": known, "strangers": strange})
+    for train, test in folds if fold is None else [folds[fold]]:
+        people = np.unique(labels.speaker.iloc[train])
+        for size in sizes:
+            for _ in range(draws if size < len(people) else 1):
+                drawn = rng.choice(people, size, replace=False)
+                rows_of = train[labels.speaker.iloc[train].isin(drawn).to_numpy()]
+                fitted = model().fit(features.iloc[rows_of], labels.emotion.iloc[rows_of])
+                known, strange = (
+                    scores.uar(labels.emotion.iloc[part], fitted.predict(features.iloc[part]))
+                    for part in (rows_of, test)
+                )
+                rows.append({"speakers": size, "trained": known, "strangers": strange})
     return pd.DataFrame(rows)
 
 

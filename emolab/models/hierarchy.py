@@ -144,10 +144,44 @@ def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tr
     -----
     Notebook: 05_build_a_hierarchy
     """
+    return _as_tuples(to_tree(_joined(confusions)), list(classes))
+
+
+def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> dict[str, float]:
+    """Tell how often the groups under each fork of `tree_from_confusions` are mistaken for each other.
+
+    Parameters
+    ----------
+    confusions, classes
+        As there.
+
+    Returns
+    -------
+    dict
+        From `node_name` to the mean share of clips of one side that got an answer of the other, a pair of classes.
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+    """
+    classes = list(classes)
+    forks = {}
+
+    def look(node):
+        if not node.is_leaf():
+            forks[node_name(_as_tuples(node, classes))] = 1 - node.dist
+            look(node.left)
+            look(node.right)
+
+    look(to_tree(_joined(confusions)))
+    return forks
+
+
+def _joined(confusions):
     rates = np.asarray(confusions, float) / np.maximum(np.sum(confusions, axis=1, keepdims=True), 1)
     distances = 1 - (rates + rates.T) / 2
     np.fill_diagonal(distances, 0)
-    return _as_tuples(to_tree(linkage(squareform(distances, checks=False), method="average")), list(classes))
+    return linkage(squareform(distances, checks=False), method="average")
 
 
 def learn_tree(

@@ -90,12 +90,12 @@ def saliency(decibels: NDArray[np.floating], heat: NDArray[np.floating], ax: Axe
 
 
 def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how the score of nets grows with the share of the actors that they learn from.
+    """Draw how the score of nets grows with the share of the actors that they learn from: a small dot a seed.
 
     Parameters
     ----------
     summary : pandas.DataFrame
-        Rows of `deep_runs.summary`: model, share, uar, spread.
+        Rows of `deep_runs.summary`: model, share, uar (the mean) and each (one value a seed).
 
     Notes
     -----
@@ -104,7 +104,10 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax, figsize=(5.0, 2.8))
     for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):
         part = part.sort_values("share")
-        ax.errorbar(100 * part.share, part.uar, part.spread, marker=marker, color=colour, capsize=3, label=name)
+        ax.plot(100 * part.share, part.uar, marker=marker, color=colour, label=name)
+        # Three seeds have no spread worth a whisker; they are few enough to be shown.
+        for share, each in zip(part.share, part["each"], strict=True):
+            ax.plot([100 * share] * len(each), each, ".", color=colour, markersize=4, alpha=0.6)
     ax.axhline(1 / 8, color=PALE, linestyle="--", linewidth=1)
     note(ax, "guessing", (100 * summary.share.min(), 1 / 8), (0, 3), fontsize=8.5)
     ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import seaborn
+from matplotlib.ticker import MaxNLocator
 
 from emolab.labels import in_order
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, named_rows, new_axes
@@ -22,24 +23,44 @@ if TYPE_CHECKING:
 _FAR = 3.0
 
 
-def over_time(values: NDArray[np.floating], seconds: float, ax: Axes | None = None, label: str | None = None) -> Axes:
+def over_time(
+    values: NDArray[np.floating],
+    seconds: float,
+    ax: Axes | None = None,
+    label: str | None = None,
+    unit: str | None = None,
+    rows: tuple[float, float] | None = None,
+) -> Axes:
     """Draw the rows of a feature (MFCCs, chroma, contrast, ...) as an image over time.
 
     Parameters
     ----------
     values : numpy.ndarray of shape (rows, frames)
+        What is missing stays white.
     seconds : float
         Length of the sound.
     ax : matplotlib axes, optional
     label : str, optional
         What the rows are.
+    unit : str, optional
+        Of the values, at the scale of colours.
+    rows : (float, float), optional
+        What the first and the last row stand for, such as 0 and 8000 Hz; default: the first is number 0.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
     """
     ax = new_axes(ax, figsize=(7.0, 2.0))
-    extent = (0, seconds, -0.5, len(values) - 0.5)
+    first, last = rows or (0, len(values) - 1)
+    half = (last - first) / max(len(values) - 1, 1) / 2
+    extent = (0, seconds, first - half, last + half)
     image = ax.imshow(values, origin="lower", aspect="auto", extent=extent, interpolation="nearest")
     ax.set(xlabel="seconds", ylabel=label)
+    # Rows are counted: there is no coefficient 2.5.
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     ax.grid(False)
-    ax.figure.colorbar(image, ax=ax, pad=0.01)
+    ax.figure.colorbar(image, ax=ax, pad=0.01, label=unit)
     return ax
 
 
@@ -92,7 +113,7 @@ def beside_profiles(compared: Comparison, emotion: str | None = None, ax: Axes |
     return ax
 
 
-def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = None, unit: str | None = None) -> Axes:
     """Draw how a feature is distributed in each emotion.
 
     Parameters
@@ -101,6 +122,8 @@ def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = Non
         One value a clip; its name is written on the axis.
     labels : pandas.DataFrame
         With the column emotion.
+    unit : str, optional
+        Of the values.
 
     Notes
     -----
@@ -111,7 +134,8 @@ def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = Non
     emotions, colours = labels.emotion.to_numpy(), [COLOURS[emotion] for emotion in order]
     coloured = {"order": order, "hue": emotions, "hue_order": order, "palette": colours, "legend": False}
     seaborn.violinplot(x=emotions, y=values.to_numpy(), inner="quart", linewidth=0.8, cut=0, ax=ax, **coloured)
-    ax.set(xlabel=None, ylabel=str(values.name).replace("_", " "))
+    name = str(values.name).replace("_", " ")
+    ax.set(xlabel=None, ylabel=f"{name}\n({unit})" if unit else name)
     return ax
 
 
@@ -149,17 +173,19 @@ def explained(ratios: NDArray[Any], ax: Axes | None = None) -> Axes:
     return ax
 
 
-def correlations(features: pd.DataFrame, ax: Axes | None = None) -> Axes:
+def correlations(features: pd.DataFrame, ax: Axes | None = None, label: str = "feature") -> Axes:
     """Draw how strongly each pair of features goes together, in size of the correlation, from 0 to 1.
 
     Parameters
     ----------
     features : pandas.DataFrame
     ax : matplotlib axes, optional
+    label : str
+        What the columns are.
     """
     ax = new_axes(ax, figsize=(4.4, 3.6))
     image = ax.imshow(np.abs(np.corrcoef(features.to_numpy(float), rowvar=False)), cmap="magma", vmin=0, vmax=1)
-    ax.set(xlabel="feature", ylabel="feature")
+    ax.set(xlabel=label, ylabel=label)
     ax.grid(False)
     ax.figure.colorbar(image, ax=ax, label="|correlation|", pad=0.02)
     return ax

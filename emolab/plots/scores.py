@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 
 from emolab.labels import LOOKS
@@ -135,7 +136,7 @@ def importance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def cost(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how long each model takes, and write its score beside the bar.
+    """Draw how long each model takes as a dot on a logarithmic scale, and write its score beside it.
 
     Parameters
     ----------
@@ -146,10 +147,11 @@ def cost(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     -----
     Notebook: 03_train_classical_models
     """
-    ax, heights = named_rows(table.index, ax, 6.4)
-    ax.barh(heights, table.seconds, color=FIRST, height=0.6)
+    ax, heights = named_rows(table.index, ax, 6.4, grid=True)
+    # No bars: a logarithmic scale has no zero that they could begin at.
+    ax.plot(table.seconds, heights, "o", color=FIRST)
     for height, seconds, score in zip(heights, table.seconds, table.uar, strict=True):
-        note(ax, f"UAR {score:.2f}", (seconds, height), (5, 0), va="center", fontsize=8.5)
+        note(ax, f"UAR {score:.2f}", (seconds, height), (7, 0), va="center", fontsize=8.5)
     ax.set(xscale="log", xlabel="seconds to train and answer (log scale)")
     ax.set_xlim(right=table.seconds.max() * 2.5)
     return ax
@@ -211,7 +213,7 @@ def coverage(
 
 
 def cross_corpus(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw the scores of every pair of corpora as a table with shades.
+    """Draw the scores of every pair of corpora as a table with shades; one corpus with itself is in a frame.
 
     Parameters
     ----------
@@ -226,5 +228,8 @@ def cross_corpus(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     names = list(dict.fromkeys(table.train))
     grid = table.pivot(index="train", columns="test", values="uar").loc[names, names]
     style.heatmap(ax, grid, grid, "{:.2f}".format)
+    # Another task: new people, but the room, the sentences and the language are known.
+    for place in range(len(names)):
+        ax.add_patch(Rectangle((place - 0.47, place - 0.47), 0.94, 0.94, fill=False, edgecolor=SECOND, linewidth=2))
     ax.set(xlabel="tested on", ylabel="trained on")
     return ax
