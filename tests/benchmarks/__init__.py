@@ -6,4 +6,17 @@ measure on and returns a dict from names to numbers, or to dicts of numbers. A n
 not held against another. To add a subject, write its module and name it here.
 """
 
-SUBJECTS = ("start", "features", "training", "deep", "predict", "promises", "detectors", "live", "words", "notebooks")
+SUBJECTS = (
+    "start",
+    "features",
+    "training",
+    "deep",
+    "predict",
+    "wait",
+    "peers",
+    "promises",
+    "detectors",
+    "live",
+    "words",
+    "notebooks",
+)

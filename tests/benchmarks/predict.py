@@ -34,7 +34,7 @@ def measure(recordings, n_rounds=30):
         ``emolab predict`` on that file, from the start of Python to its end; ``forty_files_s``: the same on forty.
     """
     with tempfile.TemporaryDirectory() as folder:
-        clips = _clips(recordings, Path(folder))
+        clips = cut_clips(recordings, Path(folder))
         answering = recognizer.load()
         for clip in clips[:2]:
             answering.predict_file(clip)
@@ -54,7 +54,7 @@ def measure(recordings, n_rounds=30):
     }
 
 
-def _clips(recordings, folder):
+def cut_clips(recordings, folder):
     """Cut forty clips of three seconds out of the recordings, put one after the other as often as need be."""
     length = int(CLIP_SECONDS * audio.RATE)
     sound = np.concatenate([audio.load(path)[0] for path in recordings])
