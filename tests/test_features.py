@@ -227,6 +227,9 @@ def test_syllables_are_counted():
         assert columns["rhythm_nuclei"] == pytest.approx(2 * per_second, abs=1)
 
 
+MAY_BE_MISSING = ("pitch_", "contour_", "voicing_hnr_", "formant_", "cycles_", "rhythm_gap_", "rhythm_npvi")
+
+
 @pytest.mark.parametrize(
     "samples",
     [
@@ -238,7 +241,10 @@ def test_syllables_are_counted():
     ids=["hiss", "tone", "step", "click"],
 )
 @pytest.mark.parametrize("name", list(recipes.RECIPES))
-def test_every_value_is_a_number_whatever_the_sound(samples, name):
+def test_every_value_is_a_number_or_missing_whatever_the_sound(samples, name):
     values = recipes.extract(samples, 16_000, name)
     assert values.shape == (len(recipes.columns(name)),)
-    assert np.isfinite(values).all()
+    assert not np.isinf(values).any()
+    missing = [column for column, value in zip(recipes.columns(name), values, strict=True) if np.isnan(value)]
+    assert not missing or name == "emolab"
+    assert all(column.startswith(MAY_BE_MISSING) for column in missing)

@@ -46,11 +46,12 @@ sounds = st.composite(pieces_of)()
 
 @few
 @given(sounds, st.sampled_from(["emolab", "means", "onsets"]))
-def test_a_recipe_gives_a_finite_number_for_every_column_whatever_the_sound(samples, recipe):
-    assume(len(samples) >= audio.SHORTEST * audio.RATE and samples.any())
+def test_a_recipe_gives_a_number_for_every_column_or_says_that_there_is_none_whatever_the_sound(samples, recipe):
+    # An offset is no voice.
+    assume(len(samples) >= audio.SHORTEST * audio.RATE and np.ptp(samples) > 1e-3)
     values = recipes.extract(samples, audio.RATE, recipe)
     assert values.shape == (len(recipes.columns(recipe)),) and values.dtype == np.float32
-    assert np.isfinite(values).all()
+    assert np.isfinite(values).all() if recipe != "emolab" else not np.isinf(values).any()
 
 
 def test_silence_has_no_voice_to_measure():

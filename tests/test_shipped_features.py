@@ -19,7 +19,9 @@ def test_a_shipped_table_is_whole(corpus, recipe, monkeypatch):
     assert list(features) == recipes.columns(recipe)
     assert labels.speaker.nunique() == known.speakers
     assert labels[["speaker", "sex", "emotion", "statement", "seconds"]].notna().all(axis=None)
-    assert np.isfinite(features).all(axis=None)
+    # Of two clips of nEMO the cycles could not be followed.
+    assert not np.isinf(features).any(axis=None)
+    assert features.isna().any(axis=1).sum() == (2 if (corpus, recipe) == ("nemo", "emolab") else 0)
     assert features.dtypes.unique().tolist() == [np.float32]
     # A mel band of full1020 may fall between two bins of the spectrum; then it is empty in every clip.
     assert (features.nunique() > 1).sum() >= 0.95 * features.shape[1]

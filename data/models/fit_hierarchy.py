@@ -15,13 +15,16 @@ from emolab.evaluation import scores, splits
 from emolab.features import tables
 from emolab.labels import LABEL_SETS
 from emolab.models import classical
+from emolab.models.gaps import FillGaps
 from emolab.models.hierarchy import LeafwiseClassifier
 from emolab.recognizer.second_opinion import RECIPE, TREE
 
 
 def model():
     """Return the unfitted tree: at every fork, a logistic regression that tells all emotions under it apart."""
-    fork = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, class_weight="balanced", max_iter=500))
+    fork = make_pipeline(
+        FillGaps(), StandardScaler(), LogisticRegression(C=0.003, class_weight="balanced", max_iter=500)
+    )
     return LeafwiseClassifier(TREE, fork)
 
 

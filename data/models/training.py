@@ -299,7 +299,7 @@ def weaker(away, labels, share=WEAKER):
     """
     copies = away.copy()
     for rows in labels.reset_index(drop=True).groupby(["speaker", "emotion"]).indices.values():
-        copies[rows] -= (1 - share) * away[rows].mean(axis=0)
+        copies[rows] -= (1 - share) * stretches.mean(away[rows])
     return copies
 
 
@@ -364,6 +364,8 @@ def by_corpus(labels):
 def _nearness(labels, measured):
     """Say where the clips lie, and how far those of a corpus lie from the middle of the others."""
     measured, farthest = np.asarray(measured, np.float64), []
+    # What could not be measured lies in the middle.
+    measured = np.where(np.isnan(measured), np.nanmean(measured, axis=0), measured)
     for train, test in by_corpus(labels) if labels.corpus.nunique() > 1 else [(slice(None), slice(None))]:
         middle, spread = measured[train].mean(axis=0), measured[train].std(axis=0) + 1e-6
         farthest.append(np.quantile(promises.distances(measured[test], middle, spread), NEARLY_ALL))
@@ -400,7 +402,8 @@ def at_home(labels, measured, seed=0):
             continue
         usual = rng.choice(candidates, min(N_USUAL, len(candidates)), replace=False)
         rest = np.setdiff1d(np.flatnonzero(own), usual)
-        differences.append(measured[rest] - measured[usual, WHOLE].astype(np.float32).mean(axis=0))
+        usually = stretches.mean(measured[usual, WHOLE].astype(np.float32))
+        differences.append(measured[rest] - usually.astype(np.float32))
         rows.append(rest)
     return np.concatenate(differences), np.concatenate(rows)
 

@@ -28,6 +28,7 @@ from emolab import shipped
 from emolab.evaluation import splits
 from emolab.features import recipes, tables
 from emolab.labels import relabel
+from emolab.models.gaps import FillGaps
 from emolab.recognizer import spoken, transcript
 from emolab.recordings import audio, corpora, voices
 from emolab.recordings.voices import STATEMENTS
@@ -39,7 +40,7 @@ def sample():
     """Return the clips to hear: clip, actor, emotion, sentence, and voice_<emotion>, what the model says."""
     labels, features = tables.load("ravdess")
     labels["emotion"] = relabel(labels.emotion, 7)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
+    model = make_pipeline(FillGaps(), StandardScaler(), LogisticRegression(C=0.01, max_iter=500))
     folds = splits.folds("actors5", labels)
     answers = cross_val_predict(model, features, labels.emotion, cv=folds, method="predict_proba")
     voice = pd.DataFrame(answers, columns=[f"voice_{emotion}" for emotion in sorted(labels.emotion.unique())])
@@ -55,7 +56,7 @@ def spanish_sample():
     # One of the two takes of each sentence.
     english, spanish = voices.manifest()[::2], voices.spanish()
     told = voices.truth("spanish")
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, max_iter=500))
+    model = make_pipeline(FillGaps(), StandardScaler(), LogisticRegression(C=0.003, max_iter=500))
     taught, asked = (
         [recipes.extract(*audio.load(path), "emolab") for path in table.path] for table in (english, spanish)
     )

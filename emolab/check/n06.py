@@ -14,7 +14,7 @@ from emolab.features import tables
 from emolab.models import classical
 
 FEW = "^(pitch|rhythm|loudness)_"
-N_BINS = 5
+N_BINS = 15
 RIGHT_WANTED = 0.7
 # How often the function of exercise 6.4 is asked.
 DRAWS = 60

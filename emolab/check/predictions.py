@@ -76,7 +76,7 @@ CAME_OUT = {
     "5-3": "published, new clips, new people",
     "5-4": "hardly any",
     "5-5": "lively against quiet",
-    "5-6": "two",
+    "5-6": "one",
     "5-7": "arousal",
     "5-8": "about the same",
     "6-1": "less than half",

@@ -5,8 +5,8 @@ studies stand behind each. This set keeps its families (pitch, loudness, timbre,
 helps on strangers' voices: how the spectrum moves (deltas, modulation), and how its parts move together (covariance).
 
 Every group but `level` is blind to the gain of the recording. Each function takes the `Voice` of one utterance and
-returns its columns by name; the name starts with the group's. Where a clip has no voiced frame, its pitch counts as a
-flat line at 150 Hz, and `voicing_share` says that there was none.
+returns its columns by name; the name starts with the group's. What cannot be measured is missing (NaN): pitch,
+harmonics and cycles of a whisper, the gaps between syllables where there are fewer than three.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from emolab.features.voice import Voice
 
 FRAME = HOP / RATE
-# Semitones above A1 (55 Hz).
-FLAT_PITCH = 12 * np.log2(150 / 55)
 SHORTEST_RUN = 5
 
 
@@ -59,9 +57,7 @@ def level(voice: Voice) -> dict[str, float]:
 
 def _semitones(voice):
     """Pitch in semitones over 55 Hz, NaN where unvoiced; the voiced runs long enough to have a shape."""
-    semitones = 12 * np.log2(voice.pitch / 55)
-    if np.isfinite(semitones).sum() < SHORTEST_RUN:
-        semitones = np.full(len(semitones), FLAT_PITCH)
+    semitones = 12 * np.log2(voice.pitch / 55) if voice.has_pitch else np.zeros(len(voice.pitch))
     starts, ends = runs(np.isfinite(semitones))
     pieces = [semitones[start:end] for start, end in zip(starts, ends, strict=True) if end - start >= SHORTEST_RUN]
     return semitones, pieces or [semitones[np.isfinite(semitones)]]
@@ -90,7 +86,12 @@ def pitch(voice: Voice) -> dict[str, float]:
     columns["pitch_rising_share"] = (steps > 0).mean()
     wobble = [piece - scipy.ndimage.uniform_filter1d(piece, 11, mode="nearest") for piece in pieces]
     columns["pitch_wobble"] = np.concatenate(wobble).std()
-    return columns
+    return _where_heard(columns, voice.has_pitch)
+
+
+def _where_heard(columns, measurable):
+    """Leave all columns missing where they could not be measured."""
+    return columns if measurable else dict.fromkeys(columns, np.nan)
 
 
 def _slope(piece):
@@ -112,7 +113,7 @@ def contour(voice: Voice) -> dict[str, float]:
     columns["contour_highest_at"] = line.argmax() / 63
     columns["contour_lowest_at"] = line.argmin() / 63
     columns |= {f"contour_quarter_{i}": part.mean() for i, part in enumerate(line.reshape(4, 16), 1)}
-    return columns
+    return _where_heard(columns, voice.has_pitch)
 
 
 def voicing(voice: Voice) -> dict[str, float]:
@@ -120,7 +121,8 @@ def voicing(voice: Voice) -> dict[str, float]:
     clean = np.clip(voice.periodicity[voice.spoken], 0.01, 0.995)
     ratio = 10 * np.log10(clean / (1 - clean))
     columns = {"voicing_share": voice.voiced[voice.active].mean()}
-    columns |= _described("voicing", ("hnr",), ratio[:, None], ("mean", "std", "p10", "p50", "p90"))
+    hnr = _described("voicing", ("hnr",), ratio[:, None], ("mean", "std", "p10", "p50", "p90"))
+    columns |= _where_heard(hnr, voice.has_pitch)
     columns["voicing_unvoiced_periodicity"] = voice.periodicity[voice.unspoken].mean() if voice.unspoken.any() else 0.0
     return columns
 
@@ -138,8 +140,6 @@ def rhythm(voice: Voice) -> dict[str, float]:
     starts, ends = runs(~voice.active)
     pauses = (ends - starts) * FRAME if len(starts) else np.zeros(1)
     gaps = np.diff(voice.nuclei) * FRAME
-    gaps = gaps if len(gaps) > 1 else np.array([0.25, 0.25])
-    neighbours = np.abs(np.diff(gaps)) / (gaps[1:] + gaps[:-1]) * 2
     return {
         "rhythm_seconds": seconds,
         "rhythm_active_seconds": active,
@@ -154,6 +154,16 @@ def rhythm(voice: Voice) -> dict[str, float]:
         "rhythm_nuclei": len(voice.nuclei),
         "rhythm_nuclei_per_second": len(voice.nuclei) / seconds,
         "rhythm_nuclei_per_active_second": len(voice.nuclei) / max(active, 0.1),
+        **_gaps(gaps),
+    }
+
+
+def _gaps(gaps):
+    """How long the steps from nucleus to nucleus are, and how alike neighbours are; missing where there are none."""
+    if len(gaps) < 2:
+        return dict.fromkeys(("rhythm_gap_mean", "rhythm_gap_std", "rhythm_gap_max", "rhythm_npvi"), np.nan)
+    neighbours = np.abs(np.diff(gaps)) / (gaps[1:] + gaps[:-1]) * 2
+    return {
         "rhythm_gap_mean": gaps.mean(),
         "rhythm_gap_std": gaps.std(),
         "rhythm_gap_max": gaps.max(),
@@ -244,17 +254,18 @@ def formants(voice: Voice) -> dict[str, float]:
     )
     columns |= _described("formant", ("b1", "b2", "b3"), np.log(np.maximum(bandwidths, 10)), ("mean", "std"))
     decibels = 10 * np.log10(voice.power[voice.formant_frames] + 1e-9)
-    f0 = np.nan_to_num(voice.pitch[voice.formant_frames], nan=150.0)
+    # Where there is no pitch there is no first harmonic; 150 Hz only keeps the columns' names.
+    f0 = voice.pitch[voice.formant_frames] if voice.has_pitch else np.full(len(voice.formant_frames), 150.0)
     first = _peak_near(decibels, f0, 2)
     others = [_peak_near(decibels, 2 * f0, 2)] + [_peak_near(decibels, frequencies[:, i], 4) for i in range(3)]
     differences = first[:, None] - np.column_stack(others)
-    columns |= _described("formant", ("h1_h2", "h1_a1", "h1_a2", "h1_a3"), differences, ("mean", "std", "p10", "p90"))
-    return columns
+    harmonics = _described("formant", ("h1_h2", "h1_a1", "h1_a2", "h1_a3"), differences, ("mean", "std", "p10", "p90"))
+    return columns | _where_heard(harmonics, voice.has_pitch)
 
 
 def _peak_near(decibels, hertz, reach):
     """The highest bin within `reach` bins of a frequency, frame by frame."""
-    middle = np.clip(np.round(hertz * N_FFT / RATE).astype(int), reach, decibels.shape[1] - 1 - reach)
+    middle = np.clip(np.round(np.nan_to_num(hertz) * N_FFT / RATE).astype(int), reach, decibels.shape[1] - 1 - reach)
     around = middle[:, None] + np.arange(-reach, reach + 1)
     return np.take_along_axis(decibels, around, axis=1).max(axis=1)
 
@@ -283,7 +294,9 @@ def modulation(voice: Voice) -> dict[str, float]:
 def cycles(voice: Voice) -> dict[str, float]:
     """How much neighbouring periods of the vocal folds differ: jitter in length (logarithm), shimmer in dB."""
     jitter, shimmer = voice.cycle_differences
-    return {
+    measurable = voice.has_pitch and len(jitter) > 0 and len(shimmer) > 0
+    jitter, shimmer = (jitter, shimmer) if measurable else (np.zeros(1), np.zeros(1))
+    columns = {
         "cycles_jitter_mean": np.log(jitter.mean() + 1e-4),
         "cycles_jitter_p50": np.log(np.median(jitter) + 1e-4),
         "cycles_jitter_std": np.log(jitter.std() + 1e-4),
@@ -291,6 +304,7 @@ def cycles(voice: Voice) -> dict[str, float]:
         "cycles_shimmer_p50": np.median(shimmer),
         "cycles_shimmer_std": shimmer.std(),
     }
+    return _where_heard(columns, measurable)
 
 
 GROUPS = (level, pitch, contour, voicing, rhythm, loudness, timbre, mfcc, covariance, formants, modulation, cycles)

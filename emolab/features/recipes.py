@@ -67,6 +67,7 @@ RECIPES = {
             "expression of voices, for people never heard before",
             "Ours: eGeMAPS's families of measures, with modulation and covariance; `expression` says which and why.",
             tuple(_of_voice(group) for group in expression.GROUPS),
+            version=2,
         ),
         Recipe(
             "means128",
@@ -127,6 +128,8 @@ RECIPES = {
     )
 }
 
+OURS = frozenset(RECIPES["emolab"].groups)
+
 
 def recipe(name: str) -> Recipe:
     """Return the `Recipe` called `name`; a name that is not known raises `RecipeError` with those that are."""
@@ -168,7 +171,8 @@ def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np
     Returns
     -------
     numpy.ndarray of float32, shape (features,)
-        In the order of `columns`, recipe after recipe.
+        In the order of `columns`, recipe after recipe. NaN where a measure of `emolab` cannot be taken, such as the
+        pitch of a whisper.
 
     Notes
     -----
@@ -179,7 +183,7 @@ def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np
     for name in names:
         for group in recipe(name).groups:
             if group not in measured:
-                measured[group] = list(group(sound).values())
-    values = [value for name in names for group in recipe(name).groups for value in measured[group]]
-    # As the published sets do; a mute frame's skewness is the one case.
-    return np.nan_to_num(np.array(values, dtype=np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+                found = np.array(list(group(sound).values()), dtype=np.float32)
+                # The published sets write 0 where nothing can be said, such as of a mute frame's skewness.
+                measured[group] = found if group in OURS else np.nan_to_num(found, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.concatenate([measured[group] for name in names for group in recipe(name).groups])

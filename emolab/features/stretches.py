@@ -43,7 +43,7 @@ def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]])
     Returns
     -------
     numpy.ndarray of float32, shape (spans, features)
-        As named in `names`.
+        As named in `names`; NaN for what a stretch does not have, such as the pitch of a whisper.
     """
     # Librosa takes a second to import: not before something is measured.
     from emolab.features import recipes
@@ -60,6 +60,16 @@ def cut(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> 
         first, last = int(start * RATE), round(end * RATE)
         first = max(0, min(first, last - shortest, len(samples) - shortest))
         yield samples[first : max(last, first + shortest)]
+
+
+def mean(rows, weights=None):
+    """Return the mean of each value, shape (values,), over the rows that have it; NaN where none has."""
+    rows = np.asarray(rows)
+    present = np.isfinite(rows)
+    if present.all():
+        return np.average(rows, axis=0, weights=weights)
+    counts = present if weights is None else present * np.reshape(weights, (-1, *[1] * (rows.ndim - 1)))
+    return (np.where(present, rows, 0) * counts).sum(axis=0) / np.where(present.any(axis=0), counts.sum(axis=0), np.nan)
 
 
 def _with_hiss(samples):

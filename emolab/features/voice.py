@@ -20,7 +20,7 @@ import scipy.sparse
 import soxr
 
 from emolab.features.functionals import runs
-from emolab.recordings import audio
+from emolab.recordings import audio, background
 
 RATE = 16_000
 HOP = 160
@@ -28,12 +28,16 @@ WINDOW = 640
 N_FFT = 1024
 LOWEST_PITCH = 60.0
 HIGHEST_PITCH = 650.0
+# How like itself a frame is a period later where there is a voice.
+VOICED_ABOVE = 0.45
+# Frames. What is shorter is a chance likeness, not a vowel.
+SHORTEST_RUN = 4
+# So many voiced frames at least make a pitch that can be spoken of.
+FEWEST_VOICED = 5
 N_MELS = 40
 # Formants are sought below this; four of them fit there in an adult's voice.
 FORMANT_CEILING = 5_000.0
 LPC_ORDER = 10
-TYPICAL_FORMANTS = (500.0, 1500.0, 2500.0)
-TYPICAL_BANDWIDTHS = (100.0, 150.0, 200.0)
 # The root mean square of the sound that `Voice` measures.
 RMS = 0.1
 
@@ -53,7 +57,7 @@ def _mel_filters():
 
 
 def hear(samples, rate=RATE):
-    """Take the speech out of a recording: silence cut off at both ends, gain taken out and written down.
+    """Take the speech out of a recording: without rumble and hum, silence cut off at both ends, gain written down.
 
     Parameters
     ----------
@@ -68,13 +72,15 @@ def hear(samples, rate=RATE):
     Raises
     ------
     emolab.recordings.audio.AudioError
-        Nothing but zeros.
+        Nothing but zeros, or nothing that a voice could be: rumble, an offset.
     """
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
+    loudest = float(np.abs(samples).max())
+    samples = background.remove(samples)
     speech = audio.trim(samples, RATE)
     rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
-    if not rms:
+    if rms <= 1e-6 * loudest:
         raise audio.AudioError("The sound is silent: there is no voice to measure.")
     return Voice((speech * (RMS / rms)).astype(np.float32), gain_db=20 * np.log10(rms / RMS))
 
@@ -140,7 +146,7 @@ class Voice:
     @cached_property
     def autocorrelation(self):
         """Normalised, the window's share divided out, shape (frames, lags)."""
-        longest = int(RATE / LOWEST_PITCH) + 2
+        longest = int(RATE / LOWEST_PITCH) + 4
         raw = scipy.fft.irfft(self.power, N_FFT, axis=1)[:, :longest]
         return raw / (raw[:, :1] + 1e-10) / _window()[1][:longest]
 
@@ -163,10 +169,14 @@ class Voice:
         return np.isfinite(self.pitch)
 
     @cached_property
+    def has_pitch(self):
+        """Whether there is any to speak of; a whisper, a breath and a creak have none."""
+        return bool((self.voiced & self.active).sum() >= FEWEST_VOICED)
+
+    @cached_property
     def spoken(self):
         """The voiced frames that are not pauses; where there are hardly any, all that are not pauses."""
-        both = self.voiced & self.active
-        return both if both.sum() >= 5 else self.active
+        return self.voiced & self.active if self.has_pitch else self.active
 
     @cached_property
     def unspoken(self):
@@ -210,24 +220,40 @@ class Voice:
     def formants(self):
         """Frequencies and bandwidths of the first three resonances in `formant_frames`, shape (n, 3) each.
 
-        One that was not found has the median of those that were, or a typical value.
+        One that was not found has the median of those that were; where there were none, NaN.
         """
         filled = []
-        typical = (TYPICAL_FORMANTS, TYPICAL_BANDWIDTHS)
-        for values, defaults in zip(_formants(self.power[self.formant_frames]), typical, strict=True):
+        for values in _formants(self.power[self.formant_frames]):
             found = np.isfinite(values)
-            columns = zip(values.T, found.T, defaults, strict=True)
-            filled.append(np.where(found, values, [np.median(c[f]) if f.any() else d for c, f, d in columns]))
+            columns = zip(values.T, found.T, strict=True)
+            filled.append(np.where(found, values, [np.median(c[f]) if f.any() else np.nan for c, f in columns]))
         return filled
 
     @cached_property
     def cycle_differences(self):
-        """Relative differences of neighbouring periods, and differences of their peaks in dB; shape (n,) each."""
+        """Relative differences of neighbouring periods, and differences of their strength in dB; empty without any."""
         return _cycle_differences(self.samples, self.pitch)
 
 
 def _pitch_path(autocorrelation, level, n_candidates=6):
-    n_frames, n_lags = autocorrelation.shape
+    """Pitch, NaN where unvoiced, and periodicity of each frame."""
+    lag, height, score = _candidates(autocorrelation, n_candidates)
+    # The last candidate of each frame is "no voice": the likelier the quieter the frame.
+    silence = VOICED_ABOVE + np.clip((-level - 25) / 20, 0, 1)
+    chosen = _viterbi(np.column_stack([score, silence]), np.log2(RATE / lag))
+    voiced = chosen < n_candidates
+    own = np.minimum(chosen, n_candidates - 1)[:, None]
+    lag, own = np.take_along_axis(lag, own, 1)[:, 0], np.take_along_axis(height, own, 1)[:, 0]
+    convincing = own - _ringing(autocorrelation, lag, own) > VOICED_ABOVE
+    for start, end in zip(*runs(voiced), strict=True):
+        voiced[start:end] = end - start >= SHORTEST_RUN and convincing[start:end].mean() >= 0.5
+    periodicity = np.where(voiced, own, height.max(axis=1))
+    return np.where(voiced, RATE / lag, np.nan), np.clip(periodicity, 0, 1)
+
+
+def _candidates(autocorrelation, n):
+    """Lags of the best peaks of each frame, how high they are, and how good; shape (frames, n) each."""
+    n_lags = autocorrelation.shape[1]
     first = int(RATE / HIGHEST_PITCH)
     middle = autocorrelation[:, first : n_lags - 1]
     left, right = autocorrelation[:, first - 1 : n_lags - 2], autocorrelation[:, first + 1 :]
@@ -235,22 +261,30 @@ def _pitch_path(autocorrelation, level, n_candidates=6):
     curve = left - 2 * middle + right
     shift = np.where(peaks, 0.5 * (left - right) / np.where(curve == 0, 1, curve), 0)
     height = np.minimum(middle - 0.25 * (left - right) * shift, 1.0)
-    lag = np.arange(first, n_lags - 1) + shift
-    pitch = RATE / lag
-    score = np.where(peaks, height - 0.01 * np.log2(HIGHEST_PITCH / pitch), -np.inf)
-    best = np.argpartition(-score, n_candidates, axis=1)[:, :n_candidates]
-    score = np.take_along_axis(score, best, 1)
-    octave = np.log2(np.take_along_axis(pitch, best, 1))
-    height = np.take_along_axis(height, best, 1)
-    # The last candidate of each frame is "no voice": the likelier the quieter the frame.
-    silence = 0.45 + np.clip((-level - 25) / 20, 0, 1)
-    score = np.column_stack([score, silence])
-    chosen = _viterbi(np.where(np.isfinite(score), score, -1e3), octave)
-    rows = np.arange(n_frames)
-    is_voiced = chosen < n_candidates
-    pitch = np.where(is_voiced, 2 ** octave[rows, np.minimum(chosen, n_candidates - 1)], np.nan)
-    periodicity = np.where(is_voiced, height[rows, np.minimum(chosen, n_candidates - 1)], height.max(axis=1))
-    return pitch, np.clip(periodicity, 0, 1)
+    lags = np.arange(first, n_lags - 1, dtype=np.float32)
+    # Of two equally good ones, the higher; and the longer the lag, the less of the window is compared with itself, so
+    # the higher is what noise has by chance.
+    cost = 0.01 * np.log2(HIGHEST_PITCH * lags / RATE) + 0.05 * (1 / _window()[1][first : n_lags - 1] - 1)
+    score = np.where(peaks, height - cost.astype(np.float32), np.float32(-1e3))
+    best = np.argpartition(-score, n, axis=1)[:, :n]
+    lag, height, score = (
+        np.take_along_axis(part, best, 1) for part in (lags + shift, np.where(peaks, height, 0), score)
+    )
+    # A hundredth more than the stated range, so that its ends are inside.
+    within = (lag > RATE / HIGHEST_PITCH / 1.01) & (lag < RATE / LOWEST_PITCH * 1.01)
+    return lag, np.where(within, height, 0), np.where(within, score, np.float32(-1e3))
+
+
+def _ringing(autocorrelation, lag, height):
+    """How much of a likeness is that of a formant that rings: it dies away from period to period, a voice goes on.
+
+    What is very alike is not doubted: a pitch that glides is less so two periods on.
+    """
+    n_lags = autocorrelation.shape[1]
+    twice = np.round(2 * lag[:, None] * np.array([0.98, 0.99, 1.0, 1.01, 1.02])).astype(int)
+    later = np.take_along_axis(autocorrelation, np.minimum(twice, n_lags - 1), 1).max(axis=1)
+    lost = np.where(twice[:, -1] < n_lags, np.maximum(height - later, 0), 0)
+    return 2 * lost * np.clip((0.8 - height) / 0.1, 0, 1)
 
 
 @numba.njit(cache=True)
@@ -331,7 +365,8 @@ def _timbre(power, energy):
     centroid = share @ kilohertz
     spread = np.sqrt(np.maximum(share @ kilohertz**2 - centroid**2, 0))
     flatness = decibels.mean(axis=1) - 10 * np.log10(power.mean(axis=1) + 1e-9)
-    entropy = -(share * np.log(share + 1e-9)).sum(axis=1)
+    # The logarithm of a share is the decibels again, from another nought.
+    entropy = np.log(energy) - np.log(10) / 10 * np.einsum("ij,ij->i", share, decibels)
     below = np.cumsum(share, axis=1)
     rolloffs = [(below < part).sum(axis=1) * kilohertz[1] for part in (0.85, 0.5)]
     relative = bands - 10 * np.log10(energy)[:, None]
@@ -345,48 +380,93 @@ def _band_slope(decibels, hertz, low, high):
     return decibels[:, first:last] @ kilohertz / (kilohertz @ kilohertz)
 
 
-def _cycle_differences(samples, pitch, shortest_run=5, widest_step=0.3):
+def _cycle_differences(samples, pitch, shortest_run=5, widest_step=0.3, highest_ratio=1.6):
     starts, ends = runs(np.isfinite(pitch))
     jitter, shimmer = [np.zeros(0)], [np.zeros(0)]
     for start, end in zip(starts, ends, strict=True):
         if end - start < shortest_run:
             continue
-        marks, peaks = _cycle_marks(samples, pitch, start, end)
+        marks, sizes = _cycle_marks(samples, pitch, start, end)
         if len(marks) < 5:
             continue
         periods = np.diff(marks)
         steps = np.abs(np.diff(periods)) / ((periods[1:] + periods[:-1]) / 2)
         # A larger step is a cycle missed, not a voice that trembles.
         jitter.append(steps[steps < widest_step])
-        shimmer.append(np.abs(np.diff(20 * np.log10(np.maximum(peaks, 1e-5)))))
-    jitter, shimmer = np.concatenate(jitter), np.concatenate(shimmer)
-    return (jitter if len(jitter) else np.array([0.02])), (shimmer if len(shimmer) else np.array([1.0]))
+        ratios = np.abs(np.diff(20 * np.log10(np.maximum(sizes, 1e-6))))
+        shimmer.append(ratios[ratios < 20 * np.log10(highest_ratio)])
+    return np.concatenate(jitter), np.concatenate(shimmer)
 
 
 @numba.njit(cache=True)
 def _cycle_marks(samples, pitch, start, end):
-    """Walk from peak to peak of a voiced run, a period at a time; places are interpolated between samples."""
+    """Mark the cycles of a voiced run, between samples, and say how strong the sound is about each mark.
+
+    From the furthest point of the cycle in its middle, to either side, to the stretch that is most like it a period
+    later.
+    """
     first, last = start * HOP, min(end * HOP, len(samples))
-    marks, peaks = np.zeros(last - first), np.zeros(last - first)
     if first >= last:
-        return marks, peaks
-    # Peaks are sought on the side of the wave that reaches further.
-    opening = samples[first : first + int(RATE / pitch[start]) + 1]
-    place = first + np.abs(opening).argmax()
-    side = 1.0 if samples[place] > 0 else -1.0
-    n = 0
-    while True:
-        period = RATE / pitch[min(max(int(place / HOP + 0.5), start), end - 1)]
-        low, high = place + int(period * 0.8), place + int(period * 1.2) + 2
-        if high >= last:
-            return marks[:n], peaks[:n]
-        window = side * samples[low:high].astype(np.float64)
-        best = window.argmax()
-        place = low + best
-        shift = 0.0
-        if 0 < best < len(window) - 1:
-            left, right = window[best - 1], window[best + 1]
-            curve = left - 2 * window[best] + right
-            shift = 0.5 * (left - right) / curve if curve < 0 else 0.0
-        marks[n], peaks[n] = place + shift, window[best]
-        n += 1
+        return np.zeros(0), np.zeros(0)
+    half = int(RATE / pitch[(start + end) // 2] / 2)
+    middle = (first + last) // 2
+    low, high = max(first, middle - half), min(last, middle + half + 1)
+    anchor = float(low + np.abs(samples[low:high]).argmax())
+    marks = np.zeros(last - first)
+    n = 1
+    marks[0] = anchor
+    for side in (-1, 1):
+        place = anchor
+        while True:
+            place = _neighbour(samples, place, RATE / pitch[min(max(int(place / HOP + 0.5), start), end - 1)], side)
+            if not first <= place < last:
+                break
+            marks[n] = place
+            n += 1
+    marks = np.sort(marks[:n])
+    sizes = np.zeros(n)
+    for i in range(n):
+        before = marks[max(i, 1)] - marks[max(i, 1) - 1] if n > 1 else 0.0
+        after = marks[min(i, n - 2) + 1] - marks[min(i, n - 2)] if n > 1 else 0.0
+        sizes[i] = _strength(samples, marks[i], 0.2 * before, 0.2 * after)
+    return marks, sizes
+
+
+@numba.njit(cache=True)
+def _neighbour(samples, place, period, side, least_alike=0.7):
+    """Where the next cycle to one side is; -1 where nothing there is alike."""
+    half, here = int(period / 2), int(place + 0.5)
+    shortest, longest = int(0.8 * period), int(1.25 * period) + 1
+    low, high = here - half - (longest + 1 if side < 0 else 0), here + half + (longest + 1 if side > 0 else 0)
+    if low < 0 or high >= len(samples):
+        return -1.0
+    own = samples[here - half : here + half + 1]
+    alike = np.zeros(longest - shortest + 3)
+    start = here - half + side * (shortest - 1)
+    own_energy = np.dot(own, own)
+    energy = np.dot(samples[start : start + len(own)], samples[start : start + len(own)])
+    for i in range(len(alike)):
+        alike[i] = np.dot(own, samples[start : start + len(own)]) / np.sqrt(own_energy * max(energy, 0.0) + 1e-12)
+        # One sample on: one comes in, one goes out.
+        new, old = (start + len(own), start) if side > 0 else (start - 1, start + len(own) - 1)
+        if 0 <= new < len(samples):
+            energy += samples[new] ** 2 - samples[old] ** 2
+        start += side
+    best = 1 + alike[1:-1].argmax()
+    if alike[best] < least_alike:
+        return -1.0
+    curve = alike[best - 1] - 2 * alike[best] + alike[best + 1]
+    shift = 0.5 * (alike[best - 1] - alike[best + 1]) / curve if curve < 0 else 0.0
+    return place + side * (shortest - 1 + best + min(max(shift, -0.5), 0.5))
+
+
+@numba.njit(cache=True)
+def _strength(samples, mark, before, after):
+    """Root mean square about a mark, weighted by half a cosine to either side."""
+    total, weights = 0.0, 1e-12
+    for place in range(max(int(np.ceil(mark - before)), 0), min(int(mark + after) + 1, len(samples))):
+        away = (place - mark) / (before if place < mark else max(after, 1.0))
+        weight = 0.5 + 0.5 * np.cos(np.pi * away)
+        total += weight * samples[place] ** 2
+        weights += weight
+    return np.sqrt(total / weights)

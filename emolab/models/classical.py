@@ -25,7 +25,6 @@ from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier, VotingClassifier
 from sklearn.experimental import enable_halving_search_cv  # noqa: F401 (makes HalvingGridSearchCV importable)
-from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier
@@ -36,6 +35,7 @@ from sklearn.utils.metaestimators import available_if
 
 from emolab import whole
 from emolab.errors import PlainError
+from emolab.models.gaps import FillGaps
 from emolab.threads import one_thread
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def pipeline(model: BaseEstimator) -> Pipeline:
     """
     return Pipeline(
         [
-            ("impute", SimpleImputer(strategy="median", keep_empty_features=True)),
+            ("impute", FillGaps()),
             ("scale", StandardScaler()),
             ("reduce", "passthrough"),
             ("balance", "passthrough"),
@@ -221,7 +221,7 @@ def check_features(features: pd.DataFrame) -> None:
     Parameters
     ----------
     features : pandas.DataFrame
-        Single missing values are fine: the pipelines fill in the training part's median.
+        Single missing values are fine: see `emolab.models.gaps`.
     """
     words = [str(name) for name in features.columns if features[name].dtype.kind not in "fiub"]
     if words:
@@ -239,6 +239,7 @@ def check_features(features: pd.DataFrame) -> None:
 TRUSTED = frozenset(
     """
     emolab.models.classical.Pipeline
+    emolab.models.gaps.FillGaps
     emolab.models.hierarchy.HierarchicalClassifier
     emolab.models.hierarchy.LeafwiseClassifier
     emolab.models.hierarchy.arousal_first

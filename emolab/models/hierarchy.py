@@ -27,6 +27,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from emolab.errors import PlainError
+from emolab.models.gaps import FillGaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -358,9 +359,12 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
-        inner = get_tags(self._default_estimator())
+        estimator = self._default_estimator()
+        inner = get_tags(estimator)
         tags.input_tags.sparse = inner.input_tags.sparse
-        tags.input_tags.allow_nan = inner.input_tags.allow_nan
+        # scikit-learn's pipelines do not say that their first step fills gaps.
+        fills_gaps = isinstance(getattr(estimator, "steps", [(None, None)])[0][1], FillGaps)
+        tags.input_tags.allow_nan = inner.input_tags.allow_nan or fills_gaps
         return tags
 
 

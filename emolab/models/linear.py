@@ -11,6 +11,8 @@ from sklearn.utils import gen_batches
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
+from emolab.models.gaps import filled, missing_together
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -39,7 +41,12 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
     classes_ : numpy.ndarray
     coef_ : numpy.ndarray of float32, shape (classes, features)
         For values as they are given: standardising is part of it.
+        Where values were missing in training, a column for each set of them follows (`emolab.models.gaps`).
     intercept_ : numpy.ndarray of float32, shape (classes,)
+    usual_ : numpy.ndarray of float32, shape (features,)
+        Means: what gaps are filled with, which says nothing for or against a class.
+    gaps_ : numpy.ndarray of bool, shape (sets, features), or None
+        Which columns went missing together; None where none did.
 
     Notes
     -----
@@ -49,6 +56,11 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
 
     def __init__(self, shrinkage: float = 0.6) -> None:
         self.shrinkage = shrinkage
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
 
     def fit(
         self,
@@ -66,13 +78,17 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
             of the emotions that all of them have. That a corpus acts an emotion in a way of its own is not taken for
             chance; where its middle lies is.
         """
-        X, y = validate_data(self, X, y, dtype=[np.float64, np.float32, np.float16], ensure_min_samples=2)
+        X, y = validate_data(
+            self, X, y, dtype=[np.float64, np.float32, np.float16], ensure_min_samples=2, ensure_all_finite="allow-nan"
+        )
         check_classification_targets(y)
         weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
         corpus = np.zeros(len(y), int) if corpus is None else np.unique(corpus, return_inverse=True)[1]
         if not weight.all():
             X, y, corpus, weight = X[weight > 0], y[weight > 0], corpus[weight > 0], weight[weight > 0]
         weight = weight / weight.sum()
+        self.gaps_, self.usual_ = missing_together(X), _usual(X, weight)
+        X = filled(X, self.usual_, self.gaps_)
         self.classes_, row_class = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"All rows that count are of one class, {self.classes_[0]!r}; at least two are needed.")
@@ -118,8 +134,18 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
 
     def _evidence(self, X):
         check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
+        # A model that was saved before it learned to meet gaps takes none.
+        meets_gaps = hasattr(self, "usual_")
+        X = validate_data(self, X, dtype=np.float64, reset=False, ensure_all_finite="allow-nan" if meets_gaps else True)
+        X = filled(X, self.usual_, self.gaps_) if meets_gaps else X
         return X @ self.coef_.T.astype(np.float64) + self.intercept_
+
+
+def _usual(X, weight):
+    """Return the mean of each column over the rows that have it; 0 where none has."""
+    present = ~np.isnan(X)
+    means = np.where(present, X, 0).T.astype(float) @ weight / np.maximum(present.T @ weight, 1e-12)
+    return means.astype(np.float32)
 
 
 def _class_means(cell_means, cell_class, cell_corpus):

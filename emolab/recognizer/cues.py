@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emolab import shipped
-from emolab.features.stretches import cut
+from emolab.features.stretches import cut, mean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -67,7 +67,7 @@ def measure(samples, spans):
     Returns
     -------
     numpy.ndarray, shape (8,)
-        In the order of `MEASURES`.
+        In the order of `MEASURES`; NaN for what no stretch has, such as the pitch of a whisper.
     """
     # Librosa takes a second to import: not before something is measured.
     from emolab.features import expression, voice
@@ -80,7 +80,7 @@ def measure(samples, spans):
         heard = voice.hear(stretch)
         columns = {name: value for group in groups for name, value in group(heard).items()}
         rows.append([columns[column] for column in COLUMNS])
-    return np.nan_to_num(np.mean(rows, axis=0))
+    return mean(rows)
 
 
 def differences(values, usual):
@@ -96,12 +96,12 @@ def differences(values, usual):
     Returns
     -------
     dict of str to float
-        By cue, in standard deviations within a speaker.
+        By cue, in standard deviations within a speaker. Those that could not be measured are left out.
     """
     table = shipped_table()
     base = table[usual] if isinstance(usual, str) else usual
     away = (np.asarray(values) - base) / table["spread"]
-    return {cue: round(float(value), 2) for cue, value in zip(MEASURES, away, strict=True)}
+    return {cue: round(float(value), 2) for cue, value in zip(MEASURES, away, strict=True) if np.isfinite(value)}
 
 
 def sentences(away, emotion, whose):
@@ -125,7 +125,7 @@ def sentences(away, emotion, whose):
     profile = dict(zip(MEASURES, shipped_table()[emotion].tolist(), strict=True))
     out = [cue for cue in away if abs(away[cue]) >= WORTH_SAYING]
     if not out:
-        return [f"pitch, pace and timbre about as usual for {whose}"]
+        return [f"{'pitch, ' if 'pitch' in away else ''}pace and timbre about as usual for {whose}"]
     support = {cue: away[cue] * profile[cue] for cue in out}
     said = []
     for cue in sorted(out, key=lambda cue: -support[cue])[:MOST]:

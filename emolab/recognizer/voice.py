@@ -18,7 +18,7 @@ from emolab.labels import SEXES
 from emolab.models import answering
 from emolab.recognizer import cues, levels
 from emolab.recognizer.prediction import Moment, Prediction, joined, rounded
-from emolab.recordings import audio, speech
+from emolab.recordings import audio, background, speech
 
 # A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the
 # answer is the mean over all pieces.
@@ -75,7 +75,8 @@ class Recognizer:
         Parameters
         ----------
         samples : numpy.ndarray, shape (samples,)
-            As recorded: speech is found and levelled here, and nothing else is answered.
+            As recorded: rumble and hum are taken out here (`background.remove`), speech is found and levelled, and
+            nothing else is answered.
         rate : int
             Samples a second.
         name : str
@@ -156,11 +157,12 @@ class Recognizer:
         if not usual:
             raise audio.AudioError("Calibration needs at least one recording of the voice.")
         return dataclasses.replace(
-            self, voice=np.concatenate(usual).mean(axis=0), usual_cues=np.mean(usual_cues, axis=0)
+            self, voice=stretches.mean(np.concatenate(usual)), usual_cues=stretches.mean(usual_cues)
         )
 
     def _listen(self, samples, name):
         """Find the stretches of speech in a recording, and measure each by itself, as clips were to learn from."""
+        samples = background.remove(samples)
         found = self.find(samples)
         if not found:
             raise audio.AudioError(
@@ -180,6 +182,7 @@ class Recognizer:
             return list(pool.map(measured, *zip(*found, strict=True)))
 
     def _is_like_what_was_learned(self, pieces, sizes):
+        # Where something could not be measured, as the pitch of a whisper, the distance is no number: that is unlike.
         away = (np.average(pieces, axis=0, weights=sizes) - self.middle) / self.spread
         return bool(np.sqrt(np.mean(np.square(away))) <= self.far)
 
@@ -266,7 +269,7 @@ class _Stretch:
 
 def _cues(heard):
     """Return the cues of several stretches together, the longer ones counting more."""
-    return np.average([stretch.cues for stretch in heard], axis=0, weights=[stretch.sizes.sum() for stretch in heard])
+    return stretches.mean([stretch.cues for stretch in heard], weights=[stretch.sizes.sum() for stretch in heard])
 
 
 def _at_16k(samples, rate, name):

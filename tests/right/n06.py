@@ -47,14 +47,14 @@ def _draw_with_pandas(speakers, rng):
 
 def _ece_by_pandas(ours):
     clips = pd.DataFrame({"sure": ours.surest, "right": ours.right})
-    bins = clips.groupby(pd.cut(clips.sure, np.linspace(0, 1, 6)), observed=True)
+    bins = clips.groupby(pd.cut(clips.sure, np.linspace(0, 1, 16)), observed=True)
     return ((bins.sure.mean() - bins.right.mean()).abs() * bins.size()).sum() / len(clips)
 
 
 def _ece_by_loop(ours):
     total = 0.0
-    for low in (0, 0.2, 0.4, 0.6, 0.8):
-        inside = (ours.surest > low) & (ours.surest <= low + 0.2 + 1e-12)
+    for low in np.arange(15) / 15:
+        inside = (ours.surest > low) & (ours.surest <= low + 1 / 15 + 1e-12)
         total += abs(ours.surest[inside].sum() - ours.right[inside].sum()) if inside.any() else 0
     return total / len(ours.surest)
 

@@ -102,11 +102,11 @@ WRONG = {
     },
     "6.5": {
         "ten bins": lambda ours: _ece(ours, 10),
-        "bins count the same": lambda ours: _ece(ours, 5, weighted=False, average=np.mean),
-        "bins between the smallest and the largest": lambda ours: _by(ours, pd.cut(ours.surest, 5, labels=False)),
-        "bins of equally many clips": lambda ours: _by(ours, pd.qcut(ours.surest, 5, labels=False)),
+        "bins count the same": lambda ours: _ece(ours, 15, weighted=False, average=np.mean),
+        "bins between the smallest and the largest": lambda ours: _by(ours, pd.cut(ours.surest, 15, labels=False)),
+        "bins of equally many clips": lambda ours: _by(ours, pd.qcut(ours.surest, 15, labels=False)),
         "rounded too far": lambda ours: round(float(ours.error), 1),
-        "the largest gap": lambda ours: _ece(ours, 5, weighted=False, average=np.max),
+        "the largest gap": lambda ours: _ece(ours, 15, weighted=False, average=np.max),
         "one bin": lambda ours: ours.right.mean() - 0.5,
         "per cent": lambda ours: 100 * ours.error,
         "bins by the truth's probability": lambda ours: np.mean(

@@ -1,0 +1,150 @@
+"""What a room adds that is no voice and never changes: an offset and its steps, rumble, the hum of the mains, a whine.
+
+A voice has nothing below 60 Hz, and no tone that goes on through its pauses. So these can be taken out without a guess
+about the voice. Noise stays: to take it out, one would have to know what the voice is.
+"""
+
+from functools import cache
+
+import numpy as np
+import scipy.fft
+import scipy.ndimage
+import scipy.signal
+
+from emolab.recordings.audio import RATE
+
+# Hertz. Below the one nothing is left, above the other everything.
+RUMBLE, VOICE = 42.0, 58.0
+# Samples. A quarter of a second tells tones apart that are 8 Hz from each other.
+FRAME, STEP = 4096, 1024
+# Seconds. Longer recordings are looked at in pieces: no whine stays the same for long.
+PIECE = 10.0
+# Decibels: how far pauses are below speech where there are any, how far a tone stands out in them, and how far below
+# speech it may be to be worth the trouble.
+PAUSE, STANDS_OUT, FAINT = 7.0, 12.0, 45.0
+# How well the phase of a tone in one pause foretells that in the others, from 0 to 1.
+STEADY = 0.9
+# A step is so many times as large as what happens from sample to sample about it; how many samples are looked at.
+JUMP, AROUND = 10.0, 160
+
+
+def remove(samples):
+    """Take the background that never changes out of a recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray of float32, shape (samples,)
+        At 16 kHz, as recorded: the pauses before, in and after speech show what is there without it.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+        Without what is below 42 Hz, steps of the offset included, and without the tones that go on through the pauses,
+        each as strong as it is there. No phase is shifted. Where there are no pauses, tones stay.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
+    samples = samples - _steps(samples)
+    heard = _high_passed(samples)
+    n_pieces = max(1, round(len(samples) / (PIECE * RATE)))
+    tones = np.zeros(len(samples), np.float32)
+    for piece, above, out in zip(*(np.array_split(part, n_pieces) for part in (samples, heard, tones)), strict=True):
+        for hertz, size in steady_tones(piece, above):
+            out += _tone(hertz, size, len(out))
+    # Taken out before the filter: at both ends a hum would leave more of itself behind it.
+    return _high_passed(samples - tones) if tones.any() else heard
+
+
+def _high_passed(samples):
+    padding = min(len(samples) - 1, RATE // 4)
+    return scipy.signal.sosfiltfilt(_high_pass(), samples, padlen=padding).astype(np.float32)
+
+
+def steady_tones(samples, heard):
+    """Find the tones that go on through the pauses of a recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray of float32, shape (samples,)
+        At 16 kHz; less than half a second has none.
+    heard : numpy.ndarray of float32, shape (samples,)
+        The same without what is below a voice: how loud its frames are says which of them are pauses.
+
+    Returns
+    -------
+    list of (float, complex)
+        Frequency in hertz; amplitude and, as its angle, phase at the first sample.
+    """
+    if len(samples) < FRAME + 4 * STEP:
+        return []
+    power = np.square(heard[: len(heard) // STEP * STEP]).reshape(-1, STEP).mean(axis=1)
+    power = np.convolve(power, np.ones(FRAME // STEP) / (FRAME // STEP), "valid")
+    quiet = np.sort(np.argsort(power)[: max(4, len(power) // 4)])
+    speech = np.percentile(power, 90)
+    if not speech * 10 ** (-FAINT / 10) < power[quiet].mean() < speech * 10 ** (-PAUSE / 10):
+        return []
+    frames = np.lib.stride_tricks.sliding_window_view(samples, FRAME)[::STEP]
+    spectra = np.abs(scipy.fft.rfft(frames[quiet] * _window(), axis=1))
+    decibels = 20 * np.log10(np.median(spectra, axis=0) + 1e-12)
+    # A tone of this root mean square would be that high.
+    faint = 20 * np.log10(np.sqrt(2 * speech) * FRAME / 4) - FAINT
+    middle, before, after = decibels[1:-1], decibels[:-2], decibels[2:]
+    peaks = np.flatnonzero((middle > before) & (middle >= after) & (middle > faint)) + 1
+    peaks = peaks[peaks > RUMBLE * 0.8 * FRAME / RATE]
+    if len(peaks):
+        peaks = peaks[decibels[peaks] > scipy.ndimage.median_filter(decibels, 61)[peaks] + STANDS_OUT]
+    tones = [_tone_near(peak * RATE / FRAME, frames, quiet) for peak in peaks]
+    return [tone for tone in tones if tone]
+
+
+def _tone_near(hertz, frames, quiet):
+    """Frequency and size of the tone nearest to a frequency; None unless it goes on, the same, through all pauses."""
+    middles = (np.arange(len(frames)) * STEP + FRAME / 2) / RATE
+    for reach, step in ((3.0, 0.02), (0.02, 0.001), (0.001, 0.00005)):
+        turning = _window() * np.exp(-2j * np.pi * hertz * (np.arange(FRAME) - FRAME / 2) / RATE).astype(np.complex64)
+        sizes = frames[quiet] @ turning * np.exp(-2j * np.pi * hertz * middles[quiet]) * (4 / FRAME)
+        tried = np.arange(-reach, reach + step, step)
+        turned = sizes * np.exp(-2j * np.pi * np.outer(tried, middles[quiet]))
+        best = np.abs(turned.sum(axis=1)).argmax()
+        hertz, turned = hertz + tried[best], turned[best]
+    size = complex(np.median(turned.real), np.median(turned.imag))
+    steady = np.abs(turned.sum()) > STEADY * np.abs(turned).sum() and np.ptp(np.abs(turned)) < abs(size)
+    # Speech comes on top of a tone. A voice that only rests on a note for a while leaves it.
+    return (
+        (hertz, size) if steady and np.percentile(np.abs(frames @ turning), 5) * (4 / FRAME) > 0.4 * abs(size) else None
+    )
+
+
+def _tone(hertz, size, n_samples):
+    return (size * np.exp(2j * np.pi * hertz * np.arange(n_samples) / RATE)).real.astype(np.float32)
+
+
+@cache
+def _window():
+    return scipy.signal.get_window("hann", FRAME).astype(np.float32)
+
+
+@cache
+def _high_pass():
+    return scipy.signal.iirdesign(VOICE, RUMBLE, 0.1, 40, ftype="ellip", output="sos", fs=RATE)
+
+
+def _steps(samples):
+    """The steps of the offset that can be seen, as one line: jumps after which all is that much higher or lower."""
+    jumps = np.diff(samples, prepend=samples[:1])
+    size = np.abs(jumps)
+    usual = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND).mean(axis=1)
+    blocks = np.flatnonzero(size[: len(usual) * AROUND].reshape(-1, AROUND).max(axis=1) > JUMP * usual)
+    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.mean(np.square(samples)))
+    line = np.zeros(len(samples), np.float32)
+    for block in blocks:
+        place = block * AROUND + size[block * AROUND : (block + 1) * AROUND].argmax()
+        if not AROUND <= place <= len(samples) - AROUND:
+            continue
+        step = samples[place : place + AROUND].mean() - samples[place - AROUND : place].mean()
+        if abs(step) > smallest and abs(step - jumps[place]) < 0.25 * size[place]:
+            line[place:] += step
+    # Where hardly anything else is left, the steps are the sound.
+    return line if np.ptp(line) < np.ptp(samples - line) else 0
