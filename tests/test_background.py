@@ -48,6 +48,14 @@ def mean_pitch(samples):
     return np.nanmean(12 * np.log2(voice.hear(samples).pitch))
 
 
+def answer(samples):
+    """Return the likeliest emotion; None where no voice is heard."""
+    try:
+        return recognizer.load().predict(samples).emotion
+    except audio.AudioError:
+        return None
+
+
 @pytest.fixture(scope="module")
 def clips():
     """One clip of each of twelve simulated actors."""
@@ -79,10 +87,11 @@ def test_it_moves_the_pitch_of_two_real_voices_at_most(real_clips, name):
 
 @pytest.mark.parametrize("name", BACKGROUNDS)
 def test_it_changes_one_answer_about_real_voices_at_most(real_clips, name):
-    answering = recognizer.load()
-    clean = [answering.predict(clip) for clip in real_clips]
-    noisy = [answering.predict(with_background(clip, name)) for clip in real_clips]
-    assert sum(one.emotion != other.emotion for one, other in zip(clean, noisy, strict=True)) <= 1
+    clean = [answer(clip) for clip in real_clips]
+    noisy = [answer(with_background(clip, name)) for clip in real_clips]
+    # One scream is no voice to the detector, with a background or without.
+    assert clean.count(None) == noisy.count(None) == 1
+    assert sum(one != other for one, other in zip(clean, noisy, strict=True)) <= 1
 
 
 def test_what_was_added_is_gone_and_the_rest_is_where_it_was(clips):

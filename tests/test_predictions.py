@@ -96,6 +96,17 @@ def test_no_cell_writes_down_what_came_out_before_it_is_asked(path):
     assert len(set(places)) > 1
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_what_is_stored_is_what_a_page_without_a_kernel_shows(path, shown, capsys):
+    cells = nbformat.read(path, 4).cells
+    asking = [cell for cell in cells if template._is_prediction(cell)]
+    for cell in asking:
+        predictions.predict(*template._prediction(cell))
+    assert [cell.outputs[0].data for cell in asking] == shown
+    predictions.foreseen()
+    assert next(cell for cell in cells if cell.source == "foreseen()").outputs[0].text == capsys.readouterr().out
+
+
 def test_what_jupyterlab_opened_is_collapsed_again(tmp_path):
     notebook = nbformat.read(PATHS[0], 4)
     hidden = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]

@@ -16,15 +16,18 @@ def test_what_is_spoken_was_never_trained_on():
     assert set(parts[spoken.load().sentence]) == {"test"}
 
 
-def test_voice_and_words_together_beat_each_alone_on_actors_left_out(same):
+def test_voice_and_words_together_beat_the_words_and_perhaps_the_voice_on_actors_left_out(same):
     voice, text = spoken.voice(same), spoken.text(same, "whisper")
     fused = spoken.fused_answers(fusion.LogLinearPool(), fusion.side_by_side(voice, text), same)
     table = spoken.compared({"voice": voice.idxmax(axis=1), "words": text.idxmax(axis=1), "both": fused}, same)
     assert table.uar["both"] > max(table.uar["voice"], table.uar["words"])
     assert (table.low <= table.uar).all() and (table.uar <= table.high).all()
-    for alone in (voice, text):
-        gain = scores.paired_difference(same.emotion, fused, alone.idxmax(axis=1), same.actor)
-        assert 0 < gain["low"] < gain["difference"] < gain["high"]
+    over_voice, over_words = (
+        scores.paired_difference(same.emotion, fused, alone.idxmax(axis=1), same.actor) for alone in (voice, text)
+    )
+    assert 0 < over_words["low"] < over_words["difference"] < over_words["high"]
+    # Eight actors cannot say whether words add to the voice, and the notebook says that they cannot.
+    assert over_voice["low"] < 0 < over_voice["difference"] < over_voice["high"]
 
 
 def test_a_transcript_that_is_fully_trusted_is_pooled_as_the_fitted_pool_does(same):

@@ -17,6 +17,7 @@ import scipy.signal
 
 from emolab.commands import as_script
 from emolab.features import voice
+from emolab.recordings import audio
 
 RATE = 16_000
 LOWEST, HIGHEST = voice.LOWEST_PITCH, voice.HIGHEST_PITCH
@@ -120,6 +121,7 @@ def _levelled(sound):
 
 # Name -> the sound, and its true pitch in hertz (NaN where it has none).
 SOUNDS = {
+    "silence": (lambda: np.zeros(2 * RATE, np.float32), np.nan),
     "white noise": (noise, np.nan),
     "pink noise": (lambda: noise(1.0), np.nan),
     "breath": (breath, np.nan),
@@ -138,7 +140,11 @@ SOUNDS = {
 
 def ours(sound):
     """Return the pitch of each frame, NaN where there is none."""
-    return voice.hear(sound).pitch
+    try:
+        return voice.hear(sound).pitch
+    except audio.AudioError:
+        # Of nothing but zeros nothing is measured.
+        return np.full(1, np.nan)
 
 
 def _praat(sound):

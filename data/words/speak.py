@@ -20,6 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 from emolab import shipped
 from emolab.features import recipes
+from emolab.models.gaps import FillGaps
 from emolab.recognizer import transcript
 from emolab.recordings import audio
 
@@ -39,10 +40,9 @@ def heard(table, folder):
 
 def judged(measures, table):
     """Return the voice's probabilities, each actor judged by a model of the others."""
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, max_iter=500))
-    values = measures.dropna(axis=1)
+    model = make_pipeline(FillGaps(), StandardScaler(), LogisticRegression(C=0.003, max_iter=500))
     answers = cross_val_predict(
-        model, values, table.emotion, groups=table.actor, cv=LeaveOneGroupOut(), method="predict_proba"
+        model, measures, table.emotion, groups=table.actor, cv=LeaveOneGroupOut(), method="predict_proba"
     )
     return pd.DataFrame(answers, columns=[f"voice_{emotion}" for emotion in sorted(table.emotion.unique())]).round(4)
 

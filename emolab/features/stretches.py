@@ -15,7 +15,7 @@ from emolab.recordings.audio import RATE, SHORTEST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 # Digital silence has no spectrum to describe; noise 70 dB under the voice has, and changes nothing else.
 HISS = 10 ** (-96 / 20)
@@ -62,7 +62,7 @@ def cut(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> 
         yield samples[first : max(last, first + shortest)]
 
 
-def mean(rows, weights=None):
+def mean(rows: ArrayLike, weights: ArrayLike | None = None) -> NDArray[np.floating]:
     """Return the mean of each value, shape (values,), over the rows that have it; NaN where none has."""
     rows = np.asarray(rows)
     present = np.isfinite(rows)

@@ -5,9 +5,19 @@ missing together, as all of pitch does, share one such column. Where hardly any 
 column: nothing could be learned from it. So it is with the corpora of this course, in which nobody whispers.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 # Rows. Fewer with a gap in them teach nothing about what a gap means.
 FEWEST = 10
@@ -33,7 +43,7 @@ class FillGaps(TransformerMixin, BaseEstimator):
         tags.input_tags.allow_nan = True
         return tags
 
-    def fit(self, X, y=None):
+    def fit(self, X: NDArray[Any] | pd.DataFrame, y: object = None) -> FillGaps:
         """Learn medians, and which columns go missing together."""
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan")
         with_values = ~np.isnan(X).all(axis=0)
@@ -42,14 +52,14 @@ class FillGaps(TransformerMixin, BaseEstimator):
         self.gaps_ = missing_together(X)
         return self
 
-    def transform(self, X):
+    def transform(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float64]:
         """Return the values without gaps, shape (rows, features + sets)."""
         check_is_fitted(self)
         X = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         return filled(X, self.statistics_, self.gaps_)
 
 
-def missing_together(X):
+def missing_together(X: NDArray[Any]) -> NDArray[np.bool_] | None:
     """Find the sets of columns that are missing in the same rows.
 
     Parameters
@@ -78,7 +88,7 @@ def missing_together(X):
     return sets
 
 
-def filled(X, usual, gaps):
+def filled(X: NDArray[Any], usual: NDArray[Any], gaps: NDArray[np.bool_] | None) -> NDArray[Any]:
     """Fill gaps, and say beside the values where there were some.
 
     Parameters

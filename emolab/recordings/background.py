@@ -4,7 +4,10 @@ A voice has nothing below 60 Hz, and no tone that goes on through its pauses. So
 about the voice. Noise stays: to take it out, one would have to know what the voice is.
 """
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.fft
@@ -12,6 +15,9 @@ import scipy.ndimage
 import scipy.signal
 
 from emolab.recordings.audio import RATE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Hertz. Below the one nothing is left, above the other everything.
 RUMBLE, VOICE = 42.0, 58.0
@@ -28,7 +34,7 @@ STEADY = 0.9
 JUMP, AROUND = 10.0, 160
 
 
-def remove(samples):
+def remove(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Take the background that never changes out of a recording.
 
     Parameters
@@ -62,7 +68,7 @@ def _high_passed(samples):
     return scipy.signal.sosfiltfilt(_high_pass(), samples, padlen=padding).astype(np.float32)
 
 
-def steady_tones(samples, heard):
+def steady_tones(samples: NDArray[np.float32], heard: NDArray[np.float32]) -> list[tuple[float, complex]]:
     """Find the tones that go on through the pauses of a recording.
 
     Parameters
@@ -137,6 +143,8 @@ def _steps(samples):
     size = np.abs(jumps)
     usual = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND).mean(axis=1)
     blocks = np.flatnonzero(size[: len(usual) * AROUND].reshape(-1, AROUND).max(axis=1) > JUMP * usual)
+    if not len(blocks):
+        return 0
     smallest = 10 ** (-FAINT / 20) * np.sqrt(np.mean(np.square(samples)))
     line = np.zeros(len(samples), np.float32)
     for block in blocks:
