@@ -25,6 +25,8 @@ RUMBLE, VOICE = 42.0, 58.0
 FRAME, STEP = 4096, 1024
 # Seconds. Longer recordings are looked at in pieces: no whine stays the same for long.
 PIECE = 10.0
+# Samples: so many are filtered at once.
+PART = 60 * RATE
 # Decibels: how far pauses are below speech where there are any, how far a tone stands out in them, and how far below
 # speech it may be to be worth the trouble.
 PAUSE, STANDS_OUT, FAINT = 7.0, 12.0, 45.0
@@ -52,7 +54,8 @@ def remove(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     -----
     Notebook: 02_extract_features
     """
-    samples = samples - _steps(samples)
+    steps = _steps(samples)
+    samples = samples if steps is None else samples - steps
     heard = _high_passed(samples)
     n_pieces = max(1, round(len(samples) / (PIECE * RATE)))
     tones = np.zeros(len(samples), np.float32)
@@ -64,8 +67,14 @@ def remove(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _high_passed(samples):
-    padding = min(len(samples) - 1, RATE // 4)
-    return scipy.signal.sosfiltfilt(_high_pass(), samples, padlen=padding).astype(np.float32)
+    """Take out what is below a voice; long recordings part by part, as it is done in double precision."""
+    padding, out = min(len(samples) - 1, RATE // 4), np.empty(len(samples), np.float32)
+    for start in range(0, len(samples), PART):
+        # Into the neighbours, as far as the filter rings.
+        first, last = max(0, start - RATE), min(len(samples), start + PART + RATE)
+        heard = scipy.signal.sosfiltfilt(_high_pass(), samples[first:last], padlen=padding)
+        out[start : start + PART] = heard[start - first : start - first + PART]
+    return out
 
 
 def steady_tones(samples: NDArray[np.float32], heard: NDArray[np.float32]) -> list[tuple[float, complex]]:
@@ -138,13 +147,16 @@ def _high_pass():
 
 
 def _steps(samples):
-    """The steps of the offset that can be seen, as one line: jumps after which all is that much higher or lower."""
+    """The steps of the offset that can be seen, as one line: jumps after which all is that much higher or lower.
+
+    None where there are none.
+    """
     jumps = np.diff(samples, prepend=samples[:1])
     size = np.abs(jumps)
     usual = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND).mean(axis=1)
     blocks = np.flatnonzero(size[: len(usual) * AROUND].reshape(-1, AROUND).max(axis=1) > JUMP * usual)
     if not len(blocks):
-        return 0
+        return None
     smallest = 10 ** (-FAINT / 20) * np.sqrt(np.mean(np.square(samples)))
     line = np.zeros(len(samples), np.float32)
     for block in blocks:
@@ -155,4 +167,4 @@ def _steps(samples):
         if abs(step) > smallest and abs(step - jumps[place]) < 0.25 * size[place]:
             line[place:] += step
     # Where hardly anything else is left, the steps are the sound.
-    return line if np.ptp(line) < np.ptp(samples - line) else 0
+    return line if 0 < np.ptp(line) < np.ptp(samples - line) else None
