@@ -4,9 +4,15 @@ import listened
 import numpy as np
 import pandas as pd
 import pytest
+import soundfile
 
-from emolab.evaluation import agreement, cards, dimensions, groups, listeners
-from emolab.recordings import augment
+from emolab import recognizer
+from emolab.commands.features import _write
+from emolab.evaluation import agreement, cards, dimensions, groups, journeys, listeners, song
+from emolab.features import table, tables
+from emolab.plots import served
+from emolab.recordings import augment, corpora, voices
+from emolab.widgets import travelling
 
 
 def test_the_votes_on_each_voice_add_up_to_the_table_of_confusions():
@@ -99,3 +105,82 @@ def test_noise_is_as_loud_as_it_should_be(decibels):
     voice = np.sin(np.arange(16000) / 7).astype(np.float32)
     noise = augment.noise_at(voice, decibels) - voice
     assert 10 * np.log10(np.mean(voice**2) / np.mean(noise**2)) == pytest.approx(decibels, abs=0.1)
+
+
+def test_a_voice_comes_through_what_it_is_sent_through():
+    voice = voices.recording("angry", 2).samples
+    assert np.array_equal(augment.on_the_way(voice), voice)
+    noise = augment.on_the_way(voice, snr=10) - voice
+    assert 10 * np.log10(np.mean(voice**2) / np.mean(noise**2)) == pytest.approx(10, abs=0.1)
+    for way in ({"seconds": 0.5}, {"telephone": True}, *({"codec": name} for name in augment.CODECS)):
+        heard = augment.on_the_way(voice, **way)
+        assert heard.shape == voice.shape and heard.dtype == np.float32
+        assert 0.1 < np.corrcoef(heard, voice)[0, 1] < 0.9999
+
+
+def test_what_a_station_takes_is_found_and_what_takes_nothing_is_not():
+    rng = np.random.default_rng(0)
+    who, passed = np.repeat([f"p{n}" for n in range(30)], 40), rng.random((1200, 2)) < 0.5
+    right = rng.random(1200) < 0.8 - 0.4 * passed[:, 0]
+    cost = journeys.cost(right, pd.DataFrame(passed, columns=["taking", "idle"]), who)
+    assert cost.gap.taking == pytest.approx(-0.4, abs=0.06) and cost.high.taking < -0.3
+    assert cost.low.idle < 0 < cost.high.idle and cost.clips.sum() == passed.sum()
+
+
+def test_answers_are_sorted_by_the_noise_and_each_is_in_one_step():
+    rng = np.random.default_rng(1)
+    snr = np.where(rng.random(600) < 0.4, np.nan, rng.uniform(5, 30, 600))
+    truth, who = rng.choice(["sad", "happy"], 600), rng.choice(["a", "b", "c", "d"], 600)
+    wrong = np.nan_to_num(snr, nan=99) < 15
+    table = journeys.by_noise(truth, np.where(wrong, "angry", truth), who, snr)
+    assert table.clips.sum() == 600 and list(table["mean"]) == [0, 0, 1, 1, 1, 1]
+    assert np.isinf(table.snr.iloc[-1]) and served.over_noise({"one": table}, "share").get_ylabel() == "share"
+
+
+def test_each_clip_of_the_journeys_came_through_something_and_the_kinds_of_noise_exclude_each_other():
+    passed = journeys.on_the_way(journeys.stations())
+    loud, faint = (passed[name] for name in passed if "noise" in name)
+    assert len(passed) == 516 and not (loud & faint).any() and passed.mean().between(0.1, 0.6).all()
+
+
+def test_without_songs_the_notebook_says_how_to_get_them():
+    with pytest.raises(song.NoSong, match="emolab fetch ravdess-song"):
+        song.compare()
+
+
+@pytest.fixture
+def songs(tmp_path, monkeypatch):
+    """Simulated actors take the place of singers, under the names that RAVDESS gives its songs."""
+    folder = tmp_path / "ravdess-song"
+    for actor in range(1, 7):
+        (folder / f"Actor_{actor:02d}").mkdir(parents=True)
+        for emotion in ("neutral", "sad", "angry"):
+            clip = voices.recording(emotion, actor)
+            name = clip.path.stem.replace("03-01-", "03-02-", 1)
+            soundfile.write(folder / f"Actor_{actor:02d}" / f"{name}.wav", clip.samples, clip.rate)
+    measured = table.measure(corpora.manifest("ravdess-song", tmp_path), "emolab")
+    _write(*measured, tmp_path / "ravdess-song_emolab.parquet")
+    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
+
+
+def test_songs_are_asked_of_models_that_never_met_the_singer(songs):
+    told = song.compare()
+    assert set(told.emotion) == {"neutral", "sad", "angry"} and set(told.answer) <= set(told.emotion)
+    sung = told[told.how == "song"]
+    assert len(sung) == 18 and set(sung.speaker) == {f"ravdess-{actor:02d}" for actor in range(1, 7)}
+    # The same people, speaking: all of their clips with these emotions.
+    labels = tables.load("ravdess")[0]
+    spoken = labels[labels.speaker.isin(sung.speaker) & labels.emotion.isin(told.emotion)]
+    assert (told.how == "speech").sum() == len(spoken)
+
+
+def test_sliders_send_the_voice_through_what_they_say_and_the_answer_follows():
+    shown = travelling.journey(recognizer.load())
+    quiet = shown.sound.value
+    assert "As recorded" in shown.said.value and "Now" in shown.said.value and "img" in shown.drawn.value
+    shown.snr.value = -5
+    noisy = shown.sound.value
+    shown.telephone.value = True
+    assert len({quiet, noisy, shown.sound.value}) == 3
+    shown.snr.value, shown.telephone.value = travelling.QUIET, False
+    assert shown.sound.value == quiet

@@ -1,14 +1,17 @@
 """The recognizer's training: journeys that repeat, measurements that are kept, tables that lose nothing of weight."""
 
 import functools
+import zlib
 
 import degrade
 import numpy as np
 import pandas as pd
 import pytest
+import stations
 import training
 
 from emolab import recognizer
+from emolab.evaluation import journeys
 from emolab.features import ears, tables
 from emolab.models import classical
 
@@ -39,6 +42,34 @@ def test_a_journey_is_the_same_for_the_same_clip_and_another_for_another(hum):
     one, again, other = (degrade.journey(hum, name) for name in ("a", "a", "b"))
     np.testing.assert_array_equal(one, again)
     assert not np.array_equal(one, other)
+
+
+def test_a_journey_is_told_without_the_recording(hum):
+    """Clips that come through noise alone, or through a room and noise, tell their signal-to-noise ratio."""
+    seen = set()
+    for name in map(str, range(300)):
+        told = degrade.stations(len(hum), name)
+        passed = {key for key in ("seconds", "highest", "codec") if told[key] is not None}
+        if told["clipped"] or not passed <= {"seconds"}:
+            continue
+        before, after = np.asarray(hum, np.float64), degrade.journey(hum, name)
+        if passed:
+            rng = np.random.default_rng(zlib.crc32(name.encode()))
+            rng.random()
+            before = degrade.room(before, rng)
+        if told["snr"] is None:
+            np.testing.assert_allclose(after, before, atol=1e-6)
+        else:
+            ratio = 10 * np.log10(np.mean(before**2) / np.mean((after - before) ** 2))
+            assert ratio == pytest.approx(told["snr"], abs=0.01)
+        seen.add((bool(passed), told["snr"] is None))
+    assert len(seen) == 4
+
+
+def test_the_stations_that_ship_are_those_of_the_journeys_that_ship():
+    labels = tables.load("journeys", "ears")[0]
+    shipped_ones = journeys.stations().reset_index()
+    pd.testing.assert_frame_equal(stations.told(labels), shipped_ones, check_dtype=False, atol=6e-4)
 
 
 @pytest.mark.parametrize("station", [degrade.room, degrade.noise, degrade.microphone, degrade.clipping, degrade.codec])

@@ -18,6 +18,8 @@ from emolab.recordings.audio import RATE
 # What libsndfile writes: the telephone's, and two of the internet's.
 CODECS = (("WAV", "ULAW"), ("WAV", "GSM610"), ("OGG", "VORBIS"), ("MP3", "MPEG_LAYER_III"))
 
+CHANCES = {"room": 0.4, "noise": 0.6, "microphone": 0.5, "clipping": 0.2, "codec": 0.4}
+
 
 def journey(samples, name):
     """Send a clip through a room, noise, a microphone and a codec, each with some chance.
@@ -34,11 +36,48 @@ def journey(samples, name):
     numpy.ndarray of float32, shape (samples,)
     """
     rng = np.random.default_rng(zlib.crc32(name.encode()))
-    stations = ((0.4, room), (0.6, noise), (0.5, microphone), (0.2, clipping), (0.4, codec))
-    for chance, station in stations:
-        if rng.random() < chance:
+    for station in (room, noise, microphone, clipping, codec):
+        if rng.random() < CHANCES[station.__name__]:
             samples = station(samples, rng)
     return np.asarray(samples, np.float32)
+
+
+def stations(n, name):
+    """Say what `journey` does to a clip, without sending it.
+
+    Parameters
+    ----------
+    n : int
+        How many samples the clip has.
+    name : str
+        As in `journey`.
+
+    Returns
+    -------
+    dict
+        ``seconds``: of the room's echoes; ``snr``: of voice over noise, in decibels; ``highest``: where the
+        microphone's band ends, in hertz; ``clipped``: whether the loudest samples are; ``codec``. None where a clip
+        does not come through that station.
+    """
+    # The same draws in the same order as in the functions below.
+    rng = np.random.default_rng(zlib.crc32(name.encode()))
+    seconds = snr = highest = kind = None
+    if rng.random() < CHANCES["room"]:
+        seconds = rng.uniform(0.15, 0.7)
+        rng.normal(size=int(seconds * RATE))
+        rng.uniform(-12, 0)
+    if rng.random() < CHANCES["noise"]:
+        rng.normal(size=n)
+        rng.choice([0.0, 0.5, 1.0])
+        snr = rng.uniform(5, 30)
+    if rng.random() < CHANCES["microphone"]:
+        rng.uniform(-6, 6), rng.uniform(20, 250)
+        highest = int(rng.choice([3400, 5500, 8000]))
+    if clipped := bool(rng.random() < CHANCES["clipping"]):
+        rng.uniform(0.001, 0.03)
+    if rng.random() < CHANCES["codec"]:
+        kind = CODECS[rng.integers(len(CODECS))][1]
+    return {"seconds": seconds, "snr": snr, "highest": highest, "clipped": clipped, "codec": kind}
 
 
 def room(samples, rng):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, new_axes, note
+from emolab.plots.style import COLOURS, FIRST, LINE, LINES, MARKERS, PALE, new_axes, note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-# What is asked of a layer, and ways to choose a clip: apart from the emotions' looks, and from each other in grey
-# print.
+# What is asked of a layer: apart from the looks of the emotions, and from each other in grey print.
 _LOOKS = {
     "emotion": ("#000000", "o", "-"), "sex": ("#AA3377", "s", "--"), "sentence": ("#4477AA", "^", "-."),
     "speaker": ("#228833", "D", ":"),
 }  # fmt: skip  # a table
-_LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
 
 
 def layers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -127,7 +125,7 @@ def curves(
     Notebook: 08_look_inside_the_ears
     """
     ax = new_axes(ax, figsize=(6.2, 3.1))
-    for (name, part), (colour, marker, line) in zip(table.items(), _LINES, strict=False):
+    for (name, part), (colour, marker, line) in zip(table.items(), LINES, strict=False):
         ax.fill_between(x, part.low, part.high, color=colour, alpha=0.15, linewidth=0)
         ax.plot(x, part["mean"], marker=marker, linestyle=line, color=colour, markersize=4.5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import matplotlib.patches as shapes
 import numpy as np
 
-from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, named_rows, new_axes
+from emolab.plots.style import COLOURS, FIRST, LINE, LINES, MARKERS, PALE, SECOND, named_rows, new_axes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     import pandas as pd
@@ -90,4 +91,62 @@ def gaps(table: pd.DataFrame, xlabel: str, ax: Axes | None = None) -> Axes:
         ax.plot(row.gap, height, "D" if row.holm < 0.05 else "o", color=colour)
     ax.axvline(0, color=PALE, linestyle="--", linewidth=1)
     ax.set(xlabel=xlabel, ylim=(heights[-1] - 0.6, 0.6))
+    return ax
+
+
+def over_noise(curves: Mapping[str, pd.DataFrame], ylabel: str, ax: Axes | None = None) -> Axes:
+    """Draw a share over the signal-to-noise ratio, a curve with its interval for each name; no noise stands apart.
+
+    Parameters
+    ----------
+    curves : dict from str to pandas.DataFrame
+        snr (in decibels, infinite where there is no noise), mean, low, high.
+    ylabel : str
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    ax = new_axes(ax, figsize=(6.6, 3.2))
+    levels = sorted({snr for table in curves.values() for snr in table.snr})
+    finite = [snr for snr in levels if np.isfinite(snr)]
+    apart = finite[-1] + 0.4 * (finite[-1] - finite[0])
+    for nudge, (name, table), (colour, marker, line) in zip(
+        np.linspace(-0.5, 0.5, len(curves)), curves.items(), LINES, strict=False
+    ):
+        table, looks = table.sort_values("snr"), {"color": colour, "marker": marker, "markersize": 5}
+        noisy, quiet = table[np.isfinite(table.snr)], table[~np.isfinite(table.snr)]
+        ax.fill_between(noisy.snr, noisy.low, noisy.high, color=colour, alpha=0.13, linewidth=0)
+        ax.plot(noisy.snr, noisy["mean"], linestyle=line, label=name, **looks)
+        for row in quiet.itertuples():
+            ax.vlines(apart + nudge, row.low, row.high, color=colour, linewidth=1.5, alpha=0.6)
+            ax.plot(apart + nudge, row.mean, **looks)
+    ax.set(xlabel="signal-to-noise ratio (dB)", ylabel=ylabel, ylim=(0, 1.05))
+    ax.set_xticks([*finite, apart], [*(f"{snr:g}" for snr in finite), "no noise"])
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    return ax
+
+
+def costs(tables: Mapping[str, pd.DataFrame], xlabel: str, ax: Axes | None = None) -> Axes:
+    """Draw what each row of some tables takes or adds, with its interval; the tables stand beside each other.
+
+    Parameters
+    ----------
+    tables : dict from str to pandas.DataFrame
+        With the same index: gap, low, high.
+    xlabel : str
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    names = next(iter(tables.values())).index
+    ax, heights = named_rows(names, ax, 7.0, per_row=0.42)
+    nudges = np.linspace(0.16, -0.16, len(tables))
+    for nudge, (name, table), (colour, marker, _) in zip(nudges, tables.items(), LINES, strict=False):
+        ax.hlines(heights + nudge, table.low, table.high, color=colour, linewidth=2)
+        ax.plot(table.gap, heights + nudge, marker, color=colour, label=name)
+    ax.axvline(0, color=PALE, linestyle="--", linewidth=1)
+    ax.set(xlabel=xlabel, ylim=(heights[-1] - 0.6, 0.6))
+    ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     return ax

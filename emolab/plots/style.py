@@ -24,6 +24,9 @@ MARKERS = {emotion: look.marker for emotion, look in LOOKS.items()}
 # The two sides of a comparison, apart in grey print too; lines that stand back, such as what guessing earns; outlines.
 FIRST, SECOND, PALE, LINE = "#0072B2", "#D55E00", "#8A8A8A", "#4A4A4A"
 
+# Lines of one figure, apart from each other in grey print: colour, marker, dashes.
+LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
+
 # Women and men apart from the emotions' colours, and apart from each other in grey print.
 SEX_COLOURS = {"female": "#7B3294", "male": "#4DAC26"}
 

@@ -7,6 +7,7 @@ The recognizer's training sends its clips through several changes at once: data/
 
 from __future__ import annotations
 
+import io
 import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from typing import TYPE_CHECKING
 import audiomentations
 import numpy as np
 import scipy.signal
+import soundfile
+
+from emolab.recordings import audio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,13 +78,7 @@ def room(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.floa
     The room is made of noise that fades: Moorer (1979), doi 10.2307/3680280.
     """
     rng = np.random.default_rng(seed)
-    seconds = rng.uniform(0.2, 0.6)
-    times = np.arange(int(seconds * rate)) / rate
-    echo = rng.standard_normal(len(times)) * 10 ** (-3 * times / seconds)
-    # The echo carries a tenth of the energy of the direct sound.
-    echo *= np.sqrt(0.1 / np.sum(echo**2))
-    echo[0] += 1
-    return scipy.signal.fftconvolve(samples, echo)[: len(samples)].astype(np.float32)
+    return _with_echoes(samples, rate, rng.uniform(0.2, 0.6), 0.1, rng)
 
 
 def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
@@ -88,6 +86,56 @@ def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np
     band = scipy.signal.butter(4, (300, 3400), "bandpass", fs=rate, output="sos")
     return scipy.signal.sosfilt(band, samples).astype(np.float32)
 
+
+def on_the_way(
+    samples: NDArray[np.floating],
+    snr: float = np.inf,
+    seconds: float = 0.0,
+    telephone: bool = False,
+    codec: str | None = None,
+    seed: int = 0,
+) -> NDArray[np.float32]:
+    """Send a voice through a room, noise, a telephone and a codec, each as strong as it is asked for.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz.
+    snr : float
+        Of the voice in its room over pink noise, in decibels; infinite for no noise.
+    seconds : float
+        In which the room's echoes die away by 60 dB, as loud together as the direct sound; 0 for no room.
+    telephone : bool
+        Whether only 300 to 3400 Hz come through.
+    codec : one of `CODECS`, optional
+        How it is written to a file and read again.
+    seed : int
+        Of the room and of the noise.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+    """
+    heard = np.asarray(samples, np.float32)
+    if seconds:
+        heard = _with_echoes(heard, audio.RATE, seconds, 1.0, np.random.default_rng(seed))
+    if np.isfinite(snr):
+        heard = noise_at(heard, snr, seed)
+    if telephone:
+        heard = KINDS["telephone"](heard, audio.RATE, seed)
+    return heard if codec is None else _written_and_read(heard, codec)
+
+
+# How a telephone at home, one of the first mobile ones, and a web page keep a sound: format, subtype, samples a second.
+CODECS = {
+    "G.711": ("WAV", "ULAW", 8000),
+    "GSM": ("WAV", "GSM610", 8000),
+    "MP3": ("MP3", "MPEG_LAYER_III", 16000),
+}
 
 KINDS = {
     "noise": noise,
@@ -98,6 +146,27 @@ KINDS = {
     "room": room,
     "telephone": telephone,
 }
+
+
+def _with_echoes(samples, rate, seconds, energy, rng):
+    times = np.arange(int(seconds * rate)) / rate
+    echo = rng.standard_normal(len(times)) * 10 ** (-3 * times / seconds)
+    # The echo carries so much of the energy of the direct sound.
+    echo *= np.sqrt(energy / np.sum(echo**2))
+    echo[0] += 1
+    return scipy.signal.fftconvolve(samples, echo)[: len(samples)].astype(np.float32)
+
+
+def _written_and_read(samples, codec):
+    kind, subtype, rate = CODECS[codec]
+    loudest = max(float(np.abs(samples).max()), 1e-9)
+    file = io.BytesIO()
+    sent = scipy.signal.resample_poly(samples, rate, audio.RATE) * (0.7 / loudest)
+    soundfile.write(file, sent, rate, format=kind, subtype=subtype)
+    file.seek(0)
+    # GSM cannot be seeked in, so it is read as a whole.
+    heard = scipy.signal.resample_poly(soundfile.read(file, dtype="float32")[0], audio.RATE, rate) * (loudest / 0.7)
+    return np.pad(heard, (0, max(0, len(samples) - len(heard))))[: len(samples)].astype(np.float32)
 
 
 @contextmanager
