@@ -179,7 +179,8 @@ def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) ->
 
 
 def _joined(confusions):
-    rates = np.asarray(confusions, float) / np.maximum(np.sum(confusions, axis=1, keepdims=True), 1)
+    counts = np.asarray(confusions, float)
+    rates = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     distances = 1 - (rates + rates.T) / 2
     np.fill_diagonal(distances, 0)
     return linkage(squareform(distances, checks=False), method="average")
