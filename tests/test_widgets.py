@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import soundfile
 
+from emolab import recognizer
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recognizer.prediction import Moment, Prediction
@@ -179,6 +180,12 @@ def test_the_gallery_offers_every_emotion_once_and_gives_none_away():
         assert LABEL_SETS[8][code - 1] == emotion and f", {emotion}, " in sample.truth
         assert f"simulated actor {actor} (a {'woman' if actor % 2 == 0 else 'man'})" in sample.truth
         assert sample.label.endswith("woman") == (actor % 2 == 0) and Path(sample.path).is_file()
+
+
+def test_the_first_voice_of_the_gallery_is_answered_right():
+    first = gallery.samples()[0]
+    answer = recognizer.load().predict_file(first.path)
+    assert answer.emotion == next(iter(gallery.CHOSEN)) and not answer.answer.startswith("not sure")
 
 
 def test_the_gallery_lets_many_people_speak_and_does_with_what_is_there(tmp_path, monkeypatch):

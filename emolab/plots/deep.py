@@ -104,10 +104,11 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax, figsize=(5.0, 2.8))
     for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):
         part = part.sort_values("share")
-        ax.plot(100 * part.share, part.uar, marker=marker, color=colour, label=name)
+        looks = {"marker": marker, "color": colour, "markersize": 9, "markerfacecolor": "white"}
+        ax.plot(100 * part.share, part.uar, label=name, **looks)
         # Three seeds have no spread worth a whisker; they are few enough to be shown.
         for share, each in zip(part.share, part["each"], strict=True):
-            ax.plot([100 * share] * len(each), each, ".", color=colour, markersize=4, alpha=0.6)
+            ax.plot([100 * share] * len(each), each, ".", color=colour, markersize=5, zorder=4)
     ax.axhline(1 / 8, color=PALE, linestyle="--", linewidth=1)
     note(ax, "guessing", (100 * summary.share.min(), 1 / 8), (0, 3), fontsize=8.5)
     ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))
