@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.signal
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,4 +38,7 @@ def delta(rows: NDArray[np.floating], width: int = 9, order: int = 1) -> NDArray
 @lru_cache
 def _weights(width, order):
     """Row i holds the weights of `width` frames in the derivative at the i-th of them."""
+    # Loaded by whoever wants deltas: the cues of an answer need none.
+    import scipy.signal
+
     return scipy.signal.savgol_filter(np.eye(width), width, polyorder=order, deriv=order, axis=0, mode="interp")

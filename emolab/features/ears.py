@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emolab.errors import PlainError
-from emolab.features import carried
+from emolab.features import carried, mel
 from emolab.threads import one_thread
 
 if TYPE_CHECKING:
@@ -256,29 +256,9 @@ def log_mel(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     return ((np.maximum(bands, bands.max() - 8.0) + 4.0) / 4.0).astype(np.float32)
 
 
-@functools.cache
 def mel_filters() -> NDArray[np.float64]:
-    """Build Slaney's 80 triangular filters (linear below 1 kHz, logarithmic above), each of equal area.
-
-    ``librosa.filters.mel`` gives the same, after 1.8 s of import; this takes 2 ms, and whoever loads the recognizer
-    waits.
-
-    Returns
-    -------
-    numpy.ndarray, shape (80, 201)
-    """
-    step, break_hz, log_step = 200 / 3, 1000.0, np.log(6.4) / 27
-    break_mel = break_hz / step
-
-    def to_hz(mel):
-        return np.where(mel < break_mel, mel * step, break_hz * np.exp(log_step * (mel - break_mel)))
-
-    top = break_mel + np.log(RATE / 2 / break_hz) / log_step
-    edges = to_hz(np.linspace(0, top, N_MELS + 2))
-    bins = np.fft.rfftfreq(WINDOW, 1 / RATE)
-    rising = (bins - edges[:-2, None]) / np.diff(edges)[:-1, None]
-    falling = (edges[2:, None] - bins) / np.diff(edges)[1:, None]
-    return np.maximum(0, np.minimum(rising, falling)) * (2 / (edges[2:] - edges[:-2]))[:, None]
+    """Return the filters of `log_mel`, shape (80, 201)."""
+    return mel.filters(RATE, WINDOW, N_MELS)
 
 
 class Encoder:

@@ -15,10 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.fft
-import scipy.ndimage
-import scipy.signal
 
+from emolab.features import peaks
 from emolab.features.delta import delta
 from emolab.features.functionals import contour_shape, functionals, runs
 from emolab.features.voice import HOP, N_FFT, RATE
@@ -84,7 +82,7 @@ def pitch(voice: Voice) -> dict[str, float]:
     columns["pitch_rise"] = np.maximum(steps, 0).mean()
     columns["pitch_fall"] = np.maximum(-steps, 0).mean()
     columns["pitch_rising_share"] = (steps > 0).mean()
-    wobble = [piece - scipy.ndimage.uniform_filter1d(piece, 11, mode="nearest") for piece in pieces]
+    wobble = [piece - peaks.averaged(piece, 11) for piece in pieces]
     columns["pitch_wobble"] = np.concatenate(wobble).std()
     return _where_heard(columns, voice.has_pitch)
 
@@ -185,10 +183,10 @@ def loudness(voice: Voice) -> dict[str, float]:
     columns["loudness_fall"] = -steps[steps < 0].mean() if (steps < 0).any() else 0.0
     columns["loudness_rise_max"] = steps.max()
     columns["loudness_fall_max"] = -steps.min()
-    peaks = smooth[voice.nuclei] if len(voice.nuclei) else np.zeros(1)
-    columns["loudness_nuclei_mean"] = peaks.mean()
-    columns["loudness_nuclei_std"] = peaks.std()
-    columns["loudness_last_over_first"] = peaks[-1] - peaks[0]
+    tops = smooth[voice.nuclei] if len(voice.nuclei) else np.zeros(1)
+    columns["loudness_nuclei_mean"] = tops.mean()
+    columns["loudness_nuclei_std"] = tops.std()
+    columns["loudness_last_over_first"] = tops[-1] - tops[0]
     columns["loudness_loudest_at"] = smooth.argmax() / len(smooth)
     columns |= {f"loudness_dct_{i}": value for i, value in enumerate(contour_shape(smooth), 1)}
     return columns
@@ -281,6 +279,8 @@ def modulation(voice: Voice) -> dict[str, float]:
     """
     tracks = np.column_stack([voice.log_mel.reshape(len(voice.level), 8, 5).mean(axis=2), voice.level])
     tracks = (tracks - tracks.mean(axis=0)) * np.hanning(len(tracks))[:, None]
+    import scipy.fft
+
     n_fft = max(1024, scipy.fft.next_fast_len(len(tracks), real=True))
     power = np.abs(scipy.fft.rfft(tracks, n=n_fft, axis=0)) ** 2
     edges = np.searchsorted(np.arange(n_fft // 2 + 1) / (n_fft * FRAME), MODULATIONS)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import scipy.fft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,5 +85,7 @@ def contour_shape(track: NDArray[np.floating], n_points: int = 64, n_coefficient
     numpy.ndarray, shape (n_coefficients,)
         The constant one left out.
     """
+    import scipy.fft
+
     stretched = np.interp(np.linspace(0, len(track) - 1, n_points), np.arange(len(track)), track)
     return scipy.fft.dct(stretched, norm="ortho")[1 : n_coefficients + 1] / np.sqrt(n_points)

@@ -4,21 +4,17 @@ Everything comes from one short-time Fourier transform of its own (40 ms windows
 periods of the lowest voice, dense enough for a syllable). Its power spectrum gives the autocorrelation (Wiener and
 Khinchin), the autocorrelation gives pitch, voicing and, after a linear prediction, the resonances of the mouth.
 
-No function here loops over frames in Python but two, which numba compiles: the search for the best pitch path, and the
-walk from cycle to cycle.
+No function here loops over frames but two, the search for the best pitch path and the walk from cycle to cycle: these
+are compiled where numba is loaded (`loops`), and elsewhere done in NumPy (`walks`).
 """
 
+import sys
 from functools import cached_property, lru_cache
 
-import librosa
-import numba
 import numpy as np
-import scipy.fft
-import scipy.ndimage
-import scipy.signal
-import scipy.sparse
 import soxr
 
+from emolab.features import mel, peaks
 from emolab.features.functionals import runs
 from emolab.recordings import audio, background
 
@@ -40,23 +36,36 @@ FORMANT_CEILING = 5_000.0
 LPC_ORDER = 10
 # The root mean square of the sound that `Voice` measures.
 RMS = 0.1
+# Frames. With so many to come through, loading what compiles takes less time than it saves; how many came so far.
+PATIENCE = 2_000
+_looped = 0
 
 
 @lru_cache
 def _window():
     """The analysis window, and its autocorrelation by which that of a windowed frame is divided (Boersma 1993)."""
-    window = scipy.signal.get_window("hann", WINDOW).astype(np.float32)
-    autocorrelation = scipy.fft.irfft(np.abs(scipy.fft.rfft(window, 2 * WINDOW)) ** 2)[:WINDOW]
+    window = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
+    autocorrelation = np.fft.irfft(np.abs(np.fft.rfft(window, 2 * WINDOW)) ** 2)[:WINDOW]
     return window, autocorrelation / autocorrelation[0]
 
 
 @lru_cache
 def _mel_filters():
-    # Sparse, because each bin falls into two bands at most.
-    return scipy.sparse.csr_array(librosa.filters.mel(sr=RATE, n_fft=N_FFT, n_mels=N_MELS, fmin=50, fmax=RATE / 2))
+    return np.ascontiguousarray(mel.filters(RATE, N_FFT, N_MELS, lowest=50).T.astype(np.float32))
 
 
-def hear(samples, rate=RATE):
+def _loops(n_frames=0):
+    """Return the loops in NumPy for a first clip or two, and the compiled ones where numba is loaded or pays."""
+    global _looped
+    _looped += n_frames
+    if "numba" in sys.modules or _looped > PATIENCE:
+        from emolab.features import loops
+    else:
+        from emolab.features import walks as loops
+    return loops
+
+
+def hear(samples, rate=RATE, as_it_is=False):
     """Take the speech out of a recording: without rumble and hum, silence cut off at both ends, gain written down.
 
     Parameters
@@ -64,6 +73,8 @@ def hear(samples, rate=RATE):
     samples : numpy.ndarray of float32, shape (samples,)
     rate : int
         Resampled to 16 kHz where it is another.
+    as_it_is : bool
+        Whether rumble and hum are out already.
 
     Returns
     -------
@@ -77,7 +88,8 @@ def hear(samples, rate=RATE):
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
     loudest = float(np.abs(samples).max())
-    samples = background.remove(samples)
+    if not as_it_is:
+        samples = background.remove(samples)
     speech = audio.trim(samples, RATE)
     rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
     if rms <= 1e-6 * loudest:
@@ -109,7 +121,7 @@ class Voice:
         """Power spectra, shape (frames, 513)."""
         padded = np.pad(self.samples, WINDOW // 2)
         frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
-        spectra = scipy.fft.rfft(frames * _window()[0], N_FFT, axis=1)
+        spectra = np.fft.rfft(frames * _window()[0], N_FFT, axis=1)
         return spectra.real**2 + spectra.imag**2
 
     @cached_property
@@ -130,7 +142,7 @@ class Voice:
     @cached_property
     def mel(self):
         """Mel power, shape (frames, 40)."""
-        return np.ascontiguousarray((_mel_filters() @ self.power.T).T)
+        return self.power @ _mel_filters()
 
     @cached_property
     def log_mel(self):
@@ -141,13 +153,16 @@ class Voice:
     @cached_property
     def mfcc(self):
         """Cepstral coefficients, shape (frames, 20)."""
+        # Loaded by whoever wants cepstra: the cues of an answer need none.
+        import scipy.fft
+
         return scipy.fft.dct(self.log_mel, axis=1, norm="ortho")[:, :20]
 
     @cached_property
     def autocorrelation(self):
         """Normalised, the window's share divided out, shape (frames, lags)."""
         longest = int(RATE / LOWEST_PITCH) + 4
-        raw = scipy.fft.irfft(self.power, N_FFT, axis=1)[:, :longest]
+        raw = np.fft.irfft(self.power, N_FFT, axis=1)[:, :longest]
         return raw / (raw[:, :1] + 1e-10) / _window()[1][:longest]
 
     @cached_property
@@ -191,13 +206,13 @@ class Voice:
 
     @cached_property
     def smooth_loudness(self):
-        return scipy.ndimage.gaussian_filter1d(self.loudness, 3)
+        return peaks.smoothed(self.loudness, 3.0)
 
     @cached_property
     def nuclei(self):
         """The frames in which syllables are loudest."""
-        peaks, _ = scipy.signal.find_peaks(self.smooth_loudness, prominence=0.08, distance=8)
-        return peaks[self.smooth_loudness[peaks] > 0.15]
+        found = peaks.find(self.smooth_loudness, prominence=0.08, distance=8)
+        return found[self.smooth_loudness[found] > 0.15]
 
     @cached_property
     def timbre(self):
@@ -240,7 +255,7 @@ def _pitch_path(autocorrelation, level, n_candidates=6):
     lag, height, score = _candidates(autocorrelation, n_candidates)
     # The last candidate of each frame is "no voice": the likelier the quieter the frame.
     silence = VOICED_ABOVE + np.clip((-level - 25) / 20, 0, 1)
-    chosen = _viterbi(np.column_stack([score, silence]), np.log2(RATE / lag))
+    chosen = _loops(len(score)).viterbi(np.column_stack([score, silence]), np.log2(RATE / lag))
     voiced = chosen < n_candidates
     own = np.minimum(chosen, n_candidates - 1)[:, None]
     lag, own = np.take_along_axis(lag, own, 1)[:, 0], np.take_along_axis(height, own, 1)[:, 0]
@@ -287,31 +302,6 @@ def _ringing(autocorrelation, lag, height):
     return 2 * lost * np.clip((0.8 - height) / 0.1, 0, 1)
 
 
-@numba.njit(cache=True)
-def _viterbi(score, octave, jump_cost=0.35, switch_cost=0.14):
-    """The best path through the candidates of all frames; the last candidate is "no voice"."""
-    n_frames, n_states = score.shape
-    total, back = score[0].copy(), np.zeros((n_frames, n_states), np.int64)
-    for i in range(1, n_frames):
-        before = total.copy()
-        for state in range(n_states):
-            best = -np.inf
-            for former in range(n_states):
-                if state == n_states - 1 or former == n_states - 1:
-                    cost = 0.0 if state == former else switch_cost
-                else:
-                    cost = jump_cost * abs(octave[i - 1, former] - octave[i, state])
-                if before[former] - cost > best:
-                    best = before[former] - cost
-                    back[i, state] = former
-            total[state] = best + score[i, state]
-    chosen = np.empty(n_frames, np.int64)
-    chosen[-1] = total.argmax()
-    for i in range(n_frames - 1, 0, -1):
-        chosen[i - 1] = back[i, chosen[i]]
-    return chosen
-
-
 def _predictor(autocorrelation):
     """Linear prediction of each row by Durbin's recursion, all rows at once; the first coefficient is one."""
     n_rows, n = autocorrelation.shape
@@ -335,7 +325,7 @@ def _formants(power):
     hertz = np.arange(n_bins) * RATE / N_FFT
     nyquist = hertz[-1]
     emphasis = 1 + 0.97**2 - 2 * 0.97 * np.cos(2 * np.pi * hertz / RATE)
-    autocorrelation = scipy.fft.irfft(power[:, :n_bins].astype(float) * emphasis, axis=1)[:, : LPC_ORDER + 1]
+    autocorrelation = np.fft.irfft(power[:, :n_bins].astype(float) * emphasis, axis=1)[:, : LPC_ORDER + 1]
     autocorrelation[:, 0] = autocorrelation[:, 0] * (1 + 1e-6) + 1e-12
     companion = np.zeros((len(power), LPC_ORDER, LPC_ORDER))
     companion[:, 0] = -_predictor(autocorrelation)[:, 1:]
@@ -386,7 +376,7 @@ def _cycle_differences(samples, pitch, shortest_run=5, widest_step=0.3, highest_
     for start, end in zip(starts, ends, strict=True):
         if end - start < shortest_run:
             continue
-        marks, sizes = _cycle_marks(samples, pitch, start, end)
+        marks, sizes = _loops().cycle_marks(samples, pitch, start, end)
         if len(marks) < 5:
             continue
         periods = np.diff(marks)
@@ -396,77 +386,3 @@ def _cycle_differences(samples, pitch, shortest_run=5, widest_step=0.3, highest_
         ratios = np.abs(np.diff(20 * np.log10(np.maximum(sizes, 1e-6))))
         shimmer.append(ratios[ratios < 20 * np.log10(highest_ratio)])
     return np.concatenate(jitter), np.concatenate(shimmer)
-
-
-@numba.njit(cache=True)
-def _cycle_marks(samples, pitch, start, end):
-    """Mark the cycles of a voiced run, between samples, and say how strong the sound is about each mark.
-
-    From the furthest point of the cycle in its middle, to either side, to the stretch that is most like it a period
-    later.
-    """
-    first, last = start * HOP, min(end * HOP, len(samples))
-    if first >= last:
-        return np.zeros(0), np.zeros(0)
-    half = int(RATE / pitch[(start + end) // 2] / 2)
-    middle = (first + last) // 2
-    low, high = max(first, middle - half), min(last, middle + half + 1)
-    anchor = float(low + np.abs(samples[low:high]).argmax())
-    marks = np.zeros(last - first)
-    n = 1
-    marks[0] = anchor
-    for side in (-1, 1):
-        place = anchor
-        while True:
-            place = _neighbour(samples, place, RATE / pitch[min(max(int(place / HOP + 0.5), start), end - 1)], side)
-            if not first <= place < last:
-                break
-            marks[n] = place
-            n += 1
-    marks = np.sort(marks[:n])
-    sizes = np.zeros(n)
-    for i in range(n):
-        before = marks[max(i, 1)] - marks[max(i, 1) - 1] if n > 1 else 0.0
-        after = marks[min(i, n - 2) + 1] - marks[min(i, n - 2)] if n > 1 else 0.0
-        sizes[i] = _strength(samples, marks[i], 0.2 * before, 0.2 * after)
-    return marks, sizes
-
-
-@numba.njit(cache=True)
-def _neighbour(samples, place, period, side, least_alike=0.7):
-    """Where the next cycle to one side is; -1 where nothing there is alike."""
-    half, here = int(period / 2), int(place + 0.5)
-    shortest, longest = int(0.8 * period), int(1.25 * period) + 1
-    low, high = here - half - (longest + 1 if side < 0 else 0), here + half + (longest + 1 if side > 0 else 0)
-    if low < 0 or high >= len(samples):
-        return -1.0
-    own = samples[here - half : here + half + 1]
-    alike = np.zeros(longest - shortest + 3)
-    start = here - half + side * (shortest - 1)
-    own_energy = np.dot(own, own)
-    energy = np.dot(samples[start : start + len(own)], samples[start : start + len(own)])
-    for i in range(len(alike)):
-        alike[i] = np.dot(own, samples[start : start + len(own)]) / np.sqrt(own_energy * max(energy, 0.0) + 1e-12)
-        # One sample on: one comes in, one goes out.
-        new, old = (start + len(own), start) if side > 0 else (start - 1, start + len(own) - 1)
-        if 0 <= new < len(samples):
-            energy += samples[new] ** 2 - samples[old] ** 2
-        start += side
-    best = 1 + alike[1:-1].argmax()
-    if alike[best] < least_alike:
-        return -1.0
-    curve = alike[best - 1] - 2 * alike[best] + alike[best + 1]
-    shift = 0.5 * (alike[best - 1] - alike[best + 1]) / curve if curve < 0 else 0.0
-    return place + side * (shortest - 1 + best + min(max(shift, -0.5), 0.5))
-
-
-@numba.njit(cache=True)
-def _strength(samples, mark, before, after):
-    """Root mean square about a mark, weighted by half a cosine to either side."""
-    total, weights = 0.0, 1e-12
-    for place in range(max(int(np.ceil(mark - before)), 0), min(int(mark + after) + 1, len(samples))):
-        away = (place - mark) / (before if place < mark else max(after, 1.0))
-        weight = 0.5 + 0.5 * np.cos(np.pi * away)
-        total += weight * samples[place] ** 2
-        weights += weight
-    return np.sqrt(total / weights)

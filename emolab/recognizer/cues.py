@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from emolab import shipped
+from emolab.features import expression, voice
 from emolab.features.stretches import cut, mean
 
 if TYPE_CHECKING:
@@ -69,15 +70,12 @@ def measure(samples, spans):
     numpy.ndarray, shape (8,)
         In the order of `MEASURES`; NaN for what no stretch has, such as the pitch of a whisper.
     """
-    # Librosa takes a second to import: not before something is measured.
-    from emolab.features import expression, voice
-
     # Of the recipe's twelve groups, those that hold a cue: half of the time.
     groups = (expression.pitch, expression.rhythm, expression.timbre, expression.formants, expression.voicing,
               expression.cycles)  # fmt: skip  # several a line
     rows = []
     for stretch in cut(samples, spans):
-        heard = voice.hear(stretch)
+        heard = voice.hear(stretch, as_it_is=True)
         columns = {name: value for group in groups for name, value in group(heard).items()}
         rows.append([columns[column] for column in COLUMNS])
     return mean(rows)

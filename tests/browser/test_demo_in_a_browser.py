@@ -1,5 +1,6 @@
 """The demo as an app, in a real browser, with a microphone that hears a file."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -12,7 +13,9 @@ import pytest
 import soundfile
 from visits import answer_card, headline, likeness
 
+from emolab import shipped
 from emolab.labels import EMOTIONS
+from emolab.recordings import audio
 from emolab.recordings.audio import RATE
 from emolab.widgets.upload import LARGEST_MIB
 
@@ -223,24 +226,53 @@ def test_the_page_fits_a_phone_a_tablet_and_a_desk(app):
         assert (card["x"] > sources["x"] + sources["width"]) == (width == 1440)
 
 
-@pytest.mark.skip(
-    reason="needs a microphone that says three different sentences: this one says one (tests/test_visit.py)"
-)
-def test_a_calibrated_visitor_is_told_so_and_can_go_back(app, spoken):
+# A file in place of Chromium's microphone begins anew with each recording. Here each recording hears the next one of
+# several files, and then silence.
+MICROPHONE = """
+(() => {
+  const files = FILES;
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const content = await (await fetch(`data:audio/wav;base64,${files.shift()}`)).arrayBuffer();
+    const source = new AudioBufferSourceNode(context, { buffer: await context.decodeAudioData(content) });
+    const microphone = context.createMediaStreamDestination();
+    source.connect(microphone);
+    source.start();
+    return microphone.stream;
+  };
+})();
+"""
+
+
+@pytest.fixture()
+def three_sentences(demo, page):
+    """The demo, open, before a voice that says three different ordinary sentences and an angry one, one a recording."""
+    said = [f"es-01-01-01-0{sentence}-01-33.ogg" for sentence in (1, 2, 3)] + ["es-01-05-02-01-01-33.ogg"]
+    heard = [audio.read(shipped.path("voices", "spanish", name))[0] for name in said]
+    files = [base64.b64encode(audio.wav(samples)).decode() for samples in heard]
+    page.add_init_script(MICROPHONE.replace("FILES", json.dumps(files)))
+    page.goto(demo)
+    page.get_by_role("button", name="Voice 1").wait_for()
+    return page
+
+
+def test_a_calibrated_visitor_is_told_so_and_can_go_back(three_sentences):
+    app = three_sentences
     box = app.locator(".emolab-calibrating")
     for n in (1, 2, 3):
         box.get_by_text(f"Sentence {n} of 3").wait_for()
-        recorder = box.get_by_role("button", name="Record the sentence")
-        recorder.click()
+        box.get_by_role("button", name="Record the sentence").click()
         box.get_by_text("Recording. Speak").wait_for()
-        app.wait_for_timeout(1500)
+        app.wait_for_timeout(2500)
         box.get_by_role("button", name="Stop").click()
-    box.get_by_text("Calibrated: from now on").wait_for()
-    app.get_by_role("button", name="Voice 1").click()
+    box.get_by_text("Calibrated: answers to this voice").wait_for()
+    record(app, 2.5)
     answer_card(app).get_by_text("calibrated to this voice").wait_for()
-    box.get_by_role("button", name="Answer as before").click()
+    # Somebody else's voice is not measured against this one.
     app.get_by_role("button", name="Voice 1").click()
     answer_card(app).get_by_text("calibrated to this voice").wait_for(state="hidden")
+    box.get_by_role("button", name="Answer as before").click()
+    box.get_by_text("Sentence 1 of 3").wait_for()
 
 
 def test_the_keyboard_goes_through_the_page_in_the_order_in_which_it_reads(app):

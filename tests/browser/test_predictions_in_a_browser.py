@@ -23,7 +23,6 @@ def notebook():
     return new.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-@pytest.mark.skip(reason="the stored notebook does not start its cell in this Lab yet: seen by hand only")
 def test_a_prediction_is_made_by_keyboard_counts_once_and_opens_the_result(lab, page):
     address, folder = lab
     path = folder / "predicting.ipynb"

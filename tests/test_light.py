@@ -1,0 +1,88 @@
+"""An answer loads nothing heavy; what stands in for librosa, SciPy and numba says what they say."""
+
+import subprocess
+import sys
+
+import librosa
+import numpy as np
+import pytest
+import scipy.ndimage
+import scipy.signal
+import soundfile
+
+from benchmarks.wait import HEAVY
+from emolab.features import ears, loops, mel, peaks, walks
+from emolab.features import voice as voices
+from emolab.recordings import audio, background
+
+
+@pytest.mark.skipif(not ears.installed(), reason="needs the speech encoder")
+def test_the_command_loads_nothing_heavy_to_answer_one_clip(tmp_path, voice):
+    soundfile.write(tmp_path / "clip.wav", voice, audio.RATE)
+    code = (
+        "import sys; from emolab.__main__ import main; status = main(['predict', '--json', 'clip.wav']); "
+        f"sys.exit(', '.join(name for name in {HEAVY} if name in sys.modules) or status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert '"emotion"' in done.stdout
+
+
+@pytest.mark.parametrize(("n_fft", "n_mels", "lowest"), [(1024, 40, 50), (400, 80, 0), (2048, 128, 1500)])
+def test_mel_filters_are_librosas(n_fft, n_mels, lowest):
+    theirs = librosa.filters.mel(sr=16_000, n_fft=n_fft, n_mels=n_mels, fmin=lowest)
+    np.testing.assert_allclose(mel.filters(16_000, n_fft, n_mels, lowest), theirs, atol=1e-8)
+
+
+def test_peaks_and_smoothing_are_scipys():
+    rng = np.random.default_rng(0)
+    for n in range(1, 300):
+        # Rounded, so that there are plateaus and equal heights.
+        track = np.round(scipy.ndimage.gaussian_filter1d(rng.random(n), 2), n % 4 + 1)
+        theirs, _ = scipy.signal.find_peaks(track, prominence=0.08, distance=8)
+        np.testing.assert_array_equal(peaks.find(track, 0.08, 8), theirs)
+        np.testing.assert_allclose(peaks.smoothed(track, 3.0), scipy.ndimage.gaussian_filter1d(track, 3))
+        np.testing.assert_allclose(
+            peaks.averaged(track, 11), scipy.ndimage.uniform_filter1d(track, 11, mode="nearest"), atol=1e-12
+        )
+
+
+def test_loops_in_numpy_go_where_the_compiled_ones_go(voice, monkeypatch):
+    asked = {"viterbi": [], "cycle_marks": []}
+
+    class Listening:
+        def viterbi(*given):
+            asked["viterbi"].append(given)
+            return loops.viterbi(*given)
+
+        def cycle_marks(*given):
+            asked["cycle_marks"].append(given)
+            return loops.cycle_marks(*given)
+
+    monkeypatch.setattr("emolab.features.voice._loops", lambda *_: Listening)
+    jitter, _ = voices.hear(voice).cycle_differences
+    assert len(jitter) > 50 and len(asked["cycle_marks"]) > 2
+    for given in asked["viterbi"]:
+        np.testing.assert_array_equal(walks.viterbi(*given), loops.viterbi(*given))
+    for given in asked["cycle_marks"]:
+        for ours, theirs in zip(walks.cycle_marks(*given), loops.cycle_marks(*given), strict=True):
+            np.testing.assert_allclose(ours, theirs, atol=1e-4, rtol=1e-5)
+
+
+def test_a_first_clip_does_not_wait_for_the_compiler_and_many_do(monkeypatch):
+    monkeypatch.setattr(voices, "_looped", 0)
+    monkeypatch.delitem(sys.modules, "numba")
+    assert voices._loops(300) is walks and voices._loops(voices.PATIENCE) is loops
+
+
+@pytest.mark.parametrize("n", [5_000, 40_000, 70 * 16_000])
+def test_the_high_pass_is_scipys_forwards_and_backwards(n):
+    rng = np.random.default_rng(n)
+    rumble = 0.05 * np.sin(2 * np.pi * 6 * np.arange(n) / audio.RATE) + 0.02
+    samples = (rumble + 0.01 * rng.standard_normal(n)).astype(np.float32)
+    sections = scipy.signal.iirdesign(
+        background.VOICE, background.RUMBLE, 0.1, 40, ftype="ellip", output="sos", fs=audio.RATE
+    )
+    np.testing.assert_allclose([[*b, *a] for b, a in background.HIGH_PASS], sections, rtol=1e-12)
+    theirs = scipy.signal.sosfiltfilt(sections, samples, padlen=min(n - 1, audio.RATE // 4))
+    np.testing.assert_allclose(background._high_passed(samples), theirs, atol=1e-7)
