@@ -29,6 +29,19 @@ PREDICTED = PRACTISED
 LONGEST_CELL = 12
 LONGEST_SET_UP = 16
 LARGEST_FILE = 1_500_000
+# How every first code cell begins, that of an exercise too.
+SET_UP = """\
+# For places that do not have the course yet, such as Colab; where it is installed, this does nothing.
+import sys
+from importlib.util import find_spec
+
+if "google.colab" in sys.modules and not find_spec("emolab"):
+    course = "emolab[ears,telephones,speech,deep] @ git+https://github.com/emolab/emolab"
+    get_ipython().run_line_magic("pip", f"install -q '{course}'")
+if not find_spec("emolab"):
+    raise ModuleNotFoundError("This kernel is not the course's: choose that of its folder .venv, or type `make lab`.")
+
+"""
 BINDER = "https://mybinder.org/v2/gh/emolab/emolab/main?urlpath="
 CLOSING = ["Recap", "In practice", "Further reading"]
 # First words that a goal never has if it says what the learner will be able to do.
@@ -312,10 +325,12 @@ def formulas_are_computed(notebook, name):
 
 
 def one_cell_sets_up(notebook, name):
-    """The first code cell, and no other, imports."""
-    importing = [n for n, cell in code_cells(notebook) if _imports(cell.source)]
+    """The first code cell, and no other, imports; it begins with the lines of `SET_UP`."""
+    importing = [n for n, cell in code_cells(notebook) if _imports(cell.source.removeprefix(SET_UP))]
     if importing != [1]:
         yield f"exactly one set-up cell, the first: imports stand in cells {importing or 'nowhere'}"
+    if not code_cells(notebook)[0][1].source.startswith(SET_UP):
+        yield "In [1] begins as that of every notebook, with `SET_UP` of tests/template.py: copy it from one"
 
 
 def _imports(source):
@@ -326,7 +341,7 @@ def _imports(source):
 def cells_are_short(notebook, name):
     """No code cell has more than twelve lines, blank ones not counted; the set-up cell sixteen: a line a room."""
     for n, cell in code_cells(notebook):
-        length = sum(bool(line.strip()) for line in cell.source.splitlines())
+        length = sum(bool(line.strip()) for line in cell.source.removeprefix(SET_UP).splitlines())
         if length > (LONGEST_SET_UP if _imports(cell.source) else LONGEST_CELL):
             yield f"In [{n}] has {length} lines; put into emolab what a learner need not read, or split the cell"
 

@@ -78,7 +78,7 @@ def sound():
         outputs = [new.new_output("stream", name="stdout", text=text)]
         notebook.cells.append(new.new_code_cell(source, execution_count=count, outputs=outputs, metadata=metadata))
 
-    add_code("import numpy", "ready")
+    add_code(template.SET_UP + "import numpy", "ready")
     for n in (1, 2):
         notebook.cells.append(new.new_markdown_cell(SECTION.format(n=n, m=5 * n)))
         came_out = predictions.CAME_OUT[f"1-{n}"]
@@ -169,6 +169,7 @@ DAMAGE = [
     ("recap_mirrors_the_goals", replace("## In practice", "## Practice")),
     ("one_cell_sets_up", replace("len(table)", "import pandas")),
     ("one_cell_sets_up", replace("import numpy", "1")),
+    ("one_cell_sets_up", replace("google.colab", "elsewhere")),
     ("cells_are_short", set_last(source="x = 1\n" * 13)),
     ("cells_were_run_in_order", set_last(execution_count=None)),
     ("cells_were_run_in_order", set_last(execution_count=9)),

@@ -1,0 +1,136 @@
+"""Wherever a notebook is opened, it works or says what to open instead: nbconvert, papermill, VS Code, Colab.
+
+JupyterLab and Notebook 7 are driven in a browser: tests/browser/test_lab_in_a_browser.py.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import types
+
+import nbformat
+import pytest
+import template
+from bs4 import BeautifulSoup
+from nbconvert import HTMLExporter
+
+from emolab import shipped
+
+# The quickest, with figures, sounds and a widget; and the one that is all widgets.
+SHORT, DEMO = "01_explore_the_data", "10_try_the_demo"
+# What a front end brings that knows ipywidgets and anywidget, but no extension of JupyterLab's: VS Code, Colab.
+EVERYWHERE = {"@jupyter-widgets/base", "@jupyter-widgets/controls", "@jupyter-widgets/output", "anywidget"}
+WIDGET = "application/vnd.jupyter.widget-view+json"
+FIRST_CELLS = sorted(shipped.NOTEBOOKS.glob("*.ipynb")) + sorted(shipped.NOTEBOOKS.glob("exercises/*.ipynb"))
+
+
+def executed(folder, program, name):
+    """Let a program execute a notebook from a folder that is not the notebook's; return what it wrote."""
+    source, target = shipped.NOTEBOOKS / f"{name}.ipynb", folder / f"{name}.ipynb"
+    words = {
+        "nbconvert": ["nbconvert", "--execute", "--to=notebook", f"--output-dir={folder}", str(source)],
+        "papermill": ["papermill", "--no-progress-bar", "--kernel=python3", str(source), str(target)],
+    }[program]
+    environment = os.environ | {"PYTHONPATH": str(shipped.ROOT), "OMP_NUM_THREADS": "1"}
+    environment.pop("EMOLAB_DATA_DIR", None)
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=580
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return nbformat.read(target, 4)
+
+
+def pictures(notebook):
+    return [
+        output for cell in notebook.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})
+    ]
+
+
+@pytest.fixture(scope="module", params=[SHORT, DEMO])
+def by_nbconvert(request, tmp_path_factory):
+    return request.param, executed(tmp_path_factory.mktemp("elsewhere"), "nbconvert", request.param)
+
+
+def test_nbconvert_executes_it_from_another_folder(by_nbconvert):
+    name, notebook = by_nbconvert
+    committed = nbformat.read(shipped.NOTEBOOKS / f"{name}.ipynb", 4)
+    assert len(pictures(notebook)) == len(pictures(committed)) > 0
+    assert not [o for cell in notebook.cells for o in cell.get("outputs", []) if o.output_type == "error"]
+
+
+def test_its_widgets_need_no_extension_of_jupyterlab(by_nbconvert):
+    _, notebook = by_nbconvert
+    models = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"].values()
+    assert {model["model_module"] for model in models} <= EVERYWHERE
+    # The scripts of the course's own widgets travel with them: nothing is looked for on a server.
+    own = [model["state"] for model in models if model["model_module"] == "anywidget"]
+    assert all(state["_esm"] and "http" not in state["_esm"].split("://")[0][-5:] for state in own)
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("papermill"), reason="needs papermill: pip install papermill")
+def test_papermill_executes_it_from_another_folder(tmp_path):
+    notebook = executed(tmp_path, "papermill", SHORT)
+    assert pictures(notebook) and notebook.metadata.papermill.exception is None
+
+
+@pytest.mark.parametrize("name", template.COURSE)
+def test_nbconvert_keeps_figures_and_a_sentence_for_each_widget(name):
+    notebook = nbformat.read(shipped.NOTEBOOKS / f"{name}.ipynb", 4)
+    page = BeautifulSoup(HTMLExporter().from_notebook_node(notebook)[0], "html.parser")
+    drawn = page.find_all("img", src=lambda source: source and source.startswith("data:image/png"))
+    assert len(drawn) >= len(pictures(notebook))
+    said = [
+        output.data["text/plain"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if WIDGET in output.get("data", {})
+    ]
+    text = page.get_text()
+    assert all(sentence.strip() in text for sentence in said)
+
+
+# ---- the first cell
+
+
+@pytest.mark.parametrize("path", FIRST_CELLS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_notebook_begins_with_the_same_lines(path):
+    first = next(cell for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    assert first.source.startswith(template.SET_UP)
+
+
+@pytest.fixture
+def set_up(monkeypatch):
+    """Run the lines in a place of one kind: on Colab or not, with the course or not; return what they asked of IPython."""
+
+    def run(colab, installed):
+        asked = []
+        course = [installed]
+
+        def magic(*words):
+            asked.append(words)
+            course[0] = True
+
+        monkeypatch.setattr(importlib.util, "find_spec", lambda name: course[0] or None)
+        if colab:
+            monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+        else:
+            monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+        exec(template.SET_UP, {"get_ipython": lambda: types.SimpleNamespace(run_line_magic=magic)})
+        return asked
+
+    return run
+
+
+def test_where_the_course_is_nothing_happens(set_up):
+    assert set_up(colab=False, installed=True) == set_up(colab=True, installed=True) == []
+
+
+def test_on_colab_the_course_is_brought(set_up):
+    (asked,) = set_up(colab=True, installed=False)
+    assert asked[0] == "pip" and "github.com/emolab/emolab" in asked[1]
+
+
+def test_a_kernel_without_the_course_says_what_to_choose(set_up):
+    with pytest.raises(ModuleNotFoundError, match="make lab"):
+        set_up(colab=False, installed=False)
