@@ -1,6 +1,7 @@
 """The speech encoder: the same numbers as the library it comes from, and weights that are checked."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.special
 
@@ -45,6 +46,23 @@ def test_a_stretch_is_measured_within_the_whole(heard, hum):
     np.testing.assert_array_equal(
         ears.means(hum, [(0.5, 1.5)])[0], rows[1][[name in ears.MEANS for name in ears.NAMES]]
     )
+
+
+def test_what_units_answer_leads_from_one_layer_to_the_next(heard, hum):
+    (before, _), (after, answers), *_ = list(heard.run(hum, 3, with_answers=True))[1:]
+    weights = heard.weights["layer_1/ffn/linear_1/weight"], heard.weights["layer_1/ffn/linear_1/bias"]
+    normal = heard._normal(before, "layer_1/self_attention/layer_norm")
+    attended = before + heard._attention(normal, "layer_1/self_attention")
+    np.testing.assert_allclose(after, attended + answers @ weights[0].T + weights[1], atol=1e-4)
+
+
+def test_units_are_described_by_means_and_by_logarithms_of_deviations(heard, hum):
+    described = pd.Series(ears.units(hum), ears.UNIT_MEANS + ears.UNIT_SPREADS)
+    _, second, third = (
+        answers[:100] for _, answers in list(heard.run(np.pad(hum, (0, 16_000)), 3, with_answers=True))[1:]
+    )
+    assert described["units_2_mean_0007"] == pytest.approx(second[:, 7].mean(), abs=1e-4)
+    assert described["units_3_spread_0007"] == pytest.approx(np.log(third[:, 7].std() + ears.STILL), abs=1e-4)
 
 
 def test_long_recordings_are_heard_in_pieces_and_keep_their_length(heard, hum):

@@ -76,3 +76,15 @@ def test_corpora_without_a_class_in_common_cannot_be_told_from_classes(clouds):
     values, labels = clouds
     with pytest.raises(ValueError, match="No class is in every corpus"):
         WeightedLDA().fit(values, labels, corpus=labels)
+
+
+@pytest.mark.parametrize("shrinkage", [0.1, 0.6])
+def test_with_fewer_rows_than_values_the_shorter_way_gives_the_same(shrinkage):
+    rng = np.random.default_rng(4)
+    labels, corpus = np.tile(["a", "b", "c"], 20), np.repeat(["here", "there"], 30)
+    values, weight = rng.normal(size=(60, 80)) + 1.0 * (labels == "b")[:, None], rng.uniform(0.5, 2, 60)
+    few = WeightedLDA(shrinkage).fit(values, labels, weight, corpus)
+    # Each row twice is no news.
+    many = WeightedLDA(shrinkage).fit(np.tile(values, (2, 1)), *(np.tile(part, 2) for part in (labels, weight, corpus)))
+    assert len(values) < values.shape[1] < 2 * len(values)
+    np.testing.assert_allclose(few.predict_proba(values), many.predict_proba(values), atol=1e-5)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from emolab import shipped
-from emolab.features import recipes, sequences, tables
+from emolab.features import ears, recipes, sequences, tables
 from emolab.recordings import audio, corpora
 
 
@@ -58,6 +58,17 @@ def test_a_sequence_comes_out_again_from_its_recording(real_corpora):
         again = sequences.coarse(*audio.read(path))
         assert again.shape == steps[row].shape
         assert np.abs(again - steps[row]).max() <= 0.5
+
+
+@pytest.mark.parametrize("corpus", ["ravdess"])
+def test_units_come_out_again_from_their_recording(real_corpora, corpus):
+    if not ears.installed():
+        pytest.skip("needs the speech encoder")
+    labels, units = tables.load(corpus, "units")
+    again = pd.Series(ears.units(audio.load(corpora.find(corpus)[11])[0]), ears.UNIT_MEANS + ears.UNIT_SPREADS)
+    kept = units.iloc[list(labels["clip"]).index(corpora.find(corpus)[11].stem)]
+    steps = units.std() / make_tables.STEPS_A_DEVIATION
+    assert ((kept - again[units.columns]).abs() <= 0.55 * steps + 1e-3).all()
 
 
 def test_rounding_keeps_twelve_bits():

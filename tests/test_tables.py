@@ -16,6 +16,10 @@ def own_tables(tmp_path, monkeypatch):
         tmp_path / "mine_sequences.npz", values=np.arange(10, dtype=np.uint8).reshape(5, 2), steps=[3, 2],
         clips=["b", "a"], scale=0.5, offset=-80.0,
     )  # fmt: skip  # several a line
+    np.savez(
+        tmp_path / "mine_units.npz", values=np.int8([[-2, 4], [0, 1]]), clips=["a", "b"], columns=["low", "high"],
+        scale=np.float32([0.5, 2]), offset=np.float32([1, 0]),
+    )  # fmt: skip  # several a line
     monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
     return tmp_path
 
@@ -34,13 +38,32 @@ def test_sequences_come_in_decibels_with_the_labels_of_their_clips(own_tables):
     assert sequences[1].tolist() == [[-77.0, -76.5], [-76.0, -75.5]]
 
 
+def test_units_are_steps_of_their_own_from_their_mean(own_tables):
+    labels, units = tables.load("mine", "units")
+    assert list(labels) == tables.LABELS and units.dtypes.unique().tolist() == [np.float32]
+    assert units.low.tolist() == [0.0, 3.0] and units.high.tolist() == [0.0, 2.0]
+
+
+def test_tables_of_the_same_clips_are_read_side_by_side(own_tables):
+    _, joined = tables.load("mine", "witnesses")
+    assert list(joined) == ["low", "high", "pitch", "level"] and len(joined) == 2
+    np.savez(own_tables / "mine_units.npz", **(dict(np.load(own_tables / "mine_units.npz")) | {"clips": ["b", "a"]}))
+    with pytest.raises(tables.TableError, match="does not hold the clips of mine_emolab.parquet"):
+        tables.load("mine", "witnesses")
+
+
 def test_a_table_that_is_not_there_is_named_with_those_that_are(own_tables):
     with pytest.raises(tables.TableError, match="no table mine_full1020.parquet"):
         tables.load("mine", "full1020")
 
 
 @pytest.mark.parametrize(
-    "name, read", [("mine_emolab.parquet", tables.load), ("mine_sequences.npz", tables.load_sequences)]
+    "name, read",
+    [
+        ("mine_emolab.parquet", tables.load),
+        ("mine_sequences.npz", tables.load_sequences),
+        ("mine_units.npz", lambda corpus: tables.load(corpus, "units")),
+    ],
 )
 def test_a_damaged_table_is_named(own_tables, name, read):
     file = own_tables / name

@@ -17,7 +17,7 @@ from tqdm.auto import tqdm
 from emolab import whole
 from emolab.commands import as_script, at_least_one
 from emolab.errors import PlainError
-from emolab.features import sequences, table
+from emolab.features import ears, sequences, table
 from emolab.features.tables import POOLED
 from emolab.recordings import audio, corpora
 
@@ -30,6 +30,9 @@ TABLES = (
     ("ravdess", "means"),
     ("emodb", "means"),
 )
+# How coarsely `units` are kept: in steps of half a deviation, which costs no score.
+STEPS_A_DEVIATION = 2
+WITH_UNITS = ("ravdess",)
 # As it was called when they were made: part of the files, which keep their bytes.
 COMMAND = "emolab features --shipped FOLDER"
 # Of the 23 bits of a float32's fraction. The rest is noise of the last operation, different from machine to machine,
@@ -66,6 +69,7 @@ def make(folder, names=(), n_jobs=1):
     """
     makers = {f"{corpus}_{recipe}": partial(make_table, folder, corpus, recipe, n_jobs) for corpus, recipe in TABLES}
     makers |= {f"{corpus}_sequences": partial(make_sequences, folder, corpus, n_jobs) for corpus in POOLED}
+    makers |= {f"{corpus}_units": partial(make_units, folder, corpus) for corpus in WITH_UNITS}
     unknown = [name for name in names if name not in makers]
     if unknown:
         raise PlainError(f"Nothing that ships is called {', '.join(unknown)}; choose from {', '.join(makers)}.")
@@ -96,6 +100,31 @@ def make_sequences(folder, corpus, n_jobs=1):
             scale=np.float32(0.5),
             offset=np.float32(sequences.FLOOR_DB),
             step_seconds=np.float32(sequences.STEP_SECONDS),
+            **_about(corpus),
+        )
+
+
+def make_units(folder, corpus):
+    """Write ``<corpus>_units.npz``: what `ears.units` measures of every clip."""
+    names = ears.UNIT_MEANS + ears.UNIT_SPREADS
+    clips = corpora.manifest(corpus)
+    rows = [ears.units(audio.load(path)[0]) for path in tqdm(clips.path, desc="units", unit="clip", leave=False)]
+    write_units(folder, corpus, [Path(path).stem for path in clips.path], names, np.stack(rows))
+
+
+def write_units(folder, corpus, clips, names, values):
+    """Write values of shape (clips, names) as whole steps from their mean, a byte each."""
+    offset, step = values.mean(axis=0), values.std(axis=0) / STEPS_A_DEVIATION
+    step[step == 0] = 1
+    with whole.replacing(Path(folder, f"{corpus}_units.npz")) as part:
+        np.savez_compressed(
+            part,
+            # A row a feature: neighbours are alike then, and the file is smaller.
+            values=np.clip(np.round((values - offset) / step), -127, 127).astype(np.int8).T.copy(),
+            clips=np.array(clips),
+            columns=np.array(names),
+            scale=step.astype(np.float32),
+            offset=offset.astype(np.float32),
             **_about(corpus),
         )
 

@@ -18,6 +18,7 @@ from emolab.labels import EMOTIONS, LABEL_SETS, SEXES, in_order, relabel
 from emolab.models import classical
 from emolab.models.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.models.linear import WeightedLDA
+from emolab.models.witnesses import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
 # Those whose tables ship.
 CORPORA = (*tables.POOLED, "pooled")
+# How the columns of the recipe `emolab` begin.
+NAMED = (
+    "contour_", "covariance_", "cycles_", "formant", "level_", "loudness_", "mfcc_", "modulation_", "pitch_", "rhythm_",
+    "timbre_", "voicing_",
+)  # fmt: skip
 
 
 def _hierarchy(seed=0):
@@ -44,10 +50,21 @@ def _ears(seed=0):
     return classical.pipeline(WeightedLDA())
 
 
+def _witnesses(seed=0):
+    """Three kinds of measurements, each asked on its own: units of the speech encoder, and the recipe `emolab`."""
+    return Witnesses(
+        [
+            (["units_2_mean_"], classical.pipeline(WeightedLDA(0.6))),
+            ([f"units_{layer}_spread_" for layer in (1, 2, 3)], classical.pipeline(WeightedLDA(0.75))),
+            (NAMED, classical.pipeline(WeightedLDA(0.6))),
+        ]
+    )
+
+
 # Name -> constructor, called with a seed, of an estimator that is fitted on a DataFrame of features. A model of another
 # module joins with a line here, and where it reads a table of its own, with one in RECIPES.
-MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears}
-RECIPES = {"ears": "ears"}
+MODELS = classical.MODELS | {"hierarchy": _hierarchy, "ears": _ears, "witnesses": _witnesses}
+RECIPES = {"ears": "ears", "witnesses": "witnesses"}
 
 # What a clip may be measured against (`emolab.features.normalise`), and what a score got with it takes for granted.
 NORMALISE = {

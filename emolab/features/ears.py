@@ -26,7 +26,8 @@ from emolab.features import carried, mel
 from emolab.threads import one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from numpy.typing import NDArray
 
@@ -41,6 +42,15 @@ PART = 250
 # How something is said fades towards the last layer, which only wants to know what is said.
 LAYERS = (1, 2, 3)
 NAMES = [f"ears_{layer}_{what}_{i:03d}" for layer in LAYERS for what in ("mean", "std") for i in range(384)]
+
+# Inside each layer, 1536 units answer to patterns of their own; what each answers on average is another witness.
+N_UNITS = 1536
+UNIT_LAYER = 2
+UNIT_MEANS = [f"units_{UNIT_LAYER}_mean_{i:04d}" for i in range(N_UNITS)]
+# How much it changes within a clip, as a logarithm.
+UNIT_SPREADS = [f"units_{layer}_spread_{i:04d}" for layer in LAYERS for i in range(N_UNITS)]
+# Added to a deviation before its logarithm: a unit that never answers has none.
+STILL = 0.01
 
 # The recognizer goes by the means alone: with the deviations it knows the corpora it was taught by better, and others
 # worse.
@@ -161,15 +171,25 @@ def _pieces(samples):
     return np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
 
 
-def _hear(pieces):
+def _hear(pieces, listen=None):
     """Yield what each piece sounds like, shape (3, frames, 384); two pieces are heard at a time, a thread each."""
+    listen = listen or _heard
     with one_thread(), ThreadPoolExecutor(2) as pool:
-        yield from map(_heard, pieces) if len(pieces) == 1 else pool.map(_heard, pieces)
+        yield from map(listen, pieces) if len(pieces) == 1 else pool.map(listen, pieces)
 
 
 def _heard(piece):
-    filled = np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
-    return encoder().layers(filled, max(LAYERS) + 1)[list(LAYERS), : _n_frames(len(piece))]
+    return encoder().layers(_filled_up(piece), max(LAYERS) + 1)[list(LAYERS), : _n_frames(len(piece))]
+
+
+def _answered(piece):
+    """Return what the units inside `LAYERS` answer, shape (3, frames, 1536)."""
+    _, *heard = encoder().run(_filled_up(piece), max(LAYERS), with_answers=True)
+    return np.stack([heard[layer - 1][1][: _n_frames(len(piece))] for layer in LAYERS])
+
+
+def _filled_up(piece):
+    return np.pad(piece, (0, max(0, int(SHORTEST * RATE) - len(piece))))
 
 
 def _n_frames(n_samples):
@@ -226,6 +246,24 @@ def means(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -
             sums[row] += heard[:, first:last].sum(axis=1)
         start = end
     return (sums / np.diff(stretches).astype(np.float32)[:, :, None]).reshape(len(stretches), -1)
+
+
+def units(samples: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Measure what the units inside the layers do over a whole recording.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+        At 16 kHz, trimmed and levelled.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (6144,)
+        As named in `UNIT_MEANS` and `UNIT_SPREADS`.
+    """
+    answers = np.concatenate(list(_hear(_pieces(samples), _answered)), axis=1)
+    means = answers[LAYERS.index(UNIT_LAYER)].mean(axis=0)
+    return np.concatenate([means, np.log(answers.std(axis=1) + STILL).ravel()])
 
 
 def _stretches(spans, n_frames):
@@ -294,21 +332,32 @@ class Encoder:
             50 frames a second: the input of the first layer, the output of each of the four, and that of the last one
             normalised (what the recogniser itself uses).
         """
+        outputs = [x for x, _ in self.run(samples, min(self.n_layers, count - 1))]
+        if count > len(outputs):
+            outputs.append(self._normal(outputs[-1], "layer_norm"))
+        return np.stack(outputs)
+
+    def run(
+        self, samples: NDArray[np.floating], n_layers: int, with_answers: bool = False
+    ) -> Iterator[tuple[NDArray[np.float32], Any]]:
+        """Yield what goes into the first layer, and None; then what comes out of each, and what its units answered.
+
+        The answers of the units, shape (frames, 1536), are kept only where they are asked for.
+        """
         bands = log_mel(samples).T
         bands = bands[: len(bands) // 2 * 2]
         x = gelu(_neighbours(bands) @ self.convolutions[0] + self.weights["conv1/bias"])
         x = gelu(_neighbours(x)[::2] @ self.convolutions[1] + self.weights["conv2/bias"])
         x = x + self.weights["position_encodings/encodings"][: len(x)]
-        outputs = [x]
-        for i in range(min(self.n_layers, count - 1)):
+        yield x, None
+        for i in range(n_layers):
             x = x + self._attention(
                 self._normal(x, f"layer_{i}/self_attention/layer_norm"), f"layer_{i}/self_attention"
             )
-            x = x + self._feed_forward(self._normal(x, f"layer_{i}/ffn/layer_norm"), f"layer_{i}/ffn")
-            outputs.append(x)
-        if count > len(outputs):
-            outputs.append(self._normal(x, "layer_norm"))
-        return np.stack(outputs)
+            normal = self._normal(x, f"layer_{i}/ffn/layer_norm")
+            added, answers = self._feed_forward(normal, f"layer_{i}/ffn", with_answers)
+            x = x + added
+            yield x, answers
 
     def _linear(self, x, name):
         y = x @ self.weights[f"{name}/weight"].T
@@ -330,11 +379,14 @@ class Encoder:
         heard = scores @ value / scores.sum(axis=-1, keepdims=True)
         return self._linear(heard.transpose(1, 0, 2).reshape(len(x), -1), f"{name}/linear_1")
 
-    def _feed_forward(self, x, name):
+    def _feed_forward(self, x, name, with_answers):
         # In parts, so that what lies between, four times as wide, stays close at hand.
-        parts = [x[start : start + PART] for start in range(0, len(x), PART)]
-        wide, narrow = f"{name}/linear_0", f"{name}/linear_1"
-        return np.concatenate([self._linear(gelu(self._linear(part, wide)), narrow) for part in parts])
+        added, answers = [], []
+        for start in range(0, len(x), PART):
+            part = gelu(self._linear(x[start : start + PART], f"{name}/linear_0"))
+            added.append(self._linear(part, f"{name}/linear_1"))
+            answers += [part] if with_answers else []
+        return np.concatenate(added), np.concatenate(answers) if with_answers else None
 
 
 def gelu(x: NDArray[np.float32], rows: int = 32) -> NDArray[np.float32]:

@@ -18,6 +18,8 @@ from emolab.errors import PlainError
 
 LABELS = ["clip", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
 POOLED = ("ravdess", "emodb", "nemo")
+# Recipes that several tables hold together.
+JOINED = {"witnesses": ("units", "emolab")}
 
 
 class TableError(PlainError):
@@ -32,7 +34,7 @@ def load(corpus, recipe="emolab"):
     corpus : str
         ``"ravdess"``, ``"emodb"``, ``"nemo"``, or ``"pooled"`` for all three.
     recipe : str
-        What was measured: ``"emolab"``, ``"full1020"``, ...
+        What was measured: ``"emolab"``, ``"full1020"``, ...; one of `JOINED` for several side by side.
 
     Returns
     -------
@@ -52,8 +54,12 @@ def load(corpus, recipe="emolab"):
     -----
     Notebook: 03_train_classical_models
     """
-    table = pd.concat([_read(name, recipe) for name in _names(corpus)], ignore_index=True)
-    return table[LABELS], table.drop(columns=LABELS)
+    parts = JOINED.get(recipe, (recipe,))
+    found = [
+        pd.concat([_READERS.get(part, _read)(name, part) for name in _names(corpus)], ignore_index=True)
+        for part in parts
+    ]
+    return found[0][LABELS], pd.concat([table.drop(columns=LABELS) for table in found], axis=1)
 
 
 def load_sequences(corpus):
@@ -118,3 +124,21 @@ def _read(corpus, recipe):
         listed = ", ".join(lacking)
         raise TableError(f"{path.name} has no column {listed}. Write the table with `emolab features` again.")
     return table
+
+
+def _read_units(corpus, recipe):
+    """Read what is kept as a byte a value: a row a feature, of the clips of the recipe `emolab` in their order."""
+    path = find(f"{corpus}_{recipe}.npz")
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            values = stored["values"].T * stored["scale"] + stored["offset"]
+            clips, columns = stored["clips"], stored["columns"]
+    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise TableError(f"{path.name} is damaged ({error}); restore it with `git checkout -- data`.") from None
+    labels = load(corpus)[0]
+    if list(labels["clip"]) != list(clips):
+        raise TableError(f"{path.name} does not hold the clips of {corpus}_emolab.parquet in their order.")
+    return pd.concat([labels, pd.DataFrame(values.astype(np.float32), columns=columns)], axis=1)
+
+
+_READERS = {"units": _read_units}

@@ -243,6 +243,7 @@ TRUSTED = frozenset(
     emolab.models.hierarchy.HierarchicalClassifier
     emolab.models.hierarchy.LeafwiseClassifier
     emolab.models.hierarchy.arousal_first
+    emolab.models.linear.BlockLDA
     emolab.models.linear.WeightedLDA
     imblearn.over_sampling._random_over_sampler.RandomOverSampler
     imblearn.over_sampling._smote.base.SMOTE

@@ -95,24 +95,35 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         n_corpora = corpus.max() + 1
         cells, row_cell = np.unique(row_class * n_corpora + corpus, return_inverse=True)
         shift = X[:BATCH].mean(axis=0, dtype=np.float64)
-        cell_means, moments = _moments(X, shift, weight, row_cell, len(cells))
         cell_share, share = np.bincount(row_cell, weight), np.bincount(row_class, weight)
-        # In place: with thousands of features, each copy of such a matrix takes tens of megabytes.
-        within = moments
-        within -= (cell_means * cell_share[:, None]).T @ cell_means
+        few = len(X) < X.shape[1]
+        if few:
+            cell_means, deviations = _deviations(X, shift, weight, row_cell, len(cells))
+        else:
+            cell_means, within = _moments(X, shift, weight, row_cell, len(cells))
+            # In place: with thousands of features, each copy of such a matrix takes tens of megabytes.
+            within -= (cell_means * cell_share[:, None]).T @ cell_means
         means, middles = _class_means(cell_means, *divmod(cells, n_corpora))
         centre = middles.mean(axis=0)
-        within += (middles - centre).T @ (middles - centre) / len(middles)
-        scale = np.sqrt(np.maximum(np.diag(within) + share @ np.square(means - share @ means), 0))
+        if few:
+            deviations = np.concatenate([deviations, (middles - centre) / np.sqrt(len(middles))])
+            variances = np.square(deviations).sum(axis=0)
+        else:
+            within += (middles - centre).T @ (middles - centre) / len(middles)
+            variances = np.diag(within)
+        scale = np.sqrt(np.maximum(variances + share @ np.square(means - share @ means), 0))
         scale[scale < 1e-9] = 1.0
         means = means / scale
-        for rows in gen_batches(len(within), BLOCK):
-            within[rows] /= np.outer(scale[rows], scale)
-        towards = self.shrinkage * np.trace(within) / len(within)
-        covariance = within
-        covariance *= 1 - self.shrinkage
-        covariance[np.diag_indices_from(covariance)] += towards + 1e-9
-        directions = np.linalg.solve(covariance, means.T).T
+        if few:
+            directions = _solved_by_rows(deviations / scale, means, self.shrinkage)
+        else:
+            for rows in gen_batches(len(within), BLOCK):
+                within[rows] /= np.outer(scale[rows], scale)
+            towards = self.shrinkage * np.trace(within) / len(within)
+            covariance = within
+            covariance *= 1 - self.shrinkage
+            covariance[np.diag_indices_from(covariance)] += towards + 1e-9
+            directions = np.linalg.solve(covariance, means.T).T
         offsets = -0.5 * np.einsum("cf,cf->c", means, directions)
         self.coef_ = (directions / scale).astype(np.float32)
         self.intercept_ = (offsets - directions @ ((shift + centre) / scale)).astype(np.float32)
@@ -178,3 +189,25 @@ def _moments(X, shift, weight, row_cell, n_cells):
         sums += (np.eye(n_cells)[row_cell[rows]] * weight[rows, None]).T @ part
         moments += (part * weight[rows, None]).T @ part
     return sums / np.bincount(row_cell, weight)[:, None], moments
+
+
+def _deviations(X, shift, weight, row_cell, n_cells):
+    """Return the means of the cells as `_moments` does, and how far each row lies from its own, as it counts."""
+    values = X - shift
+    cell_means = (np.eye(n_cells)[row_cell] * weight[:, None]).T @ values / np.bincount(row_cell, weight)[:, None]
+    values -= cell_means[row_cell]
+    values *= np.sqrt(weight)[:, None]
+    return cell_means, values
+
+
+def _solved_by_rows(deviations, means, shrinkage):
+    """Solve for the directions of the classes with a matrix of the rows, which are fewer than the features.
+
+    The covariance is ``(1 - shrinkage) D.T @ D + towards * I``. By Woodbury's identity its inverse needs that of a
+    matrix as large as ``D @ D.T`` only.
+    """
+    towards = shrinkage * np.square(deviations).sum() / deviations.shape[1] + 1e-9
+    products = (1 - shrinkage) * (deviations @ deviations.T)
+    products[np.diag_indices_from(products)] += towards
+    seen = np.linalg.solve(products, deviations @ means.T)
+    return (means - (1 - shrinkage) * (deviations.T @ seen).T) / towards
