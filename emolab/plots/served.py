@@ -110,14 +110,19 @@ def over_noise(curves: Mapping[str, pd.DataFrame], ylabel: str, ax: Axes | None 
     ax = new_axes(ax, figsize=(6.6, 3.2))
     levels = sorted({snr for table in curves.values() for snr in table.snr})
     finite = [snr for snr in levels if np.isfinite(snr)]
-    apart = finite[-1] + 0.4 * (finite[-1] - finite[0])
-    for nudge, (name, table), (colour, marker, line) in zip(
-        np.linspace(-0.5, 0.5, len(curves)), curves.items(), LINES, strict=False
-    ):
+    reach = finite[-1] - finite[0]
+    apart, few = finite[-1] + 0.4 * reach, len(curves) < 3
+    # Bands of many curves would hide each other; then each point has its own line, a little aside.
+    nudges = np.linspace(-0.02, 0.02, len(curves)) * reach
+    for nudge, (name, table), (colour, marker, line) in zip(nudges, curves.items(), LINES, strict=False):
         table, looks = table.sort_values("snr"), {"color": colour, "marker": marker, "markersize": 5}
         noisy, quiet = table[np.isfinite(table.snr)], table[~np.isfinite(table.snr)]
-        ax.fill_between(noisy.snr, noisy.low, noisy.high, color=colour, alpha=0.13, linewidth=0)
-        ax.plot(noisy.snr, noisy["mean"], linestyle=line, label=name, **looks)
+        places = noisy.snr if few else noisy.snr + nudge
+        if few:
+            ax.fill_between(places, noisy.low, noisy.high, color=colour, alpha=0.13, linewidth=0)
+        else:
+            ax.vlines(places, noisy.low, noisy.high, color=colour, linewidth=1.5, alpha=0.6)
+        ax.plot(places, noisy["mean"], linestyle=line, label=name, **looks)
         for row in quiet.itertuples():
             ax.vlines(apart + nudge, row.low, row.high, color=colour, linewidth=1.5, alpha=0.6)
             ax.plot(apart + nudge, row.mean, **looks)
