@@ -5,6 +5,7 @@ visitor wants to keep leaves through the browser's download.
 """
 
 import dataclasses
+import importlib
 import io
 import json
 import zipfile
@@ -364,6 +365,8 @@ def _warmed_up(load, read):
     recognizer = load()
     # One of the simulated actors: what is no voice would not be answered.
     samples, rate = audio.read(shipped.path("voices", "Actor_01", "03-01-01-01-01-01-01.ogg"))
+    # Many answers are to come: what numba compiles is loaded now, and not while somebody waits.
+    importlib.import_module("emolab.features.loops")
     recognizer.predict(samples, rate, "warm-up")
     if read is not None:
         read("Good morning")
