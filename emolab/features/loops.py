@@ -1,10 +1,11 @@
-"""The two loops over frames that cannot be done for all frames at once, compiled by numba.
+"""The two loops over frames that cannot be done for all frames at once, compiled by numba, and SciPy's transforms.
 
-`walks` has the same in NumPy, which is slower, and there without waiting for numba.
+`walks` has the same in NumPy, which is slower, and there without waiting for numba and SciPy.
 """
 
 import numba
 import numpy as np
+from scipy.fft import irfft, rfft  # noqa: F401 (four times as fast as NumPy's on many frames)
 
 # As in `emolab.features.voice`, which cannot be asked: it is numbers that numba compiles in.
 RATE, HOP = 16_000, 160

@@ -55,7 +55,7 @@ def _mel_filters():
 
 
 def _loops(n_frames=0):
-    """Return the loops in NumPy for a first clip or two, and the compiled ones where numba is loaded or pays."""
+    """Return loops and transforms: NumPy's for a first clip or two, the quicker ones where numba is loaded or pays."""
     global _looped
     _looped += n_frames
     if "numba" in sys.modules or _looped > PATIENCE:
@@ -121,7 +121,7 @@ class Voice:
         """Power spectra, shape (frames, 513)."""
         padded = np.pad(self.samples, WINDOW // 2)
         frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
-        spectra = np.fft.rfft(frames * _window()[0], N_FFT, axis=1)
+        spectra = _loops().rfft(frames * _window()[0], N_FFT, axis=1)
         return spectra.real**2 + spectra.imag**2
 
     @cached_property
@@ -162,7 +162,7 @@ class Voice:
     def autocorrelation(self):
         """Normalised, the window's share divided out, shape (frames, lags)."""
         longest = int(RATE / LOWEST_PITCH) + 4
-        raw = np.fft.irfft(self.power, N_FFT, axis=1)[:, :longest]
+        raw = _loops().irfft(self.power, N_FFT, axis=1)[:, :longest]
         return raw / (raw[:, :1] + 1e-10) / _window()[1][:longest]
 
     @cached_property

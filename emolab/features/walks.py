@@ -1,4 +1,4 @@
-"""The two loops over frames of `loops`, in NumPy: a few milliseconds a clip more, and nothing to load before the first.
+"""The loops and transforms of `loops`, in NumPy: a few milliseconds a clip more, and nothing to load before the first.
 
 A step of a loop is done for all candidates at once, where the compiled loop takes them one by one.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.fft import irfft, rfft  # noqa: F401 (handed on as in `loops`)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
