@@ -112,7 +112,7 @@ def learning_curve(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
         ax.plot(table.speakers, table[column], marker, color=colour, alpha=0.25, markersize=4, linestyle="none")
         ax.plot(mean.index, mean[column], marker=marker, color=colour, label=name)
     ax.set(xlabel="speakers in training", ylabel="UAR", ylim=(0, 1.03), xticks=mean.index)
-    ax.legend(loc="center right")
+    ax.legend(loc="lower right")
     return ax
 
 
