@@ -191,7 +191,7 @@ def sections_are_numbered_and_timed(notebook, name):
     found = numbered(notebook)
     if len(found) < 2:
         yield f"two or more numbered sections ('## 1. …'); found {len(found)}"
-    last = -1
+    last = 0
     for n, (heading, part) in enumerate(found, 1):
         if not heading.startswith(f"{n}. "):
             yield f"section {n} is numbered {heading.split()[0]}"
@@ -310,9 +310,9 @@ def figures_have_numbered_captions(notebook, name):
 
 
 def formulas_are_computed(notebook, name):
-    """A cell that begins **In a formula.** has one, and the cell after it computes it and asserts that both agree."""
+    """A cell with **In a formula.** has one, and the cell after it computes it and asserts that both agree."""
     for place, cell in enumerate(notebook.cells):
-        if not cell.source.startswith("**In a formula.**"):
+        if "**In a formula.**" not in cell.source:
             continue
         after = notebook.cells[place + 1]
         if cell.source.count("$$") != 2:

@@ -38,6 +38,22 @@ def test_no_link_to_a_file_leads_nowhere(path):
     assert not lost, f"{path.name} links to what is not there: {lost}"
 
 
+# What a learner can compute by hand, by notebook: words that stand in a cell **In a formula.**
+FORMULAS = {
+    "02_extract_features": ("mel scale", "cosine", "delta", "*Jitter*", "*shimmer*", "harmonics-to-noise"),
+    "03_train_classical_models": ("UAR", "PCA", "LDA", "shrunk", "support vector", "SMOTE"),
+    "04_train_deep_models": ("neuron", "*Softmax*", "cross-entropy", "convolution", "LSTM", "Attention"),
+    "07_combine_words_and_voice": ("pool", "weights"),
+}
+
+
+@pytest.mark.parametrize(("name", "words"), FORMULAS.items(), ids=lambda value: value if isinstance(value, str) else "")
+def test_what_is_computed_stands_in_a_formula(name, words):
+    cells = template.cells(nbformat.read(FOLDER / f"{name}.ipynb", 4), "markdown")
+    formulas = "\n".join(cell.source for cell in cells if "**In a formula.**" in cell.source)
+    assert not [word for word in words if word not in formulas]
+
+
 # ---- the rules themselves
 
 

@@ -196,7 +196,7 @@ CORPORA = {
             language="English (British)",
             licence="by registration with its owners, research only",
             citation="Haq S, Jackson PJB (2010). Multimodal Emotion Recognition. In: Wang W (ed.), Machine Audition: "
-            "Principles, Algorithms and Systems. IGI Global, 398-423. doi 10.4018/978-1-61520-919-4",
+            "Principles, Algorithms and Systems. IGI Global, 398-423. doi 10.4018/978-1-61520-919-4.ch017",
             home="http://kahlan.eps.surrey.ac.uk/savee/",
             clips=480,
             speakers=4,
