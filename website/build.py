@@ -132,7 +132,11 @@ def typeset(body):
                 text.insert_before(part)
             elif part is not None:
                 found = latex2mathml.converter.convert(part, display="block" if n % 3 == 1 else "inline")
-                text.insert_before(BeautifulSoup(found, "html.parser").math)
+                formula = BeautifulSoup(found, "html.parser").math
+                text.insert_before(formula)
+                if n % 3 == 1:
+                    # A telephone is narrower than some formulas: room to scroll, in what may stand in a paragraph.
+                    formula.wrap(body.new_tag("span", attrs={"class": "formula", "tabindex": "0"}))
         text.extract()
 
 
