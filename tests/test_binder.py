@@ -22,10 +22,19 @@ POST_BUILD = (shipped.ROOT / "postBuild").read_text(encoding="utf-8")
 
 
 def test_what_postbuild_copies_is_there_and_is_json():
-    copied = re.findall(r"^cp (\S+) ", POST_BUILD, re.MULTILINE)
-    assert len(copied) == 2
+    copied = [path for one in re.findall(r"^cp (\S+) ", POST_BUILD, re.MULTILINE) for path in shipped.ROOT.glob(one)]
+    names = ["binder.json", "conf.json", "index.html.j2", "overrides.json"]
+    assert sorted(path.name for path in copied) == names
     for path in copied:
-        assert json.loads((shipped.ROOT / path).read_text(encoding="utf-8"))
+        assert path.suffix != ".json" or json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_same_policy_stands_before_every_page():
+    policy = json.loads((SETTINGS / "binder.json").read_text())["ServerApp"]["tornado_settings"]["headers"]
+    assert "default-src 'self'" in policy["Content-Security-Policy"]
+    for settings in ("jupyterlab.py", "voila.py"):
+        [parts] = re.findall(r'"Content-Security-Policy": "(.+)"\n\s+"(.+)"', (SETTINGS / settings).read_text())
+        assert "".join(parts) == policy["Content-Security-Policy"]
     assert os.access(shipped.ROOT / "postBuild", os.X_OK) or sys.platform == "win32"
 
 
@@ -49,6 +58,7 @@ def server(tmp_path):
     """A Jupyter server as Binder starts it, with a notebook of which one cell is a lesson."""
     (tmp_path / "etc").mkdir()
     shutil.copy(SETTINGS / "binder.json", tmp_path / "etc" / re.search(r"binder\.json .*/(\S+)\"", POST_BUILD)[1])
+    shutil.copytree(SETTINGS / "share" / "voila", tmp_path / "share" / "voila")
     cells = [
         nbformat.v4.new_markdown_cell("A lesson.", metadata={"tags": ["course"]}),
         nbformat.v4.new_markdown_cell("The app."),
@@ -61,7 +71,8 @@ def server(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1",
          f"--ServerApp.root_dir={tmp_path}", "--IdentityProvider.token=", "--ServerApp.port_retries=0"],
-        env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "etc"), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")},
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "etc"), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime"),
+             "JUPYTER_PATH": str(tmp_path / "share")},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip  # several a line
     yield f"http://127.0.0.1:{port}"

@@ -63,7 +63,8 @@ def browser(chromium_path, spoken):
 def visit(browser):
     """Opens pages as separate visitors who allow the microphone; ``visit()`` returns a page.
 
-    Each remembers what it got from elsewhere (`page.strangers`) and which scripts broke (`page.broken`).
+    Each remembers what it asked others for (`page.strangers`), also where that was forbidden to it, and which scripts
+    broke (`page.broken`).
     """
     contexts = []
 
@@ -73,7 +74,7 @@ def visit(browser):
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         page.strangers, page.broken = [], []
-        page.on("response", lambda got: page.strangers.append(got.url) if not _is_ours(got.url) else None)
+        page.on("request", lambda asked: page.strangers.append(asked.url) if not _is_ours(asked.url) else None)
         page.on("pageerror", lambda error: page.broken.append(str(error)))
         return page
 

@@ -10,8 +10,22 @@ for library in ("OMP", "OPENBLAS", "MKL"):
     os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 
 c.ServerApp.port_retries = 100
-# A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
-c.ServerApp.tornado_settings = {"websocket_max_message_size": 64 * 2**20}
+c.ServerApp.tornado_settings = {
+    # A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
+    "websocket_max_message_size": 64 * 2**20,
+    # JupyterLab brings MathJax along; Voilà would ask for it elsewhere.
+    "mathjax_url": None,
+    "mathjax_config": None,
+    # As in the demo: a page that listens to voices talks to this machine only. The demo opens here, too, under
+    # /voila/render/notebooks/10_try_the_demo.ipynb.
+    "headers": {
+        "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+        "frame-ancestors 'self'"
+    },
+}
+own = str(Path(__file__).resolve().with_name("share"))
+os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
+c.VoilaConfiguration.template = "emolab"
 # Ctrl-C stops at once instead of asking on a terminal that may not be there.
 c.ServerApp.answer_yes = True
 # Both ask a server on the internet otherwise.

@@ -1,6 +1,7 @@
 """Settings of the server that `emolab demo` starts; options on the command line win over them."""
 
 import os
+from pathlib import Path
 
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
 
@@ -14,12 +15,16 @@ c.Voila.ip = "127.0.0.1"
 c.Voila.port_retries = 100
 c.Voila.tornado_settings = {
     "websocket_max_message_size": 64 * 2**20,
-    # Voilà's page asks a CDN for icons that nobody sees; a page that listens to voices talks to this machine only.
+    # A page that listens to voices talks to this machine only.
     "headers": {
         "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
         "frame-ancestors 'self'"
     },
 }
+# The page itself: share/voila/templates/emolab.
+own = str(Path(__file__).resolve().with_name("share"))
+os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
+c.VoilaConfiguration.template = "emolab"
 # One kernel waits with the page drawn and the models read, so that a visitor does not. It takes as much memory as one
 # visitor: on a small machine, `emolab demo -- --VoilaConfiguration.preheat_kernel=False`.
 c.VoilaConfiguration.preheat_kernel = True
