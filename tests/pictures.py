@@ -96,7 +96,7 @@ def phone(page):
 
 def choose(page):
     page.get_by_role("button", name=VOICE).click()
-    page.locator(".emolab-headline").wait_for()
+    page.locator(".emolab-headline:not(.emolab-of-example)").wait_for()
     page.wait_for_function("performance.getEntriesByName('emolab-sound-drawn').length")
     page.wait_for_timeout(500)
 

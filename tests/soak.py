@@ -47,7 +47,7 @@ WATCH = """() => {
   window.answered = 0;
   const ended = () => performance.getEntriesByName("emolab-recording-ended").length;
   new MutationObserver(() => {
-    if (ended() && !window.answered && document.querySelector(".emolab-headline")) window.answered = performance.now();
+    if (ended() && !window.answered && document.querySelector(".emolab-headline:not(.emolab-of-example)")) window.answered = performance.now();
   }).observe(document.body, { childList: true, subtree: true });
 }"""
 DRAWN = "window.answered && performance.getEntriesByName('emolab-sound-drawn').length"

@@ -178,7 +178,7 @@ def test_the_language_found_is_shown_and_can_be_put_right(closer):
     closer.weigh.click()
     assert "Together" in closer.together.value and "contenta" in closer.together.value
     # Who puts the words right in another language may forget to choose it.
-    closer.language.value = None
+    closer.language.value = ""
     closer.field.value = "Estoy furiosa contigo"
     closer.weigh.click()
     assert "furiosa" in closer.together.value

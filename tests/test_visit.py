@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import re
 import zipfile
 
 import numpy as np
@@ -64,6 +65,9 @@ def test_answers_are_remembered_in_order_and_in_every_export(visit, clip):
     assert visit.table().emotion.tolist() == ["happy", "sad"]
     table = pd.read_csv(io.BytesIO(visit.csv()))
     assert np.allclose(table[list(LABEL_SETS[8])].sum(axis=1), 1)
+    # A share has as many decimals as every other.
+    lines = visit.csv().decode().splitlines()[1:]
+    assert all(len(share.partition(".")[2]) == 4 for line in lines for share in re.findall(r"\b0\.\d+", line))
     written = json.loads(visit.json())
     assert [row["input"] for row in written] == ["first.wav", "alas, it rains"]
     assert written[1]["cues"] == ['"alas" speaks for sad']

@@ -2,6 +2,7 @@ import html
 import io
 import json
 import re
+import time
 from pathlib import Path
 
 import numpy as np
@@ -9,18 +10,19 @@ import pandas as pd
 import pytest
 import soundfile
 
-from emolab import recognizer
+from emolab import recognizer, shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recognizer.prediction import Moment, Prediction
 from emolab.recognizer.visit import Answer
 from emolab.recordings.audio import RATE, wav
 from emolab.widgets import gallery, upload
-from emolab.widgets.answer import AnswerCard, in_words, verdict
+from emolab.widgets.answer import AnswerCard, answered_by, in_words, verdict
 from emolab.widgets.listening import listening
 from emolab.widgets.pages import demo as demo_page
 from emolab.widgets.pages import own_voice
 from emolab.widgets.pictures import picture
+from emolab.widgets.player import drawing
 
 
 class Echo:
@@ -30,10 +32,10 @@ class Echo:
         self.asked = []
 
     def predict(self, samples, rate, name):
-        if name != "warm-up":
+        if name not in ("warm-up", "a simulated actor, a man"):
             self.asked.append((len(samples), rate, name))
         shares = {emotion: 0.65 if emotion == "happy" else 0.05 for emotion in LABEL_SETS[8]}
-        moments = (Moment(0.0, 1.0, shares), Moment(0.25, 1.25, shares))
+        moments = (Moment(0.0, 1.0, shares), Moment(1.0, 2.0, shares))
         return Prediction(name, "voice", "happy", shares, True, {"female": 0.9, "male": 0.1}, moments)
 
 
@@ -335,3 +337,66 @@ def test_a_sentence_is_read_and_has_no_sound(clip):
     typing.ask.click()
     assert words(page.asking.card) == "▼ It reads sad"
     assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player._shown[0]["kind"] == "empty"
+
+
+def test_before_anything_is_asked_an_example_shows_what_an_answer_looks_like(clip):
+    page = demo_page(Echo, [])
+    page.asking.visit._recognizer.result()
+    # Told in the thread that read the models, a moment later.
+    for _ in range(100):
+        if "An example: a simulated actor, a man" in words(page.asking.card):
+            break
+        time.sleep(0.05)
+    assert words(page.asking.card).endswith("▲ It sounds happy")
+    assert page.asking.card.player._shown[0]["kind"] == "sound"
+    # It is no part of the visit: it cannot be corrected, and is not listed.
+    assert page.asking.visit.entries == [] and page.asking.shown is None
+    assert part(page, "emolab-correcting").layout.display == part(page, "emolab-wide").layout.display == "none"
+    upload_to(page, "my voice.wav", clip.read_bytes())
+    assert "An example" not in words(page.asking.card)
+
+
+def test_the_example_is_none_of_the_gallery_s_and_is_there():
+    shown = gallery.example()
+    assert shown.path.is_file() and shown.path not in [Path(sample.path) for sample in gallery.samples()]
+
+
+def test_a_model_is_told_by_what_it_is_with_a_link_to_its_card():
+    for name in ("ears", "plain, calibrated to this voice", "words_en", "words_es, adapted to your corrections"):
+        said = answered_by(name)
+        assert f">{name}<" not in said and "model card</a>" in said
+        card = re.search(r'href="([^"]+)"', said)[1].partition("/blob/main/")[2]
+        assert (shipped.ROOT / card).is_file()
+        assert name.partition(", ")[2] in said
+    assert answered_by("<echo>") == "Answered by the model &lt;echo&gt;."
+
+
+def test_a_timeline_under_two_seconds_is_not_drawn(hum):
+    shares = {"sad": 0.4, "happy": 0.6}
+    for end, n_lines in ((1.75, 0), (2.0, 2)):
+        moments = Moment(0.0, 1.0, shares), Moment(end - 1, end, shares)
+        content, _ = drawing(hum, RATE, Prediction("x", "voice", "happy", shares, True, timeline=moments))
+        assert len(content["lines"]) == n_lines == 2 * ("Strongest" in content["alt"])
+    assert [label for _, label in content["ticks"]] == ["500 Hz", "1 kHz", "2 kHz", "4 kHz"]
+
+
+def test_a_report_is_one_page_with_its_pictures_inside(demo, clip):
+    upload_to(demo, "one<b>.wav", clip.read_bytes())
+    upload_to(demo, "letter.wav", b"no sound")
+    panel, sent = part(demo, "emolab-wide"), []
+    panel.report.send = lambda content, buffers: sent.append((content["kind"], buffers[0].decode()))
+    panel.report._handle_custom_msg({"kind": "write"}, [])
+    [(kind, page)] = sent
+    assert kind == "written" and page.count("<section>") == 2 and page.count("data:image/png;base64,") == 1
+    assert "1: one&lt;b&gt;.wav" in page and "letter.wav could not be read as sound" in page and "It sounds" in page
+    # It stands alone.
+    assert not re.search(r'<script|<link|src="(?!data:)', page)
+
+
+def test_control_enter_sends_what_was_typed():
+    asked = []
+    read = lambda sentence: asked.append(sentence) or Prediction(sentence, "words", "sad", {"sad": 1.0}, True)  # noqa: E731
+    typing = part(demo_page(Echo, [], read), "emolab-typing")
+    typing.field.value = "Alas"
+    typing.field._handle_custom_msg({"kind": "send"}, [])
+    assert asked[-1] == "Alas" and typing.field.label

@@ -151,6 +151,16 @@ class Visit:
         """Remember that something could not be answered, and why."""
         self.refused.append(Refused(self._next_number(), name, reason))
 
+    def when_ready(self, do):
+        """Have `do` called, without arguments, once the models are read; in the thread that has read them."""
+        self._recognizer.add_done_callback(lambda done: done.exception() or do())
+
+    def example(self, source, name, note):
+        """Answer a recording as `hear` does, as number 0, and do not remember it; the models must be ready."""
+        samples, rate = audio.read(source, name)
+        general = self._recognizer.result().predict(samples, rate, name)
+        return Answer(0, name, general, general, samples, note)
+
     def glance(self, samples, rate, own=False):
         """Answer what was said just now, as `hear` would, and remember nothing of it.
 

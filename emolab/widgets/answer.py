@@ -10,6 +10,18 @@ from emolab.recordings.audio import RATE
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.player import Player
 
+CARDS = "https://github.com/emolab/emolab/blob/main/data/models/"
+# What the models are, and their cards.
+MODELS = {
+    "ears": (
+        "a small model of acted emotions that hears through the first layers of a speech recogniser (Whisper tiny.en)",
+        "README.md",
+    ),
+    "plain": ("a small model of acted emotions that goes by statistics of the voice", "README.md"),
+    "words_en": ("a model of words that learned from English comments and posts", "words.md"),
+    "words_es": ("a model of words that learned from Spanish posts", "words.md"),
+}
+
 
 class AnswerCard(ipywidgets.VBox):
     """A place on the page that shows one answer at a time.
@@ -39,7 +51,7 @@ class AnswerCard(ipywidgets.VBox):
         self.say(sentence)
         self._announce("emolab-sentence emolab-problem", html.escape(sentence))
 
-    def show(self, answer, play=False):
+    def show(self, answer, play=False, example=False):
         """Show an answer: in words and bars at once, then its sound, then what is to be said about it.
 
         Parameters
@@ -47,21 +59,25 @@ class AnswerCard(ipywidgets.VBox):
         answer : emolab.recognizer.visit.Answer
         play : bool
             Whether its sound is played at once.
+        example : bool
+            Whether nobody asked for it: it shows what an answer looks like.
         """
         prediction = answer.prediction
         if prediction.error is not None:
             self.warn(prediction.error)
             return
         self.figures.value = bars(prediction)
-        self._announce("emolab-headline", verdict(prediction))
+        before = f"<p class='emolab-example'>An example: {html.escape(answer.name)}</p>" if example else ""
+        classes = "emolab-headline emolab-of-example" if example else "emolab-headline"
+        self._announce(classes, verdict(prediction), before)
         if answer.samples is not None:
             self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png", play)
         else:
             self.player.clear()
         self.remarks.value = remarks(answer)
 
-    def _announce(self, classes, inner):
-        self.message.value = f'<div class="{classes}" role="status">{inner}</div>'
+    def _announce(self, classes, inner, before=""):
+        self.message.value = f'{before}<div class="{classes}" role="status">{inner}</div>'
 
 
 def verdict(prediction):
@@ -111,9 +127,19 @@ def remarks(answer):
     if prediction is not answer.general:
         said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")
     if prediction.model:
-        said.append(f"Answered by the model <em>{html.escape(prediction.model)}</em>.")
+        said.append(answered_by(prediction.model))
     note = f'<p class="emolab-note"><strong>{html.escape(answer.note)}</strong></p>' if answer.note else ""
     return note + cues(prediction) + "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
+
+
+def answered_by(model):
+    """Say as HTML what a model is, with a link to its card; one that is not known is called by its name."""
+    name, _, how = model.partition(", ")
+    if name not in MODELS:
+        return f"Answered by the model {html.escape(model)}."
+    what, card = MODELS[name]
+    link = f'<a href="{CARDS}{card}" target="_blank" rel="noopener">model card</a>'
+    return f"Answered by {what}{html.escape(f', {how}' if how else '')} ({link})."
 
 
 def cues(prediction):

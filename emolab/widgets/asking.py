@@ -32,7 +32,7 @@ class Asking:
         self.card = AnswerCard()
         self.shown = None
         self.own = False
-        self._listeners = []
+        self._listeners, self._asked = [], False
 
     def when_changed(self, listener):
         """Have `listener` called, without arguments, each time an answer was given or the visit changed."""
@@ -42,6 +42,17 @@ class Asking:
         """Tell the listeners."""
         for listener in self._listeners:
             listener()
+
+    def example(self, sample):
+        """Show how an answer looks as soon as the models are read, unless something was asked by then."""
+
+        def show():
+            answer = self.visit.example(sample.path, sample.label, sample.truth)
+            if not self._asked:
+                self.card.show(answer, example=True)
+
+        if sample is not None:
+            self.visit.when_ready(show)
 
     def sample(self, sample):
         """Answer a voice of the gallery, and tell what was acted."""
@@ -60,13 +71,14 @@ class Asking:
         own : bool, optional
             Whether it is the voice that was calibrated; default: as the visitor says of what comes next.
         """
+        self._asked = True
         self.card.say(f"Listening to {name} …")
         own = self.own if own is None else own
         self._show(lambda: self.visit.hear(source, name, note, own), name)
 
     def refuse(self, name, reason):
         """Say why something is not answered that was not even sent, and remember it."""
-        self.shown = None
+        self.shown, self._asked = None, True
         self.visit.refuse(name, reason)
         self.card.warn(reason)
         self.changed()
@@ -83,6 +95,7 @@ class Asking:
 
     def sentence(self, text, language=None):
         """Answer a sentence, in its own language or in the one that was chosen."""
+        self._asked = True
         self.card.say("Reading …")
         self._show(lambda: self.visit.read(text, language))
 

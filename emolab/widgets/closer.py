@@ -10,6 +10,7 @@ from emolab.recognizer.prediction import percentages
 from emolab.recordings.audio import RATE
 from emolab.widgets import languages
 from emolab.widgets.answer import cues
+from emolab.widgets.field import Field
 from emolab.widgets.fold import Fold
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.sentences import Sentence, button
@@ -32,10 +33,10 @@ class CloserLook(ipywidgets.VBox):
     fold : emolab.widgets.fold.Fold
     beside, opinion, together : ipywidgets.HTML
         The recording beside the profiles, the second opinion, the decision out of voice and words.
-    field : ipywidgets.Textarea
+    field : emolab.widgets.field.Field
         What was said, to be put right before it is weighed.
     language : ipywidgets.Dropdown
-        What is spoken; None where it is found. Another choice has the recording heard again.
+        What is spoken; "" where it is found. Another choice has the recording heard again.
     weigh : ipywidgets.Button
     said : emolab.widgets.sentences.Sentence
 
@@ -48,9 +49,9 @@ class CloserLook(ipywidgets.VBox):
         self._asking, self._transcribe, self._looked, self._heard = asking, transcribe, None, None
         self.beside, self.opinion, self.together = (ipywidgets.HTML() for _ in range(3))
         self.progress, self.said = Sentence(), Sentence()
-        self.field = ipywidgets.Textarea(placeholder="What was said", tooltip="The words in the recording", rows=2)
+        self.field = Field("The words in the recording", self._weigh, "What was said")
         self.weigh = button("Weigh the words", "Judge these words, and decide with the voice")
-        self.weigh.on_click(lambda _: self._asking.carefully(self._decide, self.said.warn))
+        self.weigh.on_click(lambda _: self._weigh())
         self.language = languages.choice(spoken=languages.SPOKEN)
         self.language.observe(lambda _: self._listen_again(), names="value")
         words = ipywidgets.VBox(
@@ -98,7 +99,7 @@ class CloserLook(ipywidgets.VBox):
 
         self.said.say("Listening to the words \u2026")
         try:
-            self._heard = self._transcribe(answer.samples, self.language.value)
+            self._heard = self._transcribe(answer.samples, self.language.value or None)
         except PlainError as error:
             self.said.say(f"{error} Then weigh the words.")
             return
@@ -114,6 +115,9 @@ class CloserLook(ipywidgets.VBox):
             self.field.value, self._heard, self.together.value = "", None, ""
             self._listen(self._looked)
 
+    def _weigh(self):
+        self._asking.carefully(self._decide, self.said.warn)
+
     def _decide(self):
         from emolab.recognizer.combined import combine
         from emolab.recognizer.transcript import Transcript
@@ -122,7 +126,7 @@ class CloserLook(ipywidgets.VBox):
         text = self.field.value
         said = heard if text == heard.text else heard.corrected(text)
         self.together.value = ""
-        read, fused = combine(self._asking.shown.prediction, said, self.language.value)
+        read, fused = combine(self._asking.shown.prediction, said, self.language.value or None)
         self.together.value = weighed(read, fused)
         self.said.say("")
 
@@ -175,7 +179,7 @@ def weighed(read, fused):
         + "</tr>"
         for emotion in in_order(fused.probabilities)
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("", "voice", "words", "together"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("emotion", "voice", "words", "together"))
     return (
         f"{remark}<p><strong>Together: {html.escape(fused.emotion)}.</strong> The voice counts {share['voice']} %, the "
         f"words {share['words']} %: weights measured on simulated actors, less for words that may be misheard.</p>"

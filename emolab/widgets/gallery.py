@@ -51,6 +51,15 @@ def samples():
     return listed
 
 
+def example():
+    """Return the voice whose answer is shown before anything was asked, none of the gallery's; None where none is."""
+    path = shipped.path("voices") / "Actor_11" / "03-01-06-02-01-01-11.ogg"
+    if not path.is_file():
+        return None
+    truth = "What you hear: simulated actor 11 (a man), fearful, strong intensity."
+    return Sample("a simulated actor, a man", path, truth)
+
+
 def gallery(listed, answer):
     """Return one button for each voice.
 

@@ -22,7 +22,7 @@ def choice(found="found by itself", spoken=_ANSWERED):
     Parameters
     ----------
     found : str
-        What the first line says; its value is None.
+        What the first line says; its value is "": a menu takes None for nothing chosen, and shows nothing.
     spoken : sequence of (str, str)
         Names and two-letter codes.
 
@@ -31,7 +31,7 @@ def choice(found="found by itself", spoken=_ANSWERED):
     ipywidgets.Dropdown
     """
     menu = ipywidgets.Dropdown(
-        options=[(found, None), *spoken], description="Language", tooltip="The language of these words"
+        options=[(found, ""), *spoken], description="Language", tooltip="The language of these words"
     )
     menu.add_class("emolab-language")
     return menu

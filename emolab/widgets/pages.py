@@ -8,7 +8,8 @@ from emolab.recordings import audio
 from emolab.widgets import languages
 from emolab.widgets.asking import Asking
 from emolab.widgets.closer import CloserLook, transcribed
-from emolab.widgets.gallery import gallery
+from emolab.widgets.field import Field
+from emolab.widgets.gallery import example, gallery
 from emolab.widgets.recorder import LONGEST, Recorder
 from emolab.widgets.sentences import Shown, button
 from emolab.widgets.upload import LARGEST_MIB, Upload
@@ -78,6 +79,7 @@ def demo(load, samples, read=None, transcribe=None):
         typing(asking.sentence),
     )
     correction, calibration, past = correcting(asking), calibrating(asking), history(asking)
+    asking.example(example())
     # The last to be told of an answer, because it takes its time.
     closer = CloserLook(asking, transcribe or transcribed)
     return Page(
@@ -125,10 +127,14 @@ def typing(answer):
     ipywidgets.VBox
         With the attributes `field`, `language` and `ask`.
     """
-    field = ipywidgets.Textarea(placeholder=EXAMPLE, tooltip="The sentence to judge", rows=2)
     language = languages.choice()
+
+    def send(_=None):
+        answer(field.value, language.value or None)
+
+    field = Field("Your sentence", send, EXAMPLE)
     ask = button("Read it", "Ask about this sentence")
-    ask.on_click(lambda _: answer(field.value, language.value))
+    ask.on_click(send)
     box = ipywidgets.VBox([field, language, ask])
     box.add_class("emolab-typing")
     box.field, box.language, box.ask = field, language, ask

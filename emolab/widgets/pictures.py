@@ -8,17 +8,19 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
 
-def picture(draw, alt, size):
+def picture(draw, alt, size, rows=1):
     """Draw a figure into an HTML image that shrinks with the page and says to a screen reader what it shows.
 
     Parameters
     ----------
     draw : callable
-        Takes an `ax`.
+        Takes an `ax`, or as many as there are rows.
     alt : str
         The figure in words.
     size : (float, float)
         Width and height in inches, at 90 pixels each.
+    rows : int
+        How many axes are under one another.
 
     Returns
     -------
@@ -26,9 +28,10 @@ def picture(draw, alt, size):
     """
     # No pyplot: it keeps every figure of a session that lasts all day.
     figure = Figure(figsize=size, layout="constrained")
-    draw(figure.subplots())
+    draw(figure.subplots(rows, sharex=True))
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=180)
+    # Without a ground of its own it can be turned over where the page is dark.
+    figure.savefig(buffer, format="png", dpi=180, transparent=True)
     data = base64.b64encode(buffer.getvalue()).decode()
     style = f"width:100%;max-width:{size[0] * 90:.0f}px;height:auto;display:block"
     return f'<img alt="{html.escape(alt, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'

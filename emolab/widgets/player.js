@@ -1,16 +1,15 @@
 // A player: play and pause, a slider, and a cursor over the picture of the sound. The picture is drawn here, not in the
 // kernel: it is there at once, and sharp at any width.
 
-const INK = "#3b4cc0";
-const TEXT = "#444444";
-const PALE = "#c4c8cf";
+// Names of colours in pages.css, which depend on the theme; `look` turns them into what a canvas understands.
+const COLOURS = { wave: "--accent", text: "--mid", ink: "--ink", pale: "--edge", grid: "--line", ground: "--paper" };
 // Magma, at every sixteenth of its way.
 const MAGMA = ["000004", "0a0722", "1d1147", "36106b", "51127c", "6a1c81", "822681", "9c2e7f", "b73779", "d3436e",
   "e75263", "f56b5c", "fc8961", "fea873", "fec488", "fde2a3", "fcfdbf"].map(
   (hex) => [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)),
 );
-const LEFT = 50;
-const RIGHT = 10;
+const LEFT = 58;
+const RIGHT = 1;
 const WAVE = 58;
 const MEL = 112;
 const LINES = 118;
@@ -18,6 +17,13 @@ const GAP = 10;
 const AXIS = 38;
 
 const clock = (seconds) => `${seconds.toFixed(1)} s`;
+
+function look(probe) {
+  return Object.fromEntries(Object.entries(COLOURS).map(([name, colour]) => {
+    probe.style.color = `var(${colour})`;
+    return [name, getComputedStyle(probe).color];
+  }));
+}
 
 function magma(level) {
   const place = (level / 255) * (MAGMA.length - 1);
@@ -52,7 +58,7 @@ function legendRows(ctx, width, sound) {
 function drawWave(ctx, samples, inner) {
   const loudest = Math.max(1, samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
   const middle = WAVE / 2;
-  ctx.fillStyle = INK;
+  ctx.fillStyle = ctx.look.wave;
   for (let x = 0; x < inner; x += 1) {
     let low = 0;
     let high = 0;
@@ -80,7 +86,7 @@ function drawMel(ctx, sound, levels, top, inner) {
   small.getContext("2d").putImageData(image, 0, 0);
   ctx.imageSmoothingEnabled = columns > inner;
   ctx.drawImage(small, LEFT, top, inner, MEL);
-  ctx.fillStyle = TEXT;
+  ctx.fillStyle = ctx.look.text;
   ctx.textAlign = "right";
   for (const [place, label] of sound.ticks) ctx.fillText(label, LEFT - 6, top + MEL * (1 - place));
 }
@@ -89,16 +95,16 @@ function drawLines(ctx, sound, at, inner) {
   const x = (second) => LEFT + (inner * second) / sound.seconds;
   const y = (share) => at.lines + LINES * (1 - share);
   for (const share of [0, 0.5, 1]) {
-    ctx.fillStyle = "#e4e6ea";
+    ctx.fillStyle = ctx.look.grid;
     ctx.fillRect(LEFT, y(share), inner, 1);
-    ctx.fillStyle = TEXT;
+    ctx.fillStyle = ctx.look.text;
     ctx.textAlign = "right";
     ctx.fillText(`${100 * share} %`, LEFT - 6, y(share));
   }
   // Marks closer than this would be a smear.
   const every = Math.max(1, Math.ceil(14 / (x(sound.moments[1] ?? 1) - x(sound.moments[0]) || 14)));
   for (const line of [...sound.lines].sort((one, other) => one.named - other.named)) {
-    ctx.strokeStyle = line.named ? line.colour : PALE;
+    ctx.strokeStyle = line.named ? line.colour : ctx.look.pale;
     ctx.lineWidth = line.named ? 2.2 : 1;
     ctx.beginPath();
     line.values.forEach((value, i) => ctx[sound.begins.includes(i) ? "moveTo" : "lineTo"](x(sound.moments[i]), y(value)));
@@ -113,7 +119,7 @@ function drawLines(ctx, sound, at, inner) {
       ctx.textAlign = "left";
       ctx.fillStyle = line.colour;
       ctx.fillText(line.glyph, place, at.mel + MEL + 18 + 20 * i);
-      ctx.fillStyle = "#222222";
+      ctx.fillStyle = ctx.look.ink;
       ctx.fillText(line.emotion, place + 16, at.mel + MEL + 18 + 20 * i);
     }
   });
@@ -121,12 +127,13 @@ function drawLines(ctx, sound, at, inner) {
 
 function drawAxis(ctx, sound, top, inner) {
   const step = [0.5, 1, 2, 5, 10, 30, 60, 120].find((one) => (sound.seconds / one) * 44 <= inner) ?? 300;
-  ctx.fillStyle = TEXT;
+  ctx.fillStyle = ctx.look.text;
   ctx.textAlign = "center";
   for (let second = 0; second <= sound.seconds + 1e-6; second += step) {
     const x = LEFT + (inner * second) / sound.seconds;
-    ctx.fillRect(Math.round(x), top, 1, 5);
-    ctx.fillText(String(second), x, top + 14);
+    ctx.fillRect(Math.min(Math.round(x), LEFT + inner - 1), top, 1, 5);
+    const half = ctx.measureText(String(second)).width / 2;
+    ctx.fillText(String(second), Math.min(x, LEFT + inner - half), top + 14);
   }
   ctx.fillText("seconds", LEFT + inner / 2, top + 30);
 }
@@ -135,6 +142,7 @@ function draw(canvas, sound, samples, levels) {
   const width = Math.max(240, Math.round(canvas.parentElement.clientWidth));
   const scale = Math.max(2, window.devicePixelRatio || 1);
   const ctx = canvas.getContext("2d");
+  ctx.look = look(canvas);
   const font = `13px ${getComputedStyle(canvas).fontFamily}`;
   ctx.font = font;
   const at = layout(ctx, width, sound);
@@ -145,7 +153,7 @@ function draw(canvas, sound, samples, levels) {
   ctx.scale(scale, scale);
   ctx.font = font;
   ctx.textBaseline = "middle";
-  ctx.fillStyle = "#ffffff";
+  ctx.fillStyle = ctx.look.ground;
   ctx.fillRect(0, 0, width, at.height);
   drawWave(ctx, samples, inner);
   drawMel(ctx, sound, levels, at.mel, inner);
@@ -179,6 +187,23 @@ function bringIntoView(el) {
   if (!card || (top > -0.3 * window.innerHeight && top < 0.6 * window.innerHeight)) return;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   card.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+}
+
+// Space plays the answer, unless it means something where the focus is: a button, a field, a cell of JupyterLab.
+function listenToSpace(el, play) {
+  const card = () => el.closest(".emolab-answer");
+  const press = (event) => {
+    if (event.key !== " " || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    const at = event.target;
+    const means = at.closest?.("button, textarea, select, a, summary, [contenteditable], input:not([type=range])");
+    const ours = at.closest?.(".emolab-page") || (document.body.dataset.voila && at === document.body);
+    if (means || !ours || !card() || el.hidden) return;
+    event.preventDefault();
+    event.stopPropagation();
+    play.click();
+  };
+  document.addEventListener("keydown", press);
+  return () => document.removeEventListener("keydown", press);
 }
 
 function save(canvas, name) {
@@ -269,11 +294,20 @@ function render({ model, el }) {
   page.save.addEventListener("click", () => save(page.canvas, sound.file));
   const watcher = new ResizeObserver(redraw);
   watcher.observe(page.picture);
+  // The system's theme, or JupyterLab's, may change while the page is open.
+  const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const theme = new MutationObserver(redraw);
+  system.addEventListener("change", redraw);
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  const unlisten = listenToSpace(el, page.play);
   model.on("msg:custom", show);
   model.send({ kind: "ready" });
   return () => {
     cancelAnimationFrame(frame);
     watcher.disconnect();
+    theme.disconnect();
+    system.removeEventListener("change", redraw);
+    unlisten();
     release();
   };
 }

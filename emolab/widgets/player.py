@@ -13,7 +13,9 @@ from emolab.widgets.glyphs import GLYPHS
 _FOLDER = Path(__file__).parent
 # Decibels under the loudest spot that are still seen, as in `emolab.plots.sound`.
 _DEPTH = 70
-_TICKS_HZ = (500, 1000, 2000, 4000)
+_TICKS = {500: "500 Hz", 1000: "1 kHz", 2000: "2 kHz", 4000: "4 kHz"}
+# Seconds of a timeline that is worth drawing: in less, three moments say nearly the same.
+SHORTEST_TIMELINE = 2.0
 # A screen shows no more.
 _MOST_COLUMNS = 1000
 N_NAMED = 3
@@ -94,7 +96,7 @@ def drawing(samples, rate, prediction):
     levels = spectrogram(samples)
     seconds = len(samples) / rate
     moments = prediction.timeline or ()
-    moving = len(moments) > 1
+    moving = moves(prediction)
     begins = np.cumsum([0, *map(len, prediction.stretches)])[:-1].tolist()
     content = {
         "seconds": seconds,
@@ -102,7 +104,8 @@ def drawing(samples, rate, prediction):
         "bands": levels.shape[0],
         "columns": levels.shape[1],
         "ticks": [
-            (round(float(place), 3), f"{hz:,}") for hz, place in zip(_TICKS_HZ, _heights(_TICKS_HZ), strict=True)
+            (round(float(place), 3), label)
+            for label, place in zip(_TICKS.values(), _heights(list(_TICKS)), strict=True)
         ],
         "moments": [round((moment.start + moment.end) / 2, 3) for moment in moments] if moving else [],
         "begins": begins if moving else [],
@@ -127,7 +130,7 @@ def spectrogram(samples):
 def in_words(prediction, seconds):
     """Say what the picture shows: how long the recording is, and which emotion is the strongest in which part of it."""
     sentence = f"Waveform and log-mel spectrogram of {seconds:.1f} seconds."
-    if not prediction.timeline or len(prediction.timeline) < 2:
+    if not moves(prediction):
         return sentence
     parts = []
     for moment in prediction.timeline:
@@ -137,6 +140,12 @@ def in_words(prediction, seconds):
     return (
         f"{sentence} Strongest emotion: " + ", then ".join(f"{name} from second {at:.1f}" for name, at in parts) + "."
     )
+
+
+def moves(prediction):
+    """Say whether a timeline is long enough to be drawn."""
+    moments = prediction.timeline or ()
+    return len(moments) > 1 and moments[-1].end - moments[0].start >= SHORTEST_TIMELINE
 
 
 def _lines(moments):

@@ -10,10 +10,12 @@ from emolab.models.corrections import FEWEST, FEWEST_LABELS
 from emolab.recognizer import differing
 from emolab.recognizer.visit import N_ORDINARY
 from emolab.recordings.audio import RATE
+from emolab.widgets import report
 from emolab.widgets.answer import bars, verdict
 from emolab.widgets.listing import Listing, lines
 from emolab.widgets.player import Player
 from emolab.widgets.recorder import Recorder
+from emolab.widgets.report import Report
 from emolab.widgets.sentences import Sentence, button
 
 # Ordinary sentences, so that what is left is the voice.
@@ -171,11 +173,12 @@ def history(asking):
     Returns
     -------
     ipywidgets.VBox
-        With the attributes `listed`, `left`, `right`, `compared`, `links` and `delete`.
+        With the attributes `listed`, `left`, `right`, `compared`, `links`, `report` and `delete`.
     """
     box = ipywidgets.VBox()
     box.listed, box.compared, box.links = Listing(asking.open), Pair(), ipywidgets.HTML()
     box.left, box.right = (ipywidgets.Dropdown(description=name) for name in ("Compare", "with"))
+    box.report = Report(lambda: report.page(asking.visit))
     box.delete = button("Delete this visit", "Delete all answers, sounds, corrections and the calibration")
 
     def compare(_=None):
@@ -211,7 +214,7 @@ def history(asking):
     box.delete.on_click(delete)
     asking.when_changed(refresh)
     hint = "<h2>This visit</h2><p>Press a name to open its answer again and hear it.</p>"
-    box.children = [ipywidgets.HTML(hint), box.listed, row, box.compared, box.links, box.delete]
+    box.children = [ipywidgets.HTML(hint), box.listed, row, box.compared, box.links, box.report, box.delete]
     box.add_class("emolab-panel")
     box.add_class("emolab-wide")
     refresh()

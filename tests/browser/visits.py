@@ -82,6 +82,6 @@ def answer_card(page):
 
 def headline(page):
     """Wait for an answer and return what it says."""
-    found = answer_card(page).locator(".emolab-headline")
+    found = answer_card(page).locator(".emolab-headline:not(.emolab-of-example)")
     found.wait_for()
     return found.inner_text()
