@@ -93,6 +93,9 @@ class AttentionPool:
         self.middle_, self.scale_ = flat.mean(axis=0), flat.std(axis=0) + 1e-6
         self.classes_, which = np.unique(y, return_inverse=True)
         moments, wanted = self.standard(moments), np.eye(len(self.classes_))[which]
+        if not self.attention:
+            # Where all moments count alike, their mean says as much, in a fraction of the time.
+            moments = moments.mean(axis=1, keepdims=True)
         n_values, n_classes = moments.shape[-1], len(self.classes_)
         start = np.zeros(n_values * (1 + n_classes) + n_classes)
         options = {"maxiter": self.steps}
