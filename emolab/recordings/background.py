@@ -31,7 +31,7 @@ HIGH_PASS = (
     ((1.0, -1.9996557345782748, 1.0000000000000002), (1.0, -1.9971769027410138, 0.9976596230889208)),
 )
 # Samples: so many are filtered at once.
-PART = 60 * RATE
+PART = 20 * RATE
 # Decibels: how far pauses are below speech where there are any, how far a tone stands out in them, and how far below
 # speech it may be to be worth the trouble.
 PAUSE, STANDS_OUT, FAINT = 7.0, 12.0, 45.0
@@ -186,20 +186,30 @@ def _steps(samples):
 
     None where there are none.
     """
-    jumps = np.diff(samples, prepend=samples[:1])
-    size = np.abs(jumps)
-    usual = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND).mean(axis=1)
-    blocks = np.flatnonzero(size[: len(usual) * AROUND].reshape(-1, AROUND).max(axis=1) > JUMP * usual)
+    blocks = np.concatenate([start // AROUND + _jumping(samples, start) for start in range(0, len(samples), PART)])
     if not len(blocks):
         return None
-    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.mean(np.square(samples)))
+    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
     line = np.zeros(len(samples), np.float32)
     for block in blocks:
-        place = block * AROUND + size[block * AROUND : (block + 1) * AROUND].argmax()
+        jumps = _jumps(samples, block * AROUND, (block + 1) * AROUND)
+        place = block * AROUND + np.abs(jumps).argmax()
         if not AROUND <= place <= len(samples) - AROUND:
             continue
         step = samples[place : place + AROUND].mean() - samples[place - AROUND : place].mean()
-        if abs(step) > smallest and abs(step - jumps[place]) < 0.25 * size[place]:
+        if abs(step) > smallest and abs(step - jumps[place - block * AROUND]) < 0.25 * np.abs(jumps).max():
             line[place:] += step
     # Where hardly anything else is left, the steps are the sound.
     return line if 0 < np.ptp(line) < np.ptp(samples - line) else None
+
+
+def _jumps(samples, first, last):
+    """What happens from sample to sample; to the very first one, nothing."""
+    return np.diff(samples[max(first - 1, 0) : last], prepend=samples[:1] if first == 0 else samples[:0])
+
+
+def _jumping(samples, start):
+    """Say in which blocks of a part something happens that is much larger than what is usual there."""
+    size = np.abs(_jumps(samples, start, start + PART))
+    size = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND)
+    return np.flatnonzero(size.max(axis=1) > JUMP * size.mean(axis=1))
