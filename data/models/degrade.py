@@ -91,7 +91,12 @@ def room(samples, rng):
 
 
 def noise(samples, rng):
-    """Add steady noise, 5 to 30 dB below the voice, as dull as white noise, pink noise or a fan."""
+    """Add steady noise, 5 to 30 dB below the clip, as dull as white noise, pink noise or a fan.
+
+    Below the mean of the whole clip, which has been trimmed; against the voice it is fainter by what pauses are left:
+    by 0.7 dB on RAVDESS (the median; 2.6 dB in one clip of twenty), by 0.2 dB on EmoDB and nEMO. The tables and models
+    that ship were made so. `augment.noise_at` goes by the voice itself.
+    """
     n = len(samples)
     spectrum = np.fft.rfft(rng.normal(size=n))
     spectrum /= np.maximum(np.arange(len(spectrum)), 1) ** rng.choice([0.0, 0.5, 1.0])

@@ -9,23 +9,31 @@ from __future__ import annotations
 
 import io
 import random
+import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import audiomentations
 import numpy as np
 import scipy.signal
 import soundfile
 
-from emolab.recordings import audio
+from emolab.recordings import audio, speech
+from emolab.recordings.audio import RATE
+
+with warnings.catch_warnings():
+    # Python 3.12 and newer warn of its docstrings when they compile them: once, in red, in a learner's notebook.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    import audiomentations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
 def noise(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Add white noise, 10 to 25 dB under the voice."""
-    return _applied(audiomentations.AddGaussianSNR(min_snr_db=10, max_snr_db=25, p=1), samples, rate, seed)
+    """Add white noise, 10 to 25 dB under the voice; how long its pauses are changes nothing."""
+    rng = np.random.default_rng(seed)
+    decibels = rng.uniform(10, 25)
+    return _under_the_voice(samples, rng.standard_normal(len(samples)), decibels, rate)
 
 
 def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> NDArray[np.float32]:
@@ -34,7 +42,9 @@ def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> N
     Parameters
     ----------
     samples : numpy.ndarray, shape (samples,)
+        At 16 kHz.
     decibels : float
+        Against the level of the speech (`speech.level`), not of the whole recording: a mean counts the pauses too.
     seed : int
 
     Returns
@@ -47,8 +57,7 @@ def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> N
     """
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=len(samples)))
     hiss = np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), len(samples))
-    ratio = 10 ** (-decibels / 20) * np.sqrt(np.mean(np.square(samples)) / np.mean(np.square(hiss)))
-    return np.asarray(samples + ratio * hiss, np.float32)
+    return _under_the_voice(samples, hiss, decibels, RATE)
 
 
 def gain(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
@@ -180,6 +189,13 @@ def _seeded(seed):
     finally:
         random.setstate(states[0])
         np.random.set_state(states[1])
+
+
+def _under_the_voice(samples, hiss, decibels, rate):
+    # audiomentations measures the whole recording: in a clip that is three quarters silence its noise would be 6 dB
+    # fainter against the voice than its name says.
+    wanted = 10 ** ((speech.level(samples, rate) - decibels) / 20)
+    return np.asarray(samples + hiss * wanted / np.sqrt(np.mean(np.square(hiss))), np.float32)
 
 
 def _applied(transform, samples, rate, seed):
