@@ -43,6 +43,7 @@ FORMULAS = {
     "02_extract_features": ("mel scale", "cosine", "delta", "*Jitter*", "*shimmer*", "harmonics-to-noise"),
     "03_train_classical_models": ("UAR", "PCA", "LDA", "shrunk", "support vector", "SMOTE"),
     "04_train_deep_models": ("neuron", "*Softmax*", "cross-entropy", "convolution", "LSTM", "Attention"),
+    "06_measure_honestly": ("bootstrap", "ECE", "temperature"),
     "07_combine_words_and_voice": ("pool", "weights"),
 }
 
