@@ -136,3 +136,10 @@ def test_columns_of_words_begin_at_the_left_and_numbers_do_not():
     website.lead_words(body.table)
     led = [cell.get_text() for cell in body(class_="words")]
     assert led == ["said", "who", "Hello there", "Ann", "3 dogs and I", "NaN"]
+
+
+def test_colours_of_code_are_darkened_until_they_can_be_read_and_others_stay():
+    styles = ".a { color: #60a0b0 } .b { color: #000000 } .c { background-color: #f0f0f0 }"
+    first, second, third = website.readable(styles).split("} ")
+    assert (second, third) == (".b { color: #000000 ", ".c { background-color: #f0f0f0 }")
+    assert first != ".a { color: #60a0b0 " and website.readable(first) == first

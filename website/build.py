@@ -145,6 +145,9 @@ def tidy(body):
     for unwanted in body(["style", "script", "link", "a"]):
         if unwanted.name != "a" or "anchor-link" in unwanted.get("class", []):
             unwanted.decompose()
+    for block in body("pre"):
+        # What scrolls is reached by keyboard.
+        block["tabindex"] = "0"
     for heading in body(re.compile("^h[1-6]$")):
         heading["id"] = slug(heading.get_text())
     for table in body("table"):
@@ -153,8 +156,12 @@ def tidy(body):
             lead_words(table)
         for row in table("tr"):
             row.attrs.pop("style", None)
+        for corner in table("th"):
+            # A heading that says nothing is none.
+            if not corner.get_text(strip=True):
+                corner.name = "td"
         table.wrap(
-            body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "region", "aria-label": "Table"})
+            body.new_tag("div", attrs={"class": "table", "tabindex": "0", "role": "group", "aria-label": "Table"})
         )
     for strong in body("strong"):
         words, around = strong.get_text().strip(".: "), strong.parent
@@ -237,6 +244,23 @@ def target(href, here, addresses):
 # ---- the whole site
 
 
+def readable(styles, ground="#f5f7f9", least=4.5):
+    """Darken the colours of text in CSS until each has the contrast to its ground that WCAG 2 asks for."""
+
+    def light(colour):
+        shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    def darker(found):
+        colour = found[2].lower()
+        while (light(ground) + 0.05) / (light(colour) + 0.05) < least:
+            colour = "#" + "".join(f"{int(int(colour[at : at + 2], 16) * 0.95):02x}" for at in (1, 3, 5))
+        return found[1] + colour
+
+    return re.sub(r"(?i)(\bcolor: )(?<!-color: )(#[0-9a-f]{6})", darker, styles)
+
+
 def build(folder, only=None):
     """Write the site into a folder.
 
@@ -268,7 +292,7 @@ def build(folder, only=None):
             repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
         )  # fmt: skip  # several a line
         (folder / rendered.page.address).write_text(text, encoding="utf-8")
-    colours = HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    colours = readable(HtmlFormatter(style="friendly").get_style_defs(".highlight"))
     (folder / "style.css").write_text((HERE / "style.css").read_text(encoding="utf-8") + colours, encoding="utf-8")
     # Code hosts would otherwise leave out what begins with an underscore.
     (folder / ".nojekyll").touch()
