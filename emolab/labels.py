@@ -76,6 +76,12 @@ def relabel(emotions: pd.Series, n_classes: int) -> pd.Series:
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> relabel(pd.Series(["calm", "sad", "surprised"]), 4).dropna().tolist()
+    ['neutral', 'sad']
     """
     if n_classes not in LABEL_SETS:
         raise ValueError(f"There is no set of {n_classes} emotions; choose one of {sorted(LABEL_SETS)}.")
@@ -88,6 +94,25 @@ def relabel(emotions: pd.Series, n_classes: int) -> pd.Series:
 
 
 def in_order(emotions: Iterable[str]) -> list[str]:
-    """Return the distinct emotions among `emotions` in the one order that all tables and figures use."""
+    """Return the distinct emotions among `emotions` in the one order that all tables and figures use.
+
+    Parameters
+    ----------
+    emotions : iterable of str
+        Others than those in `EMOTIONS` are left out.
+
+    Returns
+    -------
+    list of str
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> in_order(["sad", "angry", "neutral", "sad"])
+    ['neutral', 'sad', 'angry']
+    """
     present = set(emotions)
     return [emotion for emotion in EMOTIONS if emotion in present]

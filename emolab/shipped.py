@@ -36,12 +36,30 @@ class DamagedFile(PlainError):
 def path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, ``path("features", "ravdess_full1020.parquet")``.
 
+    Parameters
+    ----------
+    *parts : str
+        Folders and the file, below ``data``.
+
+    Returns
+    -------
+    pathlib.Path
+
     Raises
     ------
     MissingFile
         If it is not there: the clone is incomplete, or the package was copied without its data.
     DamagedFile
         If it is a table or a model, and not the one that is listed in ``data/sha256.txt``.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> path("features", "ravdess_full1020.parquet").suffix
+    '.parquet'
     """
     name, found = "/".join(parts), DATA.joinpath(*parts)
     if not found.exists():

@@ -87,3 +87,9 @@ def test_the_figures_name_what_they_show(clips):
     assert [other.get_ylabel() for other in ax.figure.axes if other is not ax] == ["dB"]
     assert figures.distributions(features.pitch, labels, unit="Hz").get_ylabel().endswith("(Hz)")
     assert figures.correlations(features[["pitch", "noise"]]).images[0].get_array().shape == (2, 2)
+
+
+def test_a_feature_that_tells_the_emotions_apart_alone_has_all_of_its_variance_between_them():
+    features = pd.DataFrame({"pitch": [1.0, 2.0, 1.0, 2.0], "noise": [1.0, 1.0, 2.0, 2.0]})
+    shares = profiles.separation(features, pd.DataFrame({"emotion": ["sad", "happy"] * 2}))
+    assert shares.to_dict() == {"pitch": 1.0, "noise": 0.0}

@@ -68,6 +68,17 @@ def compare(answer: Any, right: Any, decimals: int, mistakes: Sequence[tuple[Any
         What comes out where somebody takes another way, and what to ask them.
     otherwise : str
         The hint for everything else.
+
+    Returns
+    -------
+    str or None
+        What is missing.
+
+    Examples
+    --------
+    >>> compare(0.67, 0.6667, 2, [], "count once more")
+    >>> compare(0.33, 0.6667, 2, [(0.3333, "that is the share that was wrong")], "count once more")
+    'that is the share that was wrong'
     """
     half = 0.501 * 10.0**-decimals
     found: list[tuple[Any, str | None]] = (

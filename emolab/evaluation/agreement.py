@@ -25,14 +25,14 @@ def entropy(votes: ArrayLike) -> NDArray[np.float64]:
     -------
     numpy.ndarray, shape (clips,)
 
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
     Examples
     --------
     >>> entropy([[4, 0], [2, 2]])
     array([0., 1.])
-
-    Notes
-    -----
-    Notebook: 09_ask_whom_it_serves
     """
     votes = np.asarray(votes, float)
     shares = votes / votes.sum(axis=1, keepdims=True)
@@ -42,9 +42,24 @@ def entropy(votes: ArrayLike) -> NDArray[np.float64]:
 def fleiss_kappa(votes: ArrayLike) -> float:
     """Return Fleiss' kappa; clips may have different numbers of votes, two at least.
 
+    Parameters
+    ----------
+    votes : array-like, shape (clips, answers)
+        Counts.
+
+    Returns
+    -------
+    float
+        1 where all agree, 0 where they agree no more than chance would have it.
+
     Notes
     -----
     Fleiss JL (1971), doi 10.1037/h0031619. Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> round(fleiss_kappa([[4, 0], [0, 4], [2, 2]]), 3)
+    0.556
     """
     votes = np.asarray(votes, float)
     n = votes.sum(axis=1)
@@ -56,9 +71,24 @@ def fleiss_kappa(votes: ArrayLike) -> float:
 def alpha(votes: ArrayLike) -> float:
     """Return Krippendorff's alpha for answers without an order, by the library `krippendorff`.
 
+    Parameters
+    ----------
+    votes : array-like, shape (clips, answers)
+        Counts.
+
+    Returns
+    -------
+    float
+        1 where all agree, 0 where they agree no more than chance would have it.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> round(alpha([[4, 0], [0, 4], [2, 2]]), 3)
+    0.593
     """
     return float(krippendorff.alpha(value_counts=np.asarray(votes), level_of_measurement="nominal"))
 
@@ -82,6 +112,12 @@ def soft_labels(emotions: ArrayLike, recognised: ArrayLike, classes: Sequence[st
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> soft_labels(["sad", "happy"], [0.8, 0.5], ["happy", "sad", "angry"])
+    array([[0.1 , 0.8 , 0.1 ],
+           [0.5 , 0.25, 0.25]])
     """
     acted = np.asarray(emotions)[:, None] == np.asarray(classes)
     recognised = np.asarray(recognised, float)[:, None]

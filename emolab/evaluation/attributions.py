@@ -61,6 +61,16 @@ def learn(parts: NDArray[np.floating], emotions: NDArray[Any]) -> WeightedLDA:
     -------
     WeightedLDA
         With `middle_` and `spread_`, mean and deviation of the clips, besides.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> parts = np.random.default_rng(0).normal(size=(60, 4, 3))
+    >>> learn(parts, np.repeat(["angry", "calm", "sad"], 20)).classes_.tolist()
+    ['angry', 'calm', 'sad']
     """
     means = parts.mean(axis=1)
     model = WeightedLDA(shrinkage=0.5).fit(means, emotions)
@@ -87,6 +97,14 @@ def explain(parts: NDArray[np.floating], model: WeightedLDA, about: Sequence[NDA
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> parts = np.random.default_rng(0).normal(size=(60, 4, 3))
+    >>> parts[40:, 1] += 3  # sad clips differ, in their second part alone
+    >>> explained = explain(parts, learn(parts, np.repeat(["angry", "calm", "sad"], 20)))
+    >>> int(explained.shares[40:].mean(axis=0).argmax())
+    1
     """
     heard = model.decision_function(parts.mean(axis=1))
     order = np.argsort(-heard, axis=1)
@@ -113,15 +131,29 @@ def explain_strangers(
 
     Parameters
     ----------
-    parts, about : as in `explain`
+    parts : numpy.ndarray, shape (clips, parts, values)
     emotions : array of str, shape (clips,)
     folds : list of (train, test)
+    about : (answer, other), optional
+        As in `explain`.
     change : callable, optional
         From a fitted model to another one: what is explained then.
 
     Returns
     -------
     Explained
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> parts = np.random.default_rng(0).normal(size=(60, 4, 3))
+    >>> halves = np.arange(0, 60, 2), np.arange(1, 60, 2)
+    >>> emotions = np.repeat(["angry", "calm", "sad"], 20)
+    >>> explain_strangers(parts, emotions, [halves, halves[::-1]]).shares.shape
+    (60, 4)
     """
     found, rows = [], []
     for train, test in folds:
@@ -135,7 +167,31 @@ def explain_strangers(
 
 
 def with_mixed_weights(model: WeightedLDA, seed: int = 0) -> WeightedLDA:
-    """Return a model whose weights are the same numbers in another order: what it learned is gone."""
+    """Return a model whose weights are the same numbers in another order: what it learned is gone.
+
+    Parameters
+    ----------
+    model : WeightedLDA
+        From `learn`.
+    seed : int
+        Of the shuffling.
+
+    Returns
+    -------
+    WeightedLDA
+        Another one; `model` stays as it is.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> model = learn(np.random.default_rng(0).normal(size=(40, 4, 3)), np.repeat(["angry", "sad"], 20))
+    >>> mixed = with_mixed_weights(model)
+    >>> np.allclose(np.sort(mixed.coef_, axis=None), np.sort(model.coef_, axis=None))
+    True
+    """
     mixed = WeightedLDA(model.shrinkage)
     mixed.__dict__.update(model.__dict__)
     mixed.coef_ = np.random.default_rng(seed).permutation(model.coef_, axis=1)
@@ -170,6 +226,15 @@ def likeness(some: NDArray[np.floating], others: NDArray[np.floating]) -> NDArra
     -------
     numpy.ndarray, shape (clips,)
         Spearman's correlation: 1 where both put the parts in the same order.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> likeness(np.array([[1.0, 2.0, 3.0], [1.0, 2.0, 3.0]]), np.array([[10.0, 20.0, 90.0], [9.0, 2.0, 1.0]]))
+    array([ 1., -1.])
     """
     a, b = (rankdata(values, axis=1) - (values.shape[1] + 1) / 2 for values in (some, others))
     return (a * b).sum(axis=1) / np.sqrt(np.square(a).sum(axis=1) * np.square(b).sum(axis=1))
@@ -194,6 +259,14 @@ def deletion(parts: NDArray[np.floating], model: WeightedLDA, order: NDArray[np.
     Notes
     -----
     Samek W et al. (2017), doi 10.1109/TNNLS.2016.2599820. Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> parts = np.random.default_rng(0).normal(size=(60, 4, 3))
+    >>> parts[40:, 1] += 3
+    >>> model = learn(parts, np.repeat(["angry", "calm", "sad"], 20))
+    >>> deletion(parts, model, explain(parts, model).shares).mean(axis=1)
+    array([1.        , 0.33333333, 0.1       , 0.05      ])
     """
     first, places = model.predict(parts.mean(axis=1)), rankdata(-order, axis=1, method="ordinal")
     gone = (places <= n for n in range(parts.shape[1]))

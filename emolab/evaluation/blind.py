@@ -43,6 +43,13 @@ class BlindTest:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> test = BlindTest(recordings())
+    >>> test.answer("sad")
+    >>> len(test.answers), len(test.recordings), test.done
+    (1, 16, False)
     """
 
     def __init__(
@@ -108,9 +115,26 @@ def recordings(
     Always simulated ones, also where real recordings are at hand: the shipped models were trained on RAVDESS, so a quiz
     on its actors would be one more leak.
 
+    Parameters
+    ----------
+    actors : sequence of int
+        Whose clips, in turn; 1 to 24, even numbers are women.
+    statement : {1, 2}
+    intensity : {"normal", "strong"}
+        Neutral exists as normal only.
+
     Returns
     -------
     list of voices.Recording
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> len(recordings()), sorted({recording.emotion for recording in recordings()})[:3]
+    (16, ['angry', 'calm', 'disgust'])
     """
     table = voices.manifest()
     chosen = table.speaker.isin([f"{voices.SIMULATED}-{actor:02d}" for actor in actors])
@@ -126,5 +150,25 @@ def recordings(
 
 
 def share_right(confusion: pd.DataFrame) -> float:
-    """Return the share of answers on the diagonal of a confusion table."""
+    """Return the share of answers on the diagonal of a confusion table.
+
+    Parameters
+    ----------
+    confusion : pandas.DataFrame
+        Counts, truth in rows and answers in columns.
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> share_right(pd.DataFrame([[3, 1], [0, 4]]))
+    0.875
+    """
     return float(np.trace(confusion) / pd.DataFrame(confusion).to_numpy().sum())

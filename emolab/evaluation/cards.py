@@ -49,6 +49,13 @@ def missing(card: Mapping[str, Any], wanted: Mapping[str, str]) -> list[str]:
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> len(missing({}, MODEL)) == len(MODEL)
+    True
+    >>> missing({}, MODEL)[0]
+    'task is missing: what it answers, and about what.'
     """
     found = [f"{key} is missing: {what}." for key, what in wanted.items() if card.get(key) in (None, "", (), [], {})]
     if "interval" in wanted and not found:

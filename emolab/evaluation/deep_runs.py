@@ -38,6 +38,16 @@ def load(kind: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     labels : pandas.DataFrame
         The same rows in the same order for every kind.
     clips : numpy.ndarray of shape (n_clips, ...)
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> labels, clips = load("cepstra")
+    >>> len(labels), clips.shape
+    (1440, (1440, 40, 13, 1))
     """
     labels = experiment.load("ravdess")[0]
     if kind in ("images", "cepstra"):
@@ -54,10 +64,30 @@ def load(kind: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
 def fewer(labels: pd.DataFrame, rows: NDArray[np.intp], share: float, seed: int) -> NDArray[np.intp]:
     """Keep a share of the speakers of some rows, drawn at random.
 
+    Parameters
+    ----------
+    labels : pandas.DataFrame
+        With the column speaker.
+    rows : array of int
+    share : float
+        From 0 to 1.
+    seed : int
+        Of the draw.
+
     Returns
     -------
     array of int
         Some of the rows.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> labels = pd.DataFrame({"speaker": ["Ann", "Bob", "Cid", "Dot"]})
+    >>> len(fewer(labels, np.arange(4), share=0.5, seed=0))
+    2
     """
     people = labels.speaker.iloc[rows].unique()
     kept = np.random.default_rng(seed).permutation(people)[: max(1, round(share * len(people)))]
@@ -67,10 +97,24 @@ def fewer(labels: pd.DataFrame, rows: NDArray[np.intp], share: float, seed: int)
 def read(path: str | os.PathLike[str] | None = None) -> pd.DataFrame:
     """Read a table of full runs; default: the one that ships.
 
+    Parameters
+    ----------
+    path : path, optional
+        A CSV file of the same columns.
+
     Returns
     -------
     pandas.DataFrame
         With `COLUMNS`; answers has a digit a clip of the fold, its place in `CLASSES`.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> read().model.nunique()
+    9
     """
     return pd.read_csv(path or shipped.path("scores", "deep_runs.csv"), dtype={"answers": str})
 
@@ -87,6 +131,16 @@ def emotions_of(runs: pd.DataFrame) -> NDArray[np.str_]:
     -------
     numpy.ndarray of str, shape (n_clips,)
         In the order of `load`; None where a fold was not run.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> first = read().query("model == 'dense' and share == 1").groupby("fold").head(1)
+    >>> len(emotions_of(first))
+    1440
     """
     labels = load("statistics")[0]
     folds = splits.folds(SPLIT, labels)
@@ -114,6 +168,12 @@ def summary(runs: pd.DataFrame) -> pd.DataFrame:
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> summary(read().query("model == 'dense'"))[["share", "folds", "uar"]].round(2).head(2)
+       share  folds   uar
+    0    1.0      5  0.59
     """
     labels = load("statistics")[0]
     rows = []

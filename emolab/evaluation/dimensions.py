@@ -16,12 +16,48 @@ PLEASANT = ("neutral", "calm", "happy", "surprised")
 
 
 def arousal(emotions: ArrayLike) -> NDArray[np.str_]:
-    """Return "lively" or "quiet" for each emotion."""
+    """Return "lively" or "quiet" for each emotion.
+
+    Parameters
+    ----------
+    emotions : array-like of str, shape (clips,)
+
+    Returns
+    -------
+    numpy.ndarray of str, shape (clips,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> arousal(["angry", "sad"]).tolist()
+    ['lively', 'quiet']
+    """
     return np.where(np.isin(emotions, LIVELY), "lively", "quiet")
 
 
 def valence(emotions: ArrayLike) -> NDArray[np.str_]:
-    """Return "pleasant" or "unpleasant" for each emotion."""
+    """Return "pleasant" or "unpleasant" for each emotion.
+
+    Parameters
+    ----------
+    emotions : array-like of str, shape (clips,)
+
+    Returns
+    -------
+    numpy.ndarray of str, shape (clips,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> valence(["happy", "sad"]).tolist()
+    ['pleasant', 'unpleasant']
+    """
     return np.where(np.isin(emotions, PLEASANT), "pleasant", "unpleasant")
 
 
@@ -37,14 +73,14 @@ def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     float
         1 only where both are equal.
 
-    Examples
-    --------
-    >>> round(ccc([0, 1, 2], [0, 2, 4]), 3)
-    0.571
-
     Notes
     -----
     Lin LI (1989), doi 10.2307/2532051. Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> round(ccc([0, 1, 2], [0, 2, 4]), 3)
+    0.615
     """
     truth, given = np.asarray(truth, float), np.asarray(given, float)
     together = np.mean((truth - truth.mean()) * (given - given.mean()))

@@ -81,10 +81,31 @@ class EvaluationError(PlainError):
 def model(name: str, seed: int = 0) -> Pipeline:
     """Build a model by name.
 
+    Parameters
+    ----------
+    name : str
+        One of `MODELS`.
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted.
+
     Raises
     ------
     EvaluationError
         If no model has that name.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> type(model("lda")["model"]).__name__
+    'LinearDiscriminantAnalysis'
     """
     if name not in MODELS:
         raise EvaluationError(f"There is no model called {name!r}; choose one of {', '.join(MODELS)}.")
@@ -155,8 +176,27 @@ def load(corpus: str, n_labels: int | None = None, recipe: str = "emolab") -> tu
 
     Returns
     -------
-    labels, features : pandas.DataFrame
-        With the same index, from 0.
+    labels : pandas.DataFrame
+        One row a clip, from 0.
+    features : pandas.DataFrame
+        The same rows.
+
+    Raises
+    ------
+    EvaluationError
+        If clips have no emotion, or there is neither such a corpus nor such a table.
+    TableError
+        If the corpus has no table of that recipe.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> labels, features = load("emodb", n_labels=4)
+    >>> features.shape, sorted(labels.emotion.unique())
+    ((339, 541), ['angry', 'happy', 'neutral', 'sad'])
     """
     if corpus not in CORPORA:
         _require_own_table(corpus, recipe)
@@ -189,6 +229,17 @@ def normalised(features: pd.DataFrame, labels: pd.DataFrame, how: str | None = N
         If there is no such way.
     SpeakerError
         If a speaker has too few clips.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> labels, features = load("emodb")
+    >>> relative = normalised(features, labels, "speaker")
+    >>> bool(relative.groupby(labels.speaker).mean().abs().to_numpy().max() < 1e-3)
+    True
     """
     if how is None:
         return features
@@ -228,6 +279,17 @@ def answers(
     answers : numpy.ndarray of str, shape (n_clips,)
     chosen : list of dict
         The settings of each fold; empty dicts without a grid.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> labels, features = load("emodb")
+    >>> given, chosen = answers(lambda: model("dummy"), features, labels, splits.folds("loso", labels))
+    >>> sorted(set(given.tolist()))
+    ['angry']
     """
     classical.check_features(features)
     given, chosen = np.empty(len(labels), dtype=object), []

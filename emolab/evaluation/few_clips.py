@@ -28,7 +28,28 @@ if TYPE_CHECKING:
 
 
 def at_random(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
-    """Choose any clip."""
+    """Choose any clip.
+
+    Parameters
+    ----------
+    shares : numpy.ndarray, shape (clips, classes)
+        Probabilities of the clips not labelled yet.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    int
+        The row of the clip.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> at_random(np.array([[0.5, 0.5], [0.9, 0.1]]), np.random.default_rng(0)) in (0, 1)
+    True
+    """
     return int(rng.integers(len(shares)))
 
 
@@ -115,6 +136,16 @@ def curves(
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> rng, clips = np.random.default_rng(0), range(36)
+    >>> said = {"speaker": ["abc"[n // 12] for n in clips], "statement": ["12"[n % 2] for n in clips]}
+    >>> labels = pd.DataFrame(said | {"emotion": ["sad" if n % 4 < 2 else "happy" for n in clips]})
+    >>> features = rng.normal(size=(36, 4)) + (labels.emotion == "sad").to_numpy()[:, None]
+    >>> alone = [(np.flatnonzero(labels.speaker != one), np.flatnonzero(labels.speaker == one)) for one in "abc"]
+    >>> curves(labels, features, alone, n_clips=2, draws=1).columns.tolist()
+    ['way', 'speaker', 'clips', 'uar']
     """
     emotions, rows = labels.emotion.to_numpy(str), []
     one = (labels.statement == labels.statement.min()).to_numpy()
@@ -141,11 +172,25 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
     ----------
     table : pandas.DataFrame
         Columns are what is averaged, a row a speaker.
+    level : float
+        Share of the draws inside the interval, 0 to 1.
+    n_draws : int
+    seed : int
 
     Returns
     -------
     pandas.DataFrame
         mean, low, high; a row for each column of `table`.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> over_people(pd.DataFrame({"uar": [0.5, 0.6, 0.7, 0.8]})).round(2)
+         mean   low  high
+    uar  0.65  0.55  0.75
     """
     values, rng = table.to_numpy(float), np.random.default_rng(seed)
     drawn = values[rng.integers(len(values), size=(n_draws, len(values)))].mean(axis=1)
@@ -160,11 +205,23 @@ def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) ->
     ----------
     table : array of float, shape (speakers,)
         For each speaker, the score of the one minus that of the other.
+    n_draws : int
+        Random swaps.
+    seed : int
 
     Returns
     -------
     float
         The two-sided p of a permutation test that swaps the two ways for whole speakers.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> bool(more_than_chance(np.full(10, 0.1)) < 0.05), more_than_chance(np.array([0.1, -0.1]))
+    (True, 1.0)
     """
     differences, rng = np.asarray(table, float), np.random.default_rng(seed)
     swapped = (rng.choice([-1, 1], size=(n_draws, len(differences))) * differences).mean(axis=1)

@@ -17,7 +17,26 @@ if TYPE_CHECKING:
 
 
 def by_person(truth: ArrayLike, given: ArrayLike, speakers: ArrayLike) -> pd.Series:
-    """Return the UAR of each speaker, as a Series."""
+    """Return the UAR of each speaker, as a Series.
+
+    Parameters
+    ----------
+    truth, given, speakers : array-like of str, shape (clips,)
+
+    Returns
+    -------
+    pandas.Series
+        By speaker, from 0 to 1.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> by_person(["sad", "sad", "happy"], ["sad", "happy", "happy"], ["Ann", "Ann", "Bob"]).to_dict()
+    {'Ann': 0.5, 'Bob': 1.0}
+    """
     return scores.by_group(truth, given, speakers).uar
 
 
@@ -29,6 +48,8 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     values : array of float, shape (people,)
         One score a person.
     group : array of bool, shape (people,)
+    n_draws : int
+    seed : int
 
     Returns
     -------
@@ -39,6 +60,12 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> found = gap([0.5, 0.6, 0.7, 0.8], [False, False, True, True])
+    >>> round(found["gap"], 2), found["people"]
+    (0.2, '2, 2')
     """
     values, group, rng = np.asarray(values, float), np.asarray(group, bool), np.random.default_rng(seed)
     mine, others = values[group], values[~group]
@@ -55,7 +82,31 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
 
 
 def slope(values: ArrayLike, number: ArrayLike, n_draws: int = 2000, seed: int = 0) -> dict[str, Any]:
-    """Say how a score changes with a number such as age: slope (per ten), low, high, p, as in `gap`."""
+    """Say how a score changes with a number such as age: slope (per ten), low, high, p, as in `gap`.
+
+    Parameters
+    ----------
+    values : array-like of float, shape (people,)
+        One score a person.
+    number : array-like of float, shape (people,)
+        Such as ages in years.
+    n_draws : int
+    seed : int
+
+    Returns
+    -------
+    dict
+        slope (change of the score for ten more), low, high (95 %), p (two-sided), people.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> round(slope(np.linspace(0.5, 0.8, 12), np.linspace(20, 50, 12))["slope"], 3)
+    0.1
+    """
     values, number, rng = np.asarray(values, float), np.asarray(number, float), np.random.default_rng(seed)
 
     def fitted(y, x):
@@ -82,14 +133,14 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
     numpy.ndarray, shape (tests,)
         Never below `p`. Tests below .05 hold together, with a chance of one in twenty for any mistake among them.
 
+    Notes
+    -----
+    Holm S (1979), A simple sequentially rejective multiple test procedure. Notebook: 09_ask_whom_it_serves
+
     Examples
     --------
     >>> holm([0.01, 0.04, 0.03])
     array([0.03, 0.06, 0.06])
-
-    Notes
-    -----
-    Holm S (1979), A simple sequentially rejective multiple test procedure. Notebook: 09_ask_whom_it_serves
     """
     p = np.asarray(p, float)
     order = np.argsort(p, kind="stable")
@@ -100,6 +151,29 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
 
 
 def tested(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
-    """Put results of `gap` or `slope` into a table, with the corrected p beside."""
+    """Put results of `gap` or `slope` into a table, with the corrected p beside.
+
+    Parameters
+    ----------
+    rows : list of dict
+        What `gap` or `slope` returned, and what else is to stand in the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row each, with the column holm besides: p corrected for how many tests there are (`holm`).
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> women = gap([0.5, 0.6, 0.7, 0.8], [False, False, True, True])
+    >>> tested([{"asked": "women"} | women, {"asked": "again"} | women])[["asked", "gap", "holm"]].round(2)
+       asked  gap  holm
+    0  women  0.2  0.67
+    1  again  0.2  0.67
+    """
     table = pd.DataFrame(rows)
     return table.assign(holm=holm(table.p))

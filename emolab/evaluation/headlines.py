@@ -134,6 +134,13 @@ def ladder() -> pd.DataFrame:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> ladder().query("rung == 0")[["headline", "accuracy", "published"]].head(2).round(3)
+           headline  accuracy  published
+    0  wide_network     0.962      0.947
+    6         pairs     0.952      0.875
     """
     table = pd.read_csv(shipped.path("scores", "leak_ladder.csv"), keep_default_na=False)
     numbers = table.groupby("headline").cumcount()
@@ -157,6 +164,18 @@ def reproductions(table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Indexed by title: published, here, strangers, low, high (of the last). Missing where a ladder stops early.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> reproductions(ladder())[["published", "here", "strangers"]].head(2).round(2)
+                                                        published  here  strangers
+    headline
+    A wide network on 1020 values, 8 emotions (pour...       0.95  0.96       0.43
+    A hierarchy of networks on 193 means, 4 emotion...       0.88  0.95       0.49
     """
     table = table[table.published.notna()]
     by_headline = table.groupby("headline", sort=False)

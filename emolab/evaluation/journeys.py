@@ -30,6 +30,11 @@ def stations() -> pd.DataFrame:
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> stations().columns.tolist()
+    ['seconds', 'snr', 'highest', 'clipped', 'codec']
     """
     return pd.read_csv(shipped.path("scores", "stations.csv")).set_index("clip")
 
@@ -47,6 +52,16 @@ def on_the_way(table: pd.DataFrame) -> pd.DataFrame:
     pandas.DataFrame of bool
         room; noise (at most 15 dB below the voice), faint noise; telephone's band (a microphone that ends at 3.4 kHz,
         or a codec of 8 kHz); clipping; other codecs.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> on_the_way(stations()).columns.tolist()  # doctest: +NORMALIZE_WHITESPACE
+    ['room', 'noise, 5 to 15 dB below the voice', 'noise, 15 to 30 dB below the voice',
+     "telephone's band or codec", 'codec of the internet', 'clipping']
     """
     old = table.codec.isin(["ULAW", "GSM610"])
     return pd.DataFrame(
@@ -75,6 +90,17 @@ def by_noise(truth: ArrayLike, answers: ArrayLike, speakers: ArrayLike, snr: Arr
     pandas.DataFrame
         A row for each of the `STEPS`, and a last one without noise: snr (the middle of the step, infinite without
         noise), mean (the share of right answers), low, high (95 %, over speakers), clips.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> snr = np.repeat([7.5, 12.5, 17.5, 22.5, 27.5, np.nan], 4)
+    >>> given = by_noise(["sad"] * 24, ["sad", "sad", "sad", "happy"] * 6, [*"abcd"] * 6, snr)
+    >>> given["mean"].unique().tolist()
+    [0.75]
     """
     truth, answers, speakers = (np.asarray(one, str) for one in (truth, answers, speakers))
     snr = np.where(np.isnan(np.asarray(snr, float)), np.inf, np.asarray(snr, float))
@@ -98,6 +124,12 @@ def cost(
     came_through : pandas.DataFrame of bool
         From `on_the_way`, a row a clip.
     speakers : array of str, shape (clips,)
+    n_draws : int
+    seed : int
+        Of the drawing of speakers.
+    n_draws : int
+    seed : int
+        Of the drawing of speakers.
 
     Returns
     -------
@@ -109,6 +141,13 @@ def cost(
     -----
     A linear regression of being right on all stations at once: one clip passes several. The stations were drawn by
     chance, so what they take is not mixed up with what is said or who speaks. Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> who, passed = np.repeat([*"abcd"], 4), pd.DataFrame({"noise": [True, False] * 8})
+    >>> cost(np.array([False, True] * 8), passed, who, n_draws=50)[["gap", "clips"]].round(2)
+           gap  clips
+    noise -1.0      8
     """
     design = np.column_stack([np.ones(len(came_through)), came_through.to_numpy(float)])
     right, (people, who) = np.asarray(right, float), np.unique(np.asarray(speakers, str), return_inverse=True)

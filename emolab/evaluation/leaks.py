@@ -66,6 +66,15 @@ def grid() -> pd.DataFrame:
     -------
     pandas.DataFrame
         accuracy, low, high, uar, answers, speakers, one row a combination, indexed by `joined`.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> grid().shape, grid().index[0]
+    ((256, 7), 'scoring+validation+copies+resampling+duplicates+statistics+speakers+statements')
     """
     return pd.read_csv(shipped.path("scores", "leak_grid.csv"), keep_default_na=False).set_index("leaks")
 
@@ -91,6 +100,11 @@ def look_up(table: pd.DataFrame, leaks: Iterable[str]) -> pd.Series:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> float(round(look_up(grid(), set()).accuracy, 2))
+    0.42
     """
     name = joined(leaks)
     if set(leaks) - set(LEAKS) or name not in table.index:

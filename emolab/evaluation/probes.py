@@ -31,7 +31,22 @@ ASKED = {"emotion": "speaker", "sex": "speaker", "sentence": "speaker", "speaker
 
 
 def probe() -> WeightedLDA:
-    """Return the probe: linear discriminant analysis, its covariance shrunk halfway."""
+    """Return the probe: linear discriminant analysis, its covariance shrunk halfway.
+
+    Returns
+    -------
+    WeightedLDA
+        Not fitted.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> probe().shrinkage
+    0.5
+    """
     return WeightedLDA(shrinkage=0.5)
 
 
@@ -87,6 +102,15 @@ def ask(
     -----
     Alain G, Bengio Y (2016), arXiv 1610.01644; that a probe wants a control: Hewitt J, Liang P (2019),
     doi 10.18653/v1/D19-1275. Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> speakers, sex = np.repeat(np.arange(10), 6), np.repeat(["f", "m"], 30)
+    >>> heard = rng.normal(size=(60, 5)) + 4 * (sex == "f")[:, None]
+    >>> found = ask(heard, sex, speakers, speakers)
+    >>> found["uar"], found["chance"]
+    (1.0, 0.5)
     """
     target, model, rng = np.asarray(target, dtype=str), model or probe(), np.random.default_rng(0)
     given, dealt = np.empty_like(target), np.empty_like(target)
@@ -127,6 +151,22 @@ def by_layer(
     -------
     pandas.DataFrame
         A row for each question and layer: asked, layer, and what `ask` returns.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> rng, names = np.random.default_rng(0), [f"speaker {n % 10}" for n in range(60)]
+    >>> sexes = ["f" if int(name[-1]) < 5 else "m" for name in names]
+    >>> labels = pd.DataFrame({"speaker": names, "sex": sexes, "emotion": "sad", "statement": "1"})
+    >>> means = rng.normal(size=(60, 2, 5))
+    >>> means[labels.sex == "f", 1] += 4
+    >>> by_layer(labels, means, ["low", "high"], {"sex": "speaker"})[["layer", "uar"]].round(1)
+      layer  uar
+    0   low  0.5
+    1  high  1.0
     """
     columns = {"sentence": labels.statement, **{name: labels[name] for name in ("emotion", "sex", "speaker")}}
     rows = []
@@ -139,7 +179,30 @@ def by_layer(
 
 
 def across(features: NDArray[np.floating], target: NDArray[Any], folds: Folds) -> float:
-    """Return the UAR of the probe over given folds."""
+    """Return the UAR of the probe over given folds.
+
+    Parameters
+    ----------
+    features : numpy.ndarray, shape (clips, values)
+    target : array of str, shape (clips,)
+    folds : list of (train, test)
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> target, clips = np.tile(["sad", "happy"], 20), np.random.default_rng(0).normal(size=(40, 3))
+    >>> clips[target == "sad"] += 4
+    >>> across(clips, target, [(np.arange(20), np.arange(20, 40)), (np.arange(20, 40), np.arange(20))])
+    1.0
+    """
     given = np.empty_like(target)
     for train, test in folds:
         given[test] = probe().fit(features[train], target[train]).predict(features[test])

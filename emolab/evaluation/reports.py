@@ -27,6 +27,15 @@ def shipped_reports() -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a report of `evaluation.evaluate`, with the columns low and high (of ci95) and seconds.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> report_of(shipped_reports(), "emodb", "lda", "loso").uar.round(2)
+    np.float64(0.84)
     """
     lines = shipped.path("scores", "classical.jsonl").read_text(encoding="utf-8").splitlines()
     reports = [json.loads(line) for line in lines]
@@ -82,6 +91,15 @@ def learning_curve(
     Notes
     -----
     scikit-learn's own adds clips, not speakers, and it is speakers that are few. Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab.evaluation import experiment
+    >>> labels, features = experiment.load("ravdess", 4)
+    >>> learning_curve(lambda: experiment.model("dummy"), features, labels, [2, 4], draws=1)[["speakers", "strangers"]]
+       speakers  strangers
+    0         2       0.25
+    1         4       0.25
     """
     folds = splits.folds(split, labels)
     rng = np.random.default_rng(seed)
@@ -129,6 +147,16 @@ def importance(
     Notes
     -----
     Breiman 2001, doi 10.1023/A:1010933404324, for groups of columns. Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> clips = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=["pitch", "noise"])
+    >>> emotions = np.where(clips.pitch > 0, "happy", "sad")
+    >>> fitted = LogisticRegression().fit(clips, emotions)
+    >>> lost = importance(fitted, clips, emotions, {"height": ["pitch"], "rest": ["noise"]})
+    >>> lost.index.tolist()
+    ['height', 'rest']
     """
     whole = scores.uar(truth, fitted.predict(features))
     rng = np.random.default_rng(seed)

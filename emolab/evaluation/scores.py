@@ -40,28 +40,70 @@ def uar(truth: ArrayLike, answers: ArrayLike) -> float:
         with these labels. audmetric 1.4.2 counts it as a class of its own (.5 in the example) or, told the classes,
         leaves the clip out (1.0), which flatters a model that answers beside the question.
 
-    Examples
-    --------
-    >>> uar(["sad", "sad", "angry"], ["sad", "bored", "angry"])
-    0.75
-
     Notes
     -----
     Schuller B, Steidl S, Batliner A (2009). The INTERSPEECH 2009 emotion challenge. doi 10.21437/Interspeech.2009-103.
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> uar(["sad", "sad", "angry"], ["sad", "bored", "angry"])
+    0.75
     """
     truth, answers = _checked(truth, answers)
     return float(recall_score(truth, answers, labels=np.unique(truth), average="macro", zero_division=0))
 
 
 def accuracy(truth: ArrayLike, answers: ArrayLike) -> float:
-    """Return the share of clips answered right."""
+    """Return the share of clips answered right.
+
+    Parameters
+    ----------
+    truth, answers : array-like, shape (n_clips,)
+
+    Returns
+    -------
+    float
+        From 0 to 1.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> accuracy(["sad", "sad", "angry"], ["sad", "angry", "angry"])
+    0.6666666666666666
+    """
     truth, answers = _checked(truth, answers)
     return float(np.mean(truth == answers))
 
 
 def confusion(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
-    """Count answers (columns) by truth (rows), as a labelled table; `confusion_rates` has rates."""
+    """Count answers (columns) by truth (rows), as a labelled table; `confusion_rates` has rates.
+
+    Parameters
+    ----------
+    truth, answers : array-like, shape (n_clips,)
+    classes : sequence of str
+        In the order of rows and columns.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_classes, n_classes)
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> confusion(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["angry", "sad"])
+    answer  angry  sad
+    truth
+    angry       1    0
+    sad         1    1
+    """
     truth, answers = _checked(truth, answers)
     _check_known([truth, answers], classes)
     counts = confusion_matrix(truth, answers, labels=list(classes))
@@ -69,13 +111,57 @@ def confusion(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> p
 
 
 def confusion_rates(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
-    """Return the share of each class (row) that got each answer (column); missing where a class does not occur."""
+    """Return the share of each class (row) that got each answer (column); missing where a class does not occur.
+
+    Parameters
+    ----------
+    truth, answers : array-like, shape (n_clips,)
+    classes : sequence of str
+        In the order of rows and columns.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (n_classes, n_classes)
+        From 0 to 1; each row adds up to 1.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> confusion_rates(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["angry", "sad"])
+    answer  angry  sad
+    truth
+    angry     1.0  0.0
+    sad       0.5  0.5
+    """
     counts = confusion(truth, answers, classes)
     return counts.div(counts.sum(axis=1).replace(0, np.nan), axis=0)
 
 
 def recalls(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.Series:
-    """Return the recall of each class as a Series; missing where a class does not occur."""
+    """Return the recall of each class as a Series; missing where a class does not occur.
+
+    Parameters
+    ----------
+    truth, answers : array-like, shape (n_clips,)
+    classes : sequence of str
+
+    Returns
+    -------
+    pandas.Series
+        By class, from 0 to 1.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> recalls(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["angry", "sad"]).to_dict()
+    {'angry': 1.0, 'sad': 0.5}
+    """
     counts = confusion(truth, answers, classes)
     return pd.Series(np.diag(counts) / counts.sum(axis=1).replace(0, np.nan).to_numpy(), index=list(classes))
 
@@ -83,10 +169,26 @@ def recalls(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.
 def per_class(truth: ArrayLike, answers: ArrayLike, classes: Sequence[str]) -> pd.DataFrame:
     """Recall, precision and F1 of each class.
 
+    Parameters
+    ----------
+    truth, answers : array-like, shape (n_clips,)
+    classes : sequence of str
+
     Returns
     -------
     pandas.DataFrame
         Indexed by class: recall, precision, f1, clips. Missing where a class never occurs or is never answered.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> per_class(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["angry", "sad"]).round(2)
+           recall  precision    f1  clips
+    angry     1.0        0.5  0.67      1
+    sad       0.5        1.0  0.67      2
     """
     truth, answers = _checked(truth, answers)
     _check_known([truth, answers], classes)
@@ -112,6 +214,13 @@ def by_group(truth: ArrayLike, answers: ArrayLike, groups: ArrayLike) -> pd.Data
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> by_group(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["Ann", "Bob", "Bob"])
+         uar  accuracy  clips
+    Ann  1.0       1.0      1
+    Bob  0.5       0.5      2
     """
     true, given = _checked(truth, answers)
     parts = pd.Series(np.asarray(groups))
@@ -151,7 +260,10 @@ def interval(
 
     Returns
     -------
-    (low, high) : tuple of float
+    low : float
+        Where the interval begins.
+    high : float
+        Where it ends.
 
     Raises
     ------
@@ -162,6 +274,13 @@ def interval(
     -----
     Bisani M, Ney H (2004). Bootstrap estimates for confidence intervals in ASR performance evaluation.
     doi 10.1109/ICASSP.2004.1326009. Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> truth, who = ["sad", "happy"] * 8, np.repeat(["Ann", "Bob", "Cid", "Dot"], 4)
+    >>> given = np.where(who == "Ann", "sad", truth)  # of Ann's clips, only the sad ones are right
+    >>> interval(truth, given, who)
+    (0.625, 1.0)
     """
     hits, clips = _hits_by_speaker(truth, answers, speakers)
     if metric == "accuracy":
@@ -185,6 +304,11 @@ def paired_difference(
     ----------
     truth, answers, others, speakers : arrays of shape (n_clips,)
         What is true, what one model answers, what the other answers, who speaks.
+    level : float
+        Share of the draws inside the interval.
+    n_draws : int
+    seed : int
+        Of the drawing.
 
     Returns
     -------
@@ -197,6 +321,13 @@ def paired_difference(
     Both are drawn with the same speakers each time, so what makes a speaker hard for both cancels out. With ten
     speakers the ends of a bootstrap are too close together to test with, and a permutation test keeps its level.
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> truth, who = ["sad", "happy"] * 8, np.repeat(["Ann", "Bob", "Cid", "Dot"], 4)
+    >>> found = paired_difference(truth, truth, ["sad"] * 16, who)
+    >>> found["difference"], round(found["p"], 2)
+    (0.5, 0.12)
     """
     first, clips = _hits_by_speaker(truth, answers, speakers)
     second, _ = _hits_by_speaker(truth, others, speakers)
@@ -230,6 +361,14 @@ def reliability(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
     -----
     Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML.
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> sure = [[0.1, 0.9], [0.2, 0.8], [0.6, 0.4]]
+    >>> reliability(["sad", "happy", "happy"], sure, ["happy", "sad"], n_bins=4)
+       confidence  accuracy  clips
+    0        0.60       1.0      1
+    1        0.85       0.5      2
     """
     right, largest = _surest(truth, probabilities, classes)
     bins = np.minimum((largest * n_bins).astype(int), n_bins - 1)
@@ -238,7 +377,30 @@ def reliability(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
 
 
 def ece(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str], n_bins: int = 10) -> float:
-    """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips (`reliability`)."""
+    """Expected calibration error: the mean gap between confidence and accuracy, weighted by clips (`reliability`).
+
+    Parameters
+    ----------
+    truth : array-like, shape (n_clips,)
+    probabilities : array-like, shape (n_clips, n_classes)
+    classes : sequence of n_classes labels
+    n_bins : int
+        Of equal width.
+
+    Returns
+    -------
+    float
+        From 0, as good as its word, to 1.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> round(ece(["sad", "sad"], [[0.9, 0.1], [0.35, 0.65]], ["happy", "sad"]), 3)
+    0.625
+    """
     table = reliability(truth, probabilities, classes, n_bins)
     return float(np.average((table.confidence - table.accuracy).abs(), weights=table.clips))
 
@@ -260,6 +422,13 @@ def coverage(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str])
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> coverage(["sad", "sad"], [[0.6, 0.4], [0.1, 0.9]], ["happy", "sad"])
+       threshold  coverage  accuracy
+    0        0.9       0.5       1.0
+    1        0.6       1.0       0.5
     """
     right, largest = _surest(truth, probabilities, classes)
     order = np.argsort(-largest, kind="stable")
@@ -290,6 +459,12 @@ def temperature(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
     -----
     Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML. For a scikit-learn
     model, `classical.calibrated` does the same with `CalibratedClassifierCV`. Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> sure = [[0.99, 0.01]] * 4  # right three times of four, and far too sure
+    >>> round(temperature(["happy", "happy", "happy", "sad"], sure, ["happy", "sad"]), 1)
+    4.2
     """
     _surest(truth, probabilities, classes)
     columns = pd.Index(classes).get_indexer(np.asarray(truth))
@@ -304,10 +479,25 @@ def temperature(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
 def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     """Divide the logarithms of probabilities by a temperature; which class is the surest stays as it is.
 
+    Parameters
+    ----------
+    probabilities : array-like, shape (n_clips, n_classes)
+    temperature : float
+        Above 1: less sure; 1: as they are.
+
     Returns
     -------
     numpy.ndarray of shape (n_clips, n_classes)
         Rows add up to 1.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> soften([[0.9, 0.1]], 2).round(2)
+    array([[0.75, 0.25]])
     """
     return softmax(np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature, axis=1)
 

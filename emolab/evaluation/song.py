@@ -19,7 +19,17 @@ HOW = (
 
 
 class NoSong(PlainError):
-    """There is no table of songs; the message says how to make one."""
+    """There is no table of songs; the message says how to make one.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> issubclass(NoSong, ValueError)
+    True
+    """
 
 
 def compare(recipe: str = "emolab", shrinkage: float = 0.6) -> pd.DataFrame:

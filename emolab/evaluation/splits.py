@@ -133,6 +133,14 @@ def folds(name: str, table: pd.DataFrame, seed: int = 0) -> Folds:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import experiment
+    >>> labels, _ = experiment.load("emodb")
+    >>> train, test = folds("loso", labels)[0]
+    >>> set(labels.speaker.iloc[train]) & set(labels.speaker.iloc[test])
+    set()
     """
     if name not in SPLITS:
         raise SplitError(f"No split is called {name!r}. Known: {', '.join(SPLITS)}.")
@@ -170,6 +178,12 @@ def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"corpus": "mine", "speaker": [*"aabbccdd"], "emotion": ["sad", "happy"] * 4})
+    >>> [sorted(set(table.speaker.iloc[test])) for _, test in inner_folds(table)]
+    [['c'], ['d'], ['b'], ['a']]
     """
     _check_speakers(table, "inner_folds")
     splitter = StratifiedGroupKFold(min(n_folds, table.speaker.nunique()), shuffle=True, random_state=seed)
@@ -198,6 +212,17 @@ def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None
     -----
     Two statements are the same only within a corpus. A table of augmented copies keeps in `clip` the name of the clip
     that each was made from. Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> said = {"statement": [*"1212"], "path": ["w.wav", "x.wav", "y.wav", "z.wav"]}
+    >>> table = pd.DataFrame({"corpus": "mine", "speaker": [*"aabb"], "emotion": "sad", **said})
+    >>> leak_report(table, [(np.array([0, 2]), np.array([1, 3]))])[["what", "shared", "of"]]
+             what  shared  of
+    0    speakers       2   2
+    1  statements       0   2
+    2       clips       0   4
     """
     clips = table.corpus + " " + table["clip"] if "clip" in table else pd.Series(table.index, index=table.index)
     kinds = {"speakers": table.speaker, "statements": table.corpus + " " + table.statement, "clips": clips}
@@ -268,12 +293,22 @@ def set_aside(
 
     Returns
     -------
-    learning, watching : arrays of int
+    learning : array of int
+        Row positions in `labels` to learn from.
+    watching : array of int
         Row positions in `labels`, no speaker in both.
 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> labels = pd.DataFrame({"corpus": "mine", "speaker": [*"aabbccddee"], "emotion": ["sad", "happy"] * 5})
+    >>> learning, watching = set_aside(labels, np.arange(10))
+    >>> set(labels.speaker.iloc[learning]) & set(labels.speaker.iloc[watching])
+    set()
     """
     learning, watching = inner_folds(labels.iloc[rows], n_folds, seed)[0]
     return rows[learning], rows[watching]

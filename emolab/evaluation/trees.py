@@ -51,6 +51,16 @@ def fit_stages_apart(
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> clips = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 3)))
+    >>> emotions = np.tile(["sad", "calm", "angry"], 20)
+    >>> model = HierarchicalClassifier(tree=(("sad", "calm"), "angry"), estimator=LogisticRegression())
+    >>> fitted, unseen = fit_stages_apart(model, clips, emotions)
+    >>> len(fitted.nodes_), bool(unseen.mean() < 0.25)
+    (2, True)
     """
     emotions = np.asarray(emotions)
     # The forks come out of a fit of all; what they learn in it is thrown away, so it may be next to nothing.
@@ -102,6 +112,20 @@ def try_tree(
     -------
     dict
         uar, and nodes: from node name to its mean score over the folds.
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> labels = pd.DataFrame({"emotion": np.tile(["sad", "calm", "angry"], 20)})
+    >>> clips = pd.DataFrame({"pitch": np.arange(60.0)})
+    >>> halves = np.arange(0, 30), np.arange(30, 60)
+    >>> found = try_tree((("sad", "calm"), "angry"), LogisticRegression(), clips, labels, [halves, halves[::-1]])
+    >>> list(found["nodes"])
+    ['sad+calm+angry', 'sad+calm']
     """
     given = np.empty(len(labels), dtype=object)
     by_fold = []

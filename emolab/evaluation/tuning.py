@@ -55,6 +55,15 @@ def search(
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab.evaluation import experiment
+    >>> labels, features = experiment.load("emodb", 4)
+    >>> depths = {"model__max_depth": [1, 4]}
+    >>> found = search(experiment.model("tree"), depths, features.iloc[:, :20], labels, progress=False)
+    >>> found.best_params_
+    {'model__max_depth': 4}
     """
     folds = splits.inner_folds(labels, n_folds)
     with _ticking_scorer(len(ParameterGrid(grid)) * len(folds), progress) as scorer:
@@ -73,6 +82,18 @@ def halving_search(
 ) -> HalvingGridSearchCV:
     """As `search`, but weak settings drop out early: all are tried on a quarter of the clips, the best quarter on all.
 
+    Parameters
+    ----------
+    model : pipeline
+    grid : dict of parameter name to list of values
+        As in `GRIDS`.
+    features, labels : pandas.DataFrame
+        Of the training rows only.
+    target : {"emotion", "sex"}
+    n_folds : int
+    progress : bool
+        Show a bar on stderr.
+
     Returns
     -------
     sklearn.model_selection.HalvingGridSearchCV
@@ -82,6 +103,15 @@ def halving_search(
     -----
     Jamieson & Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization".
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab.evaluation import experiment
+    >>> labels, features = experiment.load("emodb", 4)
+    >>> depths = {"model__max_depth": [1, 2, 3, 4]}
+    >>> found = halving_search(experiment.model("tree"), depths, features.iloc[:, :20], labels, progress=False)
+    >>> found.n_candidates_
+    [4, 1]
     """
     folds, part = splits.inner_folds(labels, n_folds), 4
     n_settings = len(ParameterGrid(grid))

@@ -49,6 +49,13 @@ def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> from emolab.features import ears
+    >>> if ears.installed():
+    ...     heard = frames(np.zeros(16_000, np.float32))
+    ...     assert heard.shape == (6, 50, 384)
     """
     filled = np.pad(samples, (0, max(0, int(ears.SHORTEST * ears.RATE) - len(samples))))
     heard = ears.encoder().layers(filled, len(LAYERS))
@@ -67,6 +74,16 @@ def in_parts(heard: NDArray[np.floating], n_parts: int = PARTS) -> NDArray[np.fl
     Returns
     -------
     numpy.ndarray, shape (..., n_parts, values)
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> in_parts(np.arange(8.0).reshape(4, 2), 2)
+    array([[1., 2.],
+           [5., 6.]])
     """
     return np.stack([part.mean(axis=-2) for part in np.array_split(heard, n_parts, axis=-2)], axis=-2)
 
@@ -90,15 +107,15 @@ def load(corpus: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
     TableError
         If there is no such file, or it is damaged.
 
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
     Examples
     --------
     >>> labels, means = load("emodb")
     >>> means.shape
     (535, 6, 384)
-
-    Notes
-    -----
-    Notebook: 08_look_inside_the_ears
     """
     return _read(corpus, "means")
 
@@ -108,14 +125,29 @@ def load_parts(corpus: str) -> tuple[pd.DataFrame, NDArray[np.float32]]:
 
     Parameters and errors as in `load`.
 
+    Parameters
+    ----------
+    corpus : {"ravdess", "emodb"}
+
     Returns
     -------
     labels : pandas.DataFrame
     parts : numpy.ndarray of float32, shape (clips, 8, 384)
 
+    Raises
+    ------
+    TableError
+        If there is no such file, or it is damaged.
+
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> labels, parts = load_parts("emodb")
+    >>> parts.shape
+    (535, 8, 384)
     """
     return _read(corpus, "parts")
 

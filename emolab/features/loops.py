@@ -3,16 +3,25 @@
 `walks` has the same in NumPy, which is slower, and there without waiting for numba and SciPy.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numba
 import numpy as np
 from scipy.fft import irfft, rfft  # noqa: F401 (four times as fast as NumPy's on many frames)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # As in `emolab.features.voice`, which cannot be asked: it is numbers that numba compiles in.
 RATE, HOP = 16_000, 160
 
 
 @numba.njit(cache=True)
-def viterbi(score, octave, jump_cost=0.35, switch_cost=0.14):
+def viterbi(
+    score: NDArray[np.float64], octave: NDArray[np.float64], jump_cost: float = 0.35, switch_cost: float = 0.14
+) -> NDArray[np.intp]:
     """The best path through the candidates of all frames; the last candidate is "no voice"."""
     n_frames, n_states = score.shape
     total, back = score[0].copy(), np.zeros((n_frames, n_states), np.int64)
@@ -37,7 +46,9 @@ def viterbi(score, octave, jump_cost=0.35, switch_cost=0.14):
 
 
 @numba.njit(cache=True)
-def cycle_marks(samples, pitch, start, end):
+def cycle_marks(
+    samples: NDArray[np.floating], pitch: NDArray[np.float64], start: int, end: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Mark the cycles of a voiced run, between samples, and say how strong the sound is about each mark.
 
     From the furthest point of the cycle in its middle, to either side, to the stretch that is most like it a period

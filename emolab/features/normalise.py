@@ -61,6 +61,12 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
     `neutral` travels where ``SpeakerScaler().set_transform_request(neutral=True)`` asks for it. Neutral clips as the
     measure: Busso C, Mariooryad S, Metallinou A, Narayanan S (2013), doi 10.1109/T-AFFC.2013.26.
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> pitch = np.array([[200.0], [220.0], [100.0], [120.0]])
+    >>> SpeakerScaler().fit_transform(pitch, speakers=["Ann", "Ann", "Bob", "Bob"]).ravel().round(2)
+    array([-0.71,  0.71, -0.71,  0.71])
     """
 
     # Whose clips they are it always needs.
@@ -172,9 +178,20 @@ def by_speaker(
     pandas.DataFrame
         With the same index and columns.
 
+    Raises
+    ------
+    SpeakerError
+        If a speaker has too few clips, or no neutral one where `neutral` is given.
+
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> pitch = pd.DataFrame({"pitch": [200.0, 220.0, 100.0, 120.0]})
+    >>> by_speaker(pitch, ["Ann", "Ann", "Bob", "Bob"]).pitch.round(2).tolist()
+    [-0.71, 0.71, -0.71, 0.71]
     """
     scaler = SpeakerScaler(with_std).set_output(transform="pandas")
     return scaler.fit_transform(features, speakers=speakers, neutral=neutral)

@@ -117,6 +117,21 @@ FULL1020 = (time_domain, spectrum, mfcc, mfcc_delta, mfcc_delta2, rhythm, harmon
 
 
 def full1020(samples: NDArray[np.floating], rate: int) -> NDArray[np.float32]:
-    """Return the 1020 values of one sound, shape (1020,): what the bench compares with."""
+    """Return the 1020 values of one sound, shape (1020,): what the bench compares with.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+
+    Returns
+    -------
+    numpy.ndarray, shape (1020,)
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+    """
     y = three_seconds(samples, rate)
     return np.concatenate([np.ravel(value) for group in FULL1020 for value in group(y, rate)])

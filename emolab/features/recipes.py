@@ -140,7 +140,31 @@ def recipe(name: str) -> Recipe:
 
 
 def columns(name: str) -> list[str]:
-    """Return the names of a recipe's columns, in order."""
+    """Return the names of a recipe's columns, in order.
+
+    Parameters
+    ----------
+    name : str
+        One of `RECIPES`.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    RecipeError
+        If no recipe has that name.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> len(columns("emolab")), columns("emolab")[0]
+    (541, 'level_rms')
+    """
     return [column for group in column_groups(name).values() for column in group]
 
 
@@ -149,6 +173,29 @@ def column_groups(name: str) -> dict[str, list[str]]:
     """Return a dict from each group of a recipe to the names of its columns.
 
     ``features[column_groups("emolab")["pitch"]]`` selects one group of a table.
+
+    Parameters
+    ----------
+    name : str
+        One of `RECIPES`.
+
+    Returns
+    -------
+    dict of str to list of str
+
+    Raises
+    ------
+    RecipeError
+        If no recipe has that name.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> {group: len(names) for group, names in column_groups("emolab").items()}["pitch"]
+    21
     """
     # Names do not depend on the sound, so any will do: here one second of a buzz at 150 Hz.
     phase = np.arange(16_000) * (150 / 16_000) % 1
@@ -174,9 +221,21 @@ def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np
         In the order of `columns`, recipe after recipe. NaN where a measure of `emolab` cannot be taken, such as the
         pitch of a whisper.
 
+    Raises
+    ------
+    RecipeError
+        If no recipe has one of the names.
+
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> from emolab.recordings import voices
+    >>> voice = voices.recording("sad")
+    >>> extract(voice.samples, voice.rate, "emolab").shape
+    (541,)
     """
     sound = Sound(samples, rate)
     measured = {}

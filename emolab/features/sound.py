@@ -24,6 +24,17 @@ class Sound:
     samples : numpy.ndarray of float32, shape (samples,)
     rate : int
         Samples a second.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> sound = Sound(np.random.default_rng(0).normal(size=16_000), 16_000)
+    >>> sound.whole.mfcc.shape
+    (128, 32)
     """
 
     def __init__(self, samples: NDArray[np.floating], rate: int) -> None:

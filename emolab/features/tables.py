@@ -6,15 +6,21 @@ From neither can speech be rebuilt. Whoever measures their own recordings with `
 a folder and names it in ``EMOLAB_FEATURES_DIR``; what is not found there is taken from what ships.
 """
 
+from __future__ import annotations
+
 import os
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from emolab import shipped
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LABELS = ["clip", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
 POOLED = ("ravdess", "emodb", "nemo")
@@ -26,7 +32,7 @@ class TableError(PlainError):
     """A table that is not there or not whole; the message names it."""
 
 
-def load(corpus, recipe="emolab"):
+def load(corpus: str, recipe: str = "emolab") -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a table of measurements.
 
     Parameters
@@ -53,6 +59,12 @@ def load(corpus, recipe="emolab"):
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> labels, features = load("emodb")
+    >>> labels.shape, features.shape
+    ((535, 8), (535, 541))
     """
     parts = JOINED.get(recipe, (recipe,))
     found = [
@@ -62,7 +74,7 @@ def load(corpus, recipe="emolab"):
     return found[0][LABELS], pd.concat([table.drop(columns=LABELS) for table in found], axis=1)
 
 
-def load_sequences(corpus):
+def load_sequences(corpus: str) -> tuple[pd.DataFrame, list[NDArray[np.float32]]]:
     """Read the clips of a corpus as coarse log-mel sequences.
 
     Parameters
@@ -96,7 +108,7 @@ def load_sequences(corpus):
     return pd.concat(tables, ignore_index=True), sequences
 
 
-def find(filename):
+def find(filename: str) -> Path:
     """Return the path of a table: in ``EMOLAB_FEATURES_DIR`` if it is there, else among those that ship, checked."""
     own = os.environ.get("EMOLAB_FEATURES_DIR")
     if own and Path(own, filename).is_file():

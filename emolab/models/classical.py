@@ -48,7 +48,20 @@ if TYPE_CHECKING:
 
 
 class ModelError(PlainError):
-    """A model that is not known, or a table or file that none can use; the message says why."""
+    """A model that is not known, or a table or file that none can use; the message says why.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> try:
+    ...     load("nowhere.skops")
+    ... except ModelError as error:
+    ...     print(error)
+    There is no model at nowhere.skops.
+    """
 
 
 def _ends_in(method):
@@ -56,10 +69,23 @@ def _ends_in(method):
 
 
 class Pipeline(imblearn_pipeline.Pipeline):
-    """imbalanced-learn's, computed by one thread.
+    """Imbalanced-learn's pipeline, computed by one thread.
 
     The tables are small. On two busy cores, logistic regression on 1440 clips of 541 features takes 0.8 s with one
     thread and 14 s with two.
+
+    Parameters
+    ----------
+    steps : list of (str, estimator)
+        As imbalanced-learn's.
+    steps : list of (str, estimator)
+        As imbalanced-learn's.
+
+    Examples
+    --------
+    >>> chain = pipeline(DummyClassifier())
+    >>> chain.fit([[0.0], [1.0], [2.0]], ["sad", "sad", "happy"]).predict([[5.0]]).tolist()
+    ['sad']
     """
 
     def fit(self, X: NDArray[Any] | pd.DataFrame, y: ArrayLike | None = None, **params: Any) -> Pipeline:
@@ -98,6 +124,11 @@ def pipeline(model: BaseEstimator) -> Pipeline:
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> list(pipeline(DummyClassifier()).named_steps)
+    ['impute', 'scale', 'reduce', 'balance', 'model']
     """
     return Pipeline(
         [
@@ -111,12 +142,52 @@ def pipeline(model: BaseEstimator) -> Pipeline:
 
 
 def dummy(seed: int = 0) -> Pipeline:
-    """Answer the commonest class: what any model has to beat."""
+    """Answer the commonest class: what any model has to beat.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> dummy().fit([[0.0], [1.0], [2.0]], ["sad", "sad", "happy"]).predict([[2.0]]).tolist()
+    ['sad']
+    """
     return pipeline(DummyClassifier(strategy="most_frequent"))
 
 
 def tree(seed: int = 0) -> Pipeline:
-    """One decision tree: easy to read, and it learns its training clips by heart."""
+    """One decision tree: easy to read, and it learns its training clips by heart.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> tree()["model"].min_samples_leaf
+    10
+    """
     return pipeline(DecisionTreeClassifier(min_samples_leaf=10, class_weight="balanced", random_state=seed))
 
 
@@ -126,12 +197,52 @@ def forest(seed: int = 0) -> Pipeline:
 
 
 def knn(seed: int = 0) -> Pipeline:
-    """Ask the nearest clips."""
+    """Ask the nearest clips.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> knn()["model"].n_neighbors
+    15
+    """
     return pipeline(KNeighborsClassifier(15, weights="distance"))
 
 
 def logistic(seed: int = 0) -> Pipeline:
-    """Logistic regression, held back strongly: there are about as many features as clips."""
+    """Logistic regression, held back strongly: there are about as many features as clips.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> logistic()["model"].C
+    0.01
+    """
     return pipeline(LogisticRegression(C=0.01, class_weight="balanced", max_iter=500, random_state=seed))
 
 
@@ -139,17 +250,76 @@ def lda(seed: int = 0) -> Pipeline:
     """One bell-shaped cloud a class, all of one shape; the shape is shrunk, there being more features than clips.
 
     Ledoit & Wolf 2004, doi 10.1016/S0047-259X(03)00096-4.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> lda()["model"].shrinkage
+    0.3
     """
     return pipeline(LinearDiscriminantAnalysis(solver="lsqr", shrinkage=0.3))
 
 
 def linear_svm(seed: int = 0) -> Pipeline:
-    """A flat border with the widest margin."""
+    """A flat border with the widest margin.
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> linear_svm()["model"].C
+    0.001
+    """
     return pipeline(LinearSVC(C=0.001, class_weight="balanced", random_state=seed))
 
 
 def rbf_svm(seed: int = 0) -> Pipeline:
-    """A curved border (Cortes & Vapnik 1995, doi 10.1007/BF00994018)."""
+    """A curved border (Cortes & Vapnik 1995, doi 10.1007/BF00994018).
+
+    Parameters
+    ----------
+    seed : int
+        Of what is random in it.
+
+    Returns
+    -------
+    Pipeline
+        Not fitted, with the steps of `pipeline`.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> rbf_svm()["model"].kernel
+    'rbf'
+    """
     return pipeline(SVC(C=5, gamma="scale", class_weight="balanced", random_state=seed))
 
 
@@ -277,6 +447,18 @@ def save(model: BaseEstimator, path: str | os.PathLike[str]) -> None:
     ------
     ModelError
         If it holds a type that `load` would refuse.
+
+    Notes
+    -----
+    Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(dummy().fit([[0.0], [1.0]], ["sad", "sad"]), f"{folder}/model.skops")
+    ...     print(load(f"{folder}/model.skops").predict([[3.0]]).tolist())
+    ['sad']
     """
     content = _same_each_time(skops.io.dumps(model))
     _check_types(skops.io.get_untrusted_types(data=content), path)
@@ -290,6 +472,15 @@ def load(path: str | os.PathLike[str]) -> Any:
     A pickle may run any program while it is being read. A skops file names the types that it is made of, and this
     function looks at the names before it builds anything.
 
+    Parameters
+    ----------
+    path : path
+
+    Returns
+    -------
+    estimator
+        Fitted, as it was saved.
+
     Raises
     ------
     ModelError
@@ -298,6 +489,12 @@ def load(path: str | os.PathLike[str]) -> Any:
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab import shipped
+    >>> load(shipped.path("models", "hierarchy.skops")).classes_.tolist()[:2]
+    ['angry', 'calm']
     """
     try:
         unknown = skops.io.get_untrusted_types(file=path)

@@ -140,6 +140,15 @@ def personal(probabilities: pd.DataFrame, labels: Sequence[str]) -> tuple[Person
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> happy = np.linspace(0.55, 0.65, 12)
+    >>> said = pd.DataFrame({"happy": happy, "sad": 1 - happy})
+    >>> model, gain = personal(said, ["sad", "sad", "happy"] * 4)
+    >>> gain.helps, sorted(model.classes_)
+    (False, ['happy', 'sad'])
     """
     kept = distinct(probabilities)
     probabilities, labels = probabilities.iloc[kept].reset_index(drop=True), [list(labels)[row] for row in kept]

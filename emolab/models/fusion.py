@@ -90,6 +90,12 @@ def pool(
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> together = pool({"happy": 0.6, "sad": 0.4}, {"happy": 0.2, "sad": 0.8})
+    >>> together[["happy", "sad"]].round(2).to_dict("records")
+    [{'happy': 0.27, 'sad': 0.73}]
     """
     voice, words = on_seven(voice), on_seven(words)
     _check_rows(voice, words)
@@ -110,6 +116,15 @@ def emosense_rule(voice: Probabilities, words: Probabilities) -> NDArray[np.str_
     Returns
     -------
     numpy.ndarray of str, shape (rows,)
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> emosense_rule({"angry": 0.9, "happy": 0.1}, {"happy": 0.8, "sad": 0.2}).tolist()
+    ['angry']
     """
     heard, read = (on_seven(table).idxmax(axis=1).to_numpy() for table in (voice, words))
     voice_decides = (read == "neutral") | ((read == "happy") & (heard == "angry"))
@@ -131,6 +146,14 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
     -----
     `X` is always the voice's table and the words' table side by side, as `side_by_side` makes it.
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> voice = pd.DataFrame({"happy": [0.9, 0.6, 0.2], "sad": [0.1, 0.4, 0.8]})
+    >>> words = pd.DataFrame({"happy": [0.5, 0.1, 0.5], "sad": [0.5, 0.9, 0.5]})
+    >>> both = side_by_side(on_seven(voice), on_seven(words))
+    >>> LogLinearPool().fit(both, ["happy", "sad", "sad"]).predict(both).tolist()
+    ['happy', 'sad', 'sad']
     """
 
     def fit(self, X: pd.DataFrame, y: NDArray[Any]) -> LogLinearPool:
@@ -177,6 +200,18 @@ class Stacker(ClassifierMixin, BaseEstimator):
     Attributes
     ----------
     classes_ : numpy.ndarray of str
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> voice = pd.DataFrame({"happy": [0.9, 0.6, 0.2], "sad": [0.1, 0.4, 0.8]})
+    >>> words = pd.DataFrame({"happy": [0.5, 0.1, 0.5], "sad": [0.5, 0.9, 0.5]})
+    >>> both = side_by_side(on_seven(voice), on_seven(words))
+    >>> Stacker().fit(both, ["happy", "sad", "sad"]).predict_proba(both).shape
+    (3, 2)
     """
 
     def __init__(self, C: float = 0.05) -> None:
@@ -203,7 +238,27 @@ class Stacker(ClassifierMixin, BaseEstimator):
 
 
 def side_by_side(voice: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
-    """Put the voice's and the words' probabilities into one table, as `LogLinearPool` and `Stacker` take them."""
+    """Put the voice's and the words' probabilities into one table, as `LogLinearPool` and `Stacker` take them.
+
+    Parameters
+    ----------
+    voice, words : pandas.DataFrame, shape (rows, 7)
+        As `on_seven` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (rows, 14)
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> voice = on_seven({"happy": 1.0})
+    >>> side_by_side(voice, voice).columns[[0, -1]].tolist()
+    ['voice_neutral', 'words_surprised']
+    """
     voice, words = on_seven(voice), on_seven(words)
     _check_rows(voice, words)
     return pd.concat(
@@ -251,9 +306,20 @@ def fuse(voice: Any, words: Any, voice_weight: float, words_weight: float, quali
     -------
     Fused
 
+    Raises
+    ------
+    FusionError
+        If both weights are nought.
+
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> fused = fuse({"happy": 0.6, "sad": 0.4}, {"happy": 0.2, "sad": 0.8}, 1.0, 1.0)
+    >>> fused.emotion, round(fused.probabilities["sad"], 2)
+    ('sad', 0.73)
     """
     voice, words = (on_seven(_probabilities(answer)) for answer in (voice, words))
     together = pool(voice, words, voice_weight, words_weight, quality).iloc[0]

@@ -36,6 +36,11 @@ class FillGaps(TransformerMixin, BaseEstimator):
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> FillGaps().fit(np.array([[1.0], [3.0], [5.0]])).transform(np.array([[np.nan], [2.0]])).ravel().tolist()
+    [3.0, 2.0]
     """
 
     def __sklearn_tags__(self):

@@ -60,7 +60,25 @@ class TreeError(PlainError):
 
 
 def leaves(tree: Tree) -> list[Any]:
-    """List the classes of a tree from left to right."""
+    """List the classes of a tree from left to right.
+
+    Parameters
+    ----------
+    tree : nested tuples
+
+    Returns
+    -------
+    list
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> leaves((("sad", "calm"), "angry"))
+    ['sad', 'calm', 'angry']
+    """
     if not isinstance(tree, (tuple, list)):
         return [tree]
     return [leaf for branch in tree for leaf in leaves(branch)]
@@ -144,6 +162,11 @@ def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tr
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> tree_from_confusions(np.array([[8, 2, 0], [3, 7, 0], [0, 0, 9]]), ["sad", "calm", "angry"])
+    ('angry', ('sad', 'calm'))
     """
     return _as_tuples(to_tree(_joined(confusions)), list(classes))
 
@@ -153,7 +176,7 @@ def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) ->
 
     Parameters
     ----------
-    confusions, classes
+    confusions, classes : object
         As there.
 
     Returns
@@ -164,6 +187,12 @@ def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) ->
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> heights = heights_from_confusions(np.array([[8, 2, 0], [3, 7, 0], [0, 0, 9]]), ["sad", "calm", "angry"])
+    >>> {fork: float(height) for fork, height in heights.items()}
+    {'angry+sad+calm': 0.0, 'sad+calm': 0.25}
     """
     classes = list(classes)
     forks = {}
@@ -209,6 +238,17 @@ def learn_tree(
     -------
     nested tuples
         A flat tree where a class has too few rows to be put into folds.
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> X = np.concatenate([np.random.default_rng(0).normal(place, 1, (30, 1)) for place in (0, 1, 20)])
+    >>> learn_tree(LogisticRegression(), X, np.repeat(["sad", "calm", "angry"], 30))
+    ('angry', ('calm', 'sad'))
     """
     classes, counts = np.unique(y, return_counts=True)
     n_splits = min(n_splits, counts.min(), len(np.unique(groups)) if groups is not None else n_splits)
@@ -248,6 +288,16 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     -----
     `predict_proba` gives the product of the branch probabilities from the root to the leaf. It sums to one, and is the
     same whatever the routing. Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [9.0], [10.0], [30.0], [31.0]])
+    >>> y = ["sad", "sad", "calm", "calm", "angry", "angry"]
+    >>> model = HierarchicalClassifier(tree=(("sad", "calm"), "angry")).fit(X, y)
+    >>> model.predict([[0.5], [9.5], [40.0]]).tolist()
+    ['sad', 'calm', 'angry']
+    >>> list(model.nodes_)
+    ['sad+calm+angry', 'sad+calm']
     """
 
     def __init__(
@@ -378,7 +428,7 @@ class LeafwiseClassifier(HierarchicalClassifier):
 
     Parameters
     ----------
-    tree, estimator, node_estimators, routing
+    tree, estimator, node_estimators, routing : object
         As in `HierarchicalClassifier`.
     shrinkage : float between 0 and 1
         How much a specialist holds on to what its parent thinks of its leaves: 0 not at all, 1 entirely, which gives
@@ -388,6 +438,14 @@ class LeafwiseClassifier(HierarchicalClassifier):
     -----
     Shrinkage towards the parent after McCallum A, Rosenfeld R, Mitchell T, Ng AY (1998), "Improving text
     classification by shrinkage in a hierarchy of classes", ICML. Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [9.0], [10.0], [30.0], [31.0]])
+    >>> y = ["sad", "sad", "calm", "calm", "angry", "angry"]
+    >>> model = LeafwiseClassifier(tree=(("sad", "calm"), "angry")).fit(X, y)
+    >>> round(float(model.predict_proba([[0.5]]).sum()), 6)
+    1.0
     """
 
     def __init__(
@@ -467,6 +525,13 @@ def first_wrong_turns(tree: Tree, y: NDArray[Any] | pd.Series, answers: NDArray[
     Notes
     -----
     An error at the root cannot be mended below it. Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> first_wrong_turns((("sad", "calm"), "angry"), ["sad", "calm", "angry"], ["calm", "angry", "angry"])
+                 node  wrong  share
+    0  sad+calm+angry      1    0.5
+    1        sad+calm      1    0.5
     """
     y, answers = np.asarray(y), np.asarray(answers)
     counts = []
@@ -489,6 +554,19 @@ def outline(tree: Tree, scores: Mapping[str, float] | None = None) -> str:
     Returns
     -------
     str
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> print(outline((("sad", "calm"), "angry"), {"sad+calm": 0.75}))
+    sad+calm | angry
+      sad | calm  (0.75)
+        sad
+        calm
+      angry
     """
     lines = []
 

@@ -52,6 +52,15 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
     -----
     Ledoit & Wolf 2004, doi 10.1016/S0047-259X(03)00096-4. Classes count alike in the answer, however many clips they
     have.
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> X, y = np.array([[0.0, 1.0], [1.0, 0.0], [9.0, 8.0], [8.0, 9.0]]), ["sad", "sad", "angry", "angry"]
+    >>> WeightedLDA().fit(X, y).predict([[0.5, 0.5]]).tolist()
+    ['sad']
+    >>> WeightedLDA().fit(X, y, sample_weight=[1, 1, 2, 2]).predict_proba([[4.5, 4.5]]).round(2).tolist()
+    [[0.5, 0.5]]
     """
 
     def __init__(self, shrinkage: float = 0.6) -> None:

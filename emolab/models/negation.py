@@ -102,16 +102,16 @@ def denied(text: str, language: str, feelings: Mapping[str, str]) -> tuple[str, 
     emotions : tuple of str
         The emotions of these words, in their order; empty where nothing is denied.
 
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
     Examples
     --------
     >>> denied("i'm not happy at all, just sad", "en", {"happy": "happy", "sad": "sad"})
     ("i'm not · at all, just sad", ('happy',))
     >>> denied("i'm not only happy", "en", {"happy": "happy"})
     ("i'm not only happy", ())
-
-    Notes
-    -----
-    Notebook: 07_combine_words_and_voice
     """
     found = sorted([*_in_scopes(text, language, feelings), *_in_questions(text, language, feelings)])
     rest, kept, emotions = [], 0, []

@@ -4,6 +4,10 @@ Side by side in one table, many measurements drown few, and all share one shrink
 its own, and what they say is added up.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.optimize import minimize
 from scipy.special import log_softmax, logsumexp, softmax
@@ -12,6 +16,12 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.utils.validation import check_is_fitted
 
 from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 
 class WitnessError(PlainError):
@@ -38,13 +48,23 @@ class Witnesses(ClassifierMixin, BaseEstimator):
     Notes
     -----
     A product of experts, or logarithmic opinion pool: Genest & Zidek 1986, doi 10.1214/ss/1177013825.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> clips = pd.DataFrame(np.random.default_rng(0).normal(size=(60, 2)), columns=["pitch", "mfcc"])
+    >>> emotions, who = np.where(clips.pitch > 0, "happy", "sad"), np.tile(np.arange(6), 10)
+    >>> model = Witnesses([(("pitch",), LogisticRegression()), (("mfcc",), LogisticRegression())], n_folds=3)
+    >>> int(model.fit(clips, emotions, who).weights_.argmax())
+    0
     """
 
     def __init__(self, witnesses=(), n_folds=4):
         self.witnesses = witnesses
         self.n_folds = n_folds
 
-    def fit(self, X, y, groups=None):
+    def fit(self, X: pd.DataFrame, y: NDArray[Any], groups: NDArray[Any] | None = None) -> Witnesses:
         """Learn from a table.
 
         Parameters
@@ -70,11 +90,11 @@ class Witnesses(ClassifierMixin, BaseEstimator):
         self.fitted_ = [clone(estimator).fit(_seen(X, prefixes), y) for prefixes, estimator in self.witnesses]
         return self
 
-    def predict_proba(self, X):
+    def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return probabilities, shape (clips, classes)."""
         return softmax(self._evidence(X), axis=1)
 
-    def predict(self, X):
+    def predict(self, X: pd.DataFrame) -> NDArray[Any]:
         """Return the likeliest class of each clip."""
         return self.classes_[self._evidence(X).argmax(axis=1)]
 

@@ -34,6 +34,16 @@ def headline(prediction: Prediction) -> str:
     Returns
     -------
     str
+
+    Notes
+    -----
+    Notebook: 00_start_here
+
+    Examples
+    --------
+    >>> from emolab.recognizer.prediction import Prediction
+    >>> headline(Prediction("clip.wav", emotion="happy", confident=True))
+    'happy'
     """
     return prediction.said
 
@@ -44,10 +54,24 @@ def probabilities(prediction: Prediction, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     prediction : emolab.prediction.Prediction
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 00_start_here, 10_try_the_demo
+
+    Examples
+    --------
+    >>> from emolab.recognizer.prediction import Prediction
+    >>> shares = {"happy": 0.7, "sad": 0.3}
+    >>> ax = probabilities(Prediction("clip.wav", emotion="happy", probabilities=shares, confident=True))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['happy', 'sad']
     """
     emotions = in_order(prediction.probabilities)
     ax, rows = named_rows(emotions, ax, 4.4, 0.29, 0.7)
@@ -132,11 +156,24 @@ def cues(prediction: Prediction, ax: Axes | None = None) -> Axes:
     ----------
     prediction : emolab.prediction.Prediction
         Of a voice.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
     `emolab.cues` for what is usual. Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> from emolab.recognizer.prediction import Prediction
+    >>> ax = cues(Prediction("clip.wav", emotion="angry", differences={"pitch": 1.5, "melody": -0.4}))
+    >>> len(ax.patches)
+    2
     """
     names = list(prediction.differences)
     ax, rows = named_rows([MEASURES[name][2] for name in names], ax, 6.0, 0.29, 0.8)

@@ -25,10 +25,23 @@ def counts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         One row a clip, with a column `emotion`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = counts(pd.DataFrame({"emotion": ["sad", "sad", "angry"]}))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['sad', 'angry']
     """
     found = table.emotion.value_counts()
     emotions = in_order(found.index)
@@ -49,10 +62,24 @@ def balance(table: pd.DataFrame, rows: str = "corpus", columns: str = "emotion",
     table : pandas.DataFrame
     rows, columns : str
         Columns of the table, such as corpus and emotion, or speaker and emotion.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"corpus": ["emodb", "emodb", "nemo"], "emotion": ["sad", "angry", "sad"]})
+    >>> ax = balance(table)
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['sad', 'angry']
     """
     crossed = pd.crosstab(table[rows], table[columns])
     if columns == "emotion":
@@ -73,10 +100,23 @@ def sexes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         With the columns `corpus` and `sex`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = sexes(pd.DataFrame({"corpus": ["emodb"] * 4, "sex": ["female", "female", "female", "male"]}))
+    >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
+    [0.75, 0.25]
     """
     found = pd.crosstab(table.corpus, table.sex).reindex(columns=SEXES, fill_value=0)
     shares = found.div(found.sum(axis=1), axis=0)
@@ -96,10 +136,23 @@ def spread(values: pd.Series, emotions: pd.Series, ax: Axes | None = None) -> Ax
         One value a clip, such as ``table.seconds``; its name becomes the axis label.
     emotions : pandas.Series of str
         Same length.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 01_explore_the_data, 02_extract_features
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = spread(pd.Series([1.0, 2.0, 3.0], name="seconds"), pd.Series(["sad", "sad", "angry"]))
+    >>> ax.get_xlabel()
+    'seconds'
     """
     shares = values.groupby(emotions.to_numpy()).quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
     ordered = in_order(shares.index)
@@ -123,10 +176,24 @@ def by_intensity(values: pd.Series, table: pd.DataFrame, ax: Axes | None = None)
         One value a clip; its name becomes the axis label.
     table : pandas.DataFrame
         Same length, with the columns `emotion` and `intensity`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     An emotion that was acted at one intensity only shows its point without an arrow. Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"emotion": ["sad", "sad"], "intensity": ["normal", "strong"]})
+    >>> ax = by_intensity(pd.Series([1.0, 2.0], name="pitch"), table)
+    >>> ax.get_xlabel()
+    'pitch'
     """
     medians = values.groupby([table.emotion.to_numpy(), table.intensity.to_numpy()]).median().unstack()
     ordered = in_order(medians.index)

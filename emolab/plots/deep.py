@@ -28,10 +28,24 @@ def curves(history: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     history : pandas.DataFrame
         From `training.fit`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> history = pd.DataFrame({"loss": [2.0, 1.0, 0.5], "val_loss": [2.0, 1.5, 1.8]}, index=[1, 2, 3])
+    >>> ax = curves(history)
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('epoch', 'loss')
     """
     ax = new_axes(ax, figsize=(4.6, 2.7))
     ax.plot(history.index, history.loss, "--s", color=SECOND, markersize=3, label="learned from")
@@ -50,10 +64,22 @@ def image(decibels: NDArray[np.floating], ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     decibels : numpy.ndarray of shape (steps, bands, 1) or (steps, bands)
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> ax = image(np.full((50, 64, 1), -40.0))
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('seconds', 'mel band')
     """
     ax = new_axes(ax, figsize=(4.6, 2.4))
     picture = np.asarray(decibels)
@@ -73,10 +99,22 @@ def saliency(decibels: NDArray[np.floating], heat: NDArray[np.floating], ax: Axe
     decibels : numpy.ndarray of shape (steps, bands, 1)
     heat : numpy.ndarray of shape (steps, bands)
         From `saliency.grad_cam`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> ax = saliency(np.full((50, 64, 1), -40.0), np.zeros((50, 64)))
+    >>> ax.get_xlabel()
+    'seconds'
     """
     ax = image(decibels, ax)
     below = ax.images[-1]
@@ -96,10 +134,24 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     summary : pandas.DataFrame
         Rows of `deep_runs.summary`: model, share, uar (the mean) and each (one value a seed).
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> nets = pd.DataFrame({"model": ["cnn", "cnn"], "share": [0.5, 1.0], "uar": [0.4, 0.5], "each": [[0.4], [0.5]]})
+    >>> ax = shares(nets)
+    >>> len(ax.lines) > 0
+    True
     """
     ax = new_axes(ax, figsize=(5.0, 2.8))
     for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):

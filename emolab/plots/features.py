@@ -47,9 +47,19 @@ def over_time(
     rows : (float, float), optional
         What the first and the last row stand for, such as 0 and 8000 Hz; default: the first is number 0.
 
+    Returns
+    -------
+    matplotlib.axes.Axes
+
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> ax = over_time(np.zeros((13, 40)), seconds=1.5, label="MFCC")
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('seconds', 'MFCC')
     """
     ax = new_axes(ax, figsize=(7.0, 2.0))
     first, last = rows or (0, len(values) - 1)
@@ -71,10 +81,23 @@ def profiles(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `profiles.profile`: emotions in rows, features in columns.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = profiles(pd.DataFrame({"pitch": [-0.4, 0.9]}, index=["sad", "angry"]))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['pitch']
     """
     ax, heights = named_rows(_spaced(table.columns), ax, 7.0, 0.34, grid=True)
     ax.axvline(0, color=LINE, linewidth=0.9)
@@ -93,10 +116,25 @@ def beside_profiles(compared: Comparison, emotion: str | None = None, ax: Axes |
     compared : emolab.comparison.Comparison
     emotion : str, optional
         Whose profile is drawn in its colour; default: the nearest. The others are small and grey.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from emolab.recognizer.comparison import Comparison
+    >>> usual = pd.DataFrame({"pitch": [-0.4, 0.9], "pace": [-0.5, 0.6]}, index=["sad", "angry"])
+    >>> ax = beside_profiles(Comparison(pd.Series({"pitch": 1.0, "pace": 0.5}), usual, "a woman's voice"))
+    >>> "this recording" in [text.get_text() for text in ax.get_legend().get_texts()]
+    True
     """
     emotion = emotion or compared.nearest.index[0]
     ax, rows = named_rows(compared.profiles.columns, ax, 4.4, 0.36)
@@ -122,12 +160,26 @@ def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = Non
         One value a clip; its name is written on the axis.
     labels : pandas.DataFrame
         With the column emotion.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
     unit : str, optional
         Of the values.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> values = pd.Series([1.0, 1.1, 2.0, 2.2], name="pitch")
+    >>> ax = distributions(values, pd.DataFrame({"emotion": ["sad", "sad", "angry", "angry"]}))
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('', 'pitch')
     """
     order = in_order(labels.emotion)
     ax = new_axes(ax, figsize=(7.0, 2.6))
@@ -148,6 +200,21 @@ def bars(values: pd.Series, ax: Axes | None = None, label: str | None = None) ->
     ax : matplotlib axes, optional
     label : str, optional
         What the numbers are.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = bars(pd.Series({"pitch": 0.3, "pace": 0.1}), label="share")
+    >>> [round(float(bar.get_width()), 1) for bar in ax.patches]
+    [0.3, 0.1]
     """
     ax, rows = named_rows(_spaced(values.index), ax, 6.4, 0.26, 0.7)
     ax.barh(rows, values, color=FIRST, height=0.7)
@@ -162,10 +229,22 @@ def explained(ratios: NDArray[Any], ax: Axes | None = None) -> Axes:
     ----------
     ratios : array of shape (n_components,)
         ``PCA.explained_variance_ratio_``.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> ax = explained(np.array([0.6, 0.3, 0.1]))
+    >>> ax.get_xlabel()
+    'components'
     """
     ax = new_axes(ax, figsize=(5.4, 2.4))
     ax.plot(np.arange(1, len(ratios) + 1), np.cumsum(ratios), color=FIRST, linewidth=1.8)
@@ -182,6 +261,21 @@ def correlations(features: pd.DataFrame, ax: Axes | None = None, label: str = "f
     ax : matplotlib axes, optional
     label : str
         What the columns are.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = correlations(pd.DataFrame({"a": [1.0, 2.0, 3.0], "b": [2.0, 4.0, 6.1], "c": [3.0, 1.0, 2.0]}))
+    >>> len(ax.images) + len(ax.collections)
+    1
     """
     ax = new_axes(ax, figsize=(4.4, 3.6))
     image = ax.imshow(np.abs(np.corrcoef(features.to_numpy(float), rowvar=False)), cmap="magma", vmin=0, vmax=1)

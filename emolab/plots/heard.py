@@ -44,6 +44,13 @@ def heard(
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> axes = heard(np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32))
+    >>> len(axes), axes[-1].get_xlabel()
+    (2, 'seconds')
     """
     if axes is None:
         axes = plt.subplots(2 if prediction is None else 3, 1, sharex=True, figsize=(7, 5))[1]

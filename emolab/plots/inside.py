@@ -30,10 +30,25 @@ def layers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `probes.by_layer`: asked, layer, uar, low, high, chance.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scores = {"uar": [0.4, 0.6], "low": [0.3, 0.5], "high": [0.5, 0.7], "chance": [0.125] * 2}
+    >>> table = pd.DataFrame({"asked": ["emotion"] * 2, "layer": ["1", "2"], **scores})
+    >>> ax = layers(table)
+    >>> len(ax.lines) > 0
+    True
     """
     ax = new_axes(ax, figsize=(6.6, 3.4))
     names = list(dict.fromkeys(table.layer))
@@ -59,10 +74,22 @@ def shares(shares: NDArray[np.floating], answer: str, other: str, ax: Axes | Non
         In nats.
     answer, other : str
         Emotions: the one that was answered, the one that came second.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> ax = shares(np.array([0.2, -0.1, 0.5]), "angry", "happy")
+    >>> len(ax.patches)
+    3
     """
     ax = new_axes(ax, figsize=(6.0, 2.4))
     places = 1 + np.arange(len(shares))
@@ -82,11 +109,25 @@ def profiles(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : pandas.DataFrame
-        emotion, part, mean, low, high.
+        With the columns emotion, part, mean, low, high.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shares = {"mean": [0.1, 0.2], "low": [0.0, 0.1], "high": [0.2, 0.3]}
+    >>> ax = profiles(pd.DataFrame({"emotion": ["sad", "sad"], "part": [1, 2], **shares}))
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['sad']
     """
     ax = new_axes(ax, figsize=(7.0, 3.2))
     for nudge, (emotion, part) in zip(
@@ -118,11 +159,25 @@ def curves(
         By name of the curve: mean, low, high, a row for each place on the x axis.
     x : sequence of float
     xlabel, ylabel : str
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
     ylim : (float, float), optional
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = {"at random": pd.DataFrame({"mean": [0.5, 0.6], "low": [0.4, 0.5], "high": [0.6, 0.7]})}
+    >>> ax = curves(table, [1, 2], "clips", "UAR")
+    >>> ax.get_xlabel(), ax.get_ylabel()
+    ('clips', 'UAR')
     """
     ax = new_axes(ax, figsize=(6.2, 3.1))
     for (name, part), (colour, marker, line) in zip(table.items(), LINES, strict=False):
@@ -141,10 +196,22 @@ def attention(weights: NDArray[np.floating], ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     weights : numpy.ndarray, shape (clips, parts)
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> ax = attention(np.full((10, 4), 0.25))
+    >>> ax.get_xlabel()
+    'part of the clip, from its beginning to its end'
     """
     ax = new_axes(ax, figsize=(6.0, 2.6))
     places = 1 + np.arange(weights.shape[1])

@@ -28,10 +28,23 @@ def ladder(
         One headline of `headlines.ladder`: removed, leaks, accuracy, low, high.
     published, chance : float, optional
         Drawn as lines.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import headlines
+    >>> rungs = headlines.ladder().query("headline == 'wide_network'")
+    >>> len(ladder(rungs, chance=1 / 8).get_yticklabels()) == len(rungs)
+    True
     """
     top = "every leak open" if published is None else "as published"
     names = [f"\N{MINUS SIGN} {LEAKS[name].title}" if name else top for name in rungs.removed]
@@ -57,6 +70,23 @@ def reproductions(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `headlines.reproductions`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import headlines
+    >>> table = headlines.reproductions(headlines.ladder())
+    >>> len(reproductions(table).get_yticklabels()) == len(table)
+    True
     """
     ax, heights = named_rows([_folded(title) for title in table.index], ax, 7.0, 0.5, 1.0)
     ax.hlines(heights, table.strangers, table.here, color="#C8C8C8", linewidth=3)

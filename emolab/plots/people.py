@@ -20,10 +20,24 @@ def speakers(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         Indexed by speaker: uar, sex.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"uar": [0.5, 0.7], "sex": ["female", "male"]}, index=["Ann", "Bob"])
+    >>> ax = speakers(table)
+    >>> len(ax.lines) + len(ax.collections) > 0
+    True
     """
     ax = new_axes(ax, figsize=(7.0, 2.7))
     table = table.sort_values("uar")

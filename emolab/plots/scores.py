@@ -24,10 +24,23 @@ def confusion(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `scores.confusion` (counts) or `scores.confusion_rates`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab.evaluation import scores
+    >>> ax = confusion(scores.confusion(["sad", "angry"], ["sad", "sad"], ["angry", "sad"]))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['angry', 'sad']
     """
     size = 0.52 * len(table) + 1.1
     ax = new_axes(ax, figsize=(size + 0.4, size))
@@ -54,10 +67,23 @@ def intervals(table: pd.DataFrame, chance: float | None = None, ax: Axes | None 
         Columns uar, low, high; the index names the rows.
     chance : float, optional
         Drawn as a line: what guessing earns.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = intervals(pd.DataFrame({"uar": [0.6], "low": [0.5], "high": [0.7]}, index=["lda"]), chance=0.125)
+    >>> [text.get_text() for text in ax.texts]
+    ['0.60', 'guessing']
     """
     ax, heights = named_rows(table.index, ax, 6.4)
     style.intervals(ax, table.uar, table.low, table.high)
@@ -75,10 +101,23 @@ def recalls(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `scores.per_class`.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab.evaluation import scores
+    >>> ax = recalls(scores.per_class(["sad", "angry"], ["sad", "sad"], ["angry", "sad"]))
+    >>> [label.get_text() for label in ax.get_xticklabels()]
+    ['angry', 'sad']
     """
     ax = new_axes(ax, figsize=(6.8, 2.9))
     places = np.arange(len(table))
@@ -98,10 +137,24 @@ def learning_curve(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `evaluation.learning_curve`: speakers, trained, strangers.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"speakers": [2, 8], "trained": [1.0, 0.9], "strangers": [0.3, 0.5]})
+    >>> ax = learning_curve(table)
+    >>> len(ax.lines) > 1
+    True
     """
     ax = new_axes(ax, figsize=(6.2, 3.0))
     mean = table.groupby("speakers")[["trained", "strangers"]].mean()
@@ -123,10 +176,24 @@ def importance(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         From `evaluation.importance`: indexed by group, with columns loss, spread, features.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lost = {"loss": [0.2, 0.05], "spread": [0.01, 0.01], "features": [4, 9]}
+    >>> ax = importance(pd.DataFrame(lost, index=["pitch", "pace"]))
+    >>> len(ax.get_yticklabels())
+    2
     """
     ax, heights = named_rows(table.index, ax, 6.6, 0.27, 0.8)
     ax.barh(heights, table.loss, xerr=table.spread, color=FIRST, ecolor=LINE, height=0.65)
@@ -142,10 +209,23 @@ def cost(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         Columns uar, seconds; the index names the models, the first on top.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = cost(pd.DataFrame({"uar": [0.6, 0.5], "seconds": [0.3, 12.0]}, index=["lda", "forest"]))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['lda', 'forest']
     """
     ax, heights = named_rows(table.index, ax, 6.4, grid=True)
     # No bars: a logarithmic scale has no zero that they could begin at.
@@ -171,9 +251,21 @@ def reliability(
     label, colour, marker : str
         Of the line.
 
+    Returns
+    -------
+    matplotlib.axes.Axes
+
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import scores
+    >>> table = scores.reliability(["sad", "sad"], [[0.9, 0.1], [0.35, 0.65]], ["happy", "sad"], n_bins=2)
+    >>> ax = reliability(table, label="a model")
+    >>> ax.get_xlabel()
+    'confidence'
     """
     ax = new_axes(ax, figsize=(3.8, 3.6))
     ax.plot([0, 1], [0, 1], color=PALE, linestyle="--", linewidth=1)
@@ -194,12 +286,25 @@ def coverage(
     ----------
     table : pandas.DataFrame
         From `scores.coverage`.
+    ax : matplotlib.axes.Axes, optional
+        Call again with the same axes to compare.
     label, colour, linestyle : str
         Of the line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import scores
+    >>> ax = coverage(scores.coverage(["sad", "sad"], [[0.6, 0.4], [0.1, 0.9]], ["happy", "sad"]))
+    >>> ax.get_ylabel()
+    'share of these right'
     """
     ax = new_axes(ax, figsize=(5.4, 3.0))
     # With a handful of answers the share jumps about and says nothing.
@@ -219,10 +324,25 @@ def cross_corpus(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         One label set and one way of normalising of `studies.cross_corpus`: train, test, uar, chance.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> pairs = [("emodb", "emodb", 0.8, 0.25), ("emodb", "nemo", 0.4, 0.25)]
+    >>> pairs += [("nemo", "emodb", 0.5, 0.25), ("nemo", "nemo", 0.7, 0.25)]
+    >>> ax = cross_corpus(pd.DataFrame(pairs, columns=["train", "test", "uar", "chance"]))
+    >>> len(ax.texts)
+    4
     """
     ax = new_axes(ax, figsize=(3.6, 2.9))
     names = list(dict.fromkeys(table.train))

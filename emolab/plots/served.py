@@ -26,10 +26,22 @@ def disagreement(entropies: NDArray[Any], emotions: NDArray[Any], ax: Axes | Non
     entropies : array of float, shape (clips,)
         In bits.
     emotions : array of str, shape (clips,)
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> ax = disagreement(np.array([0.0, 1.0, 0.5]), np.array(["sad", "sad", "angry"]))
+    >>> ax.get_xlabel()
+    "entropy of a clip's votes (bits)"
     """
     names = [name for name in COLOURS if name in set(emotions)]
     ax, heights = named_rows(names, ax, 6.2)
@@ -44,10 +56,24 @@ def disagreement(entropies: NDArray[Any], emotions: NDArray[Any], ax: Axes | Non
 def manikins(ax: Axes | None = None) -> Axes:
     """Draw two scales in the spirit of the self-assessment manikin: a mouth for valence, a burst for arousal.
 
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
     Notes
     -----
     After Bradley MM, Lang PJ (1994), doi 10.1016/0005-7916(94)90063-9; the figures are drawn anew.
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> len(manikins().patches) > 0
+    True
     """
     ax = new_axes(ax, figsize=(6.6, 2.9))
     for place in range(5):
@@ -79,10 +105,24 @@ def gaps(table: pd.DataFrame, xlabel: str, ax: Axes | None = None) -> Axes:
     table : pandas.DataFrame
         Indexed by what is compared: gap, low, high, holm.
     xlabel : str
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"gap": [0.1], "low": [0.02], "high": [0.2], "holm": [0.03]}, index=["sex"])
+    >>> ax = gaps(table, "UAR")
+    >>> ax.get_xlabel()
+    'UAR'
     """
     ax, heights = named_rows(table.index, ax, 7.0)
     for height, row in zip(heights, table.itertuples(), strict=True):
@@ -100,12 +140,26 @@ def over_noise(curves: Mapping[str, pd.DataFrame], ylabel: str, ax: Axes | None 
     Parameters
     ----------
     curves : dict from str to pandas.DataFrame
-        snr (in decibels, infinite where there is no noise), mean, low, high.
+        With the columns snr (in decibels, infinite where there is no noise), mean, low, high.
     ylabel : str
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shares = {"mean": [0.4, 0.6, 0.7], "low": [0.3, 0.5, 0.6], "high": [0.5, 0.7, 0.8]}
+    >>> steps = pd.DataFrame({"snr": [5.0, 15.0, np.inf], **shares})
+    >>> over_noise({"a model": steps}, "right").get_ylabel()
+    'right'
     """
     ax = new_axes(ax, figsize=(6.6, 3.2))
     levels = sorted({snr for table in curves.values() for snr in table.snr})
@@ -140,10 +194,24 @@ def costs(tables: Mapping[str, pd.DataFrame], xlabel: str, ax: Axes | None = Non
     tables : dict from str to pandas.DataFrame
         With the same index: gap, low, high.
     xlabel : str
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"gap": [-0.1], "low": [-0.2], "high": [-0.05]}, index=["noise"])
+    >>> ax = costs({"a model": table}, "share of right answers")
+    >>> ax.get_xlabel()
+    'share of right answers'
     """
     names = next(iter(tables.values())).index
     ax, heights = named_rows(names, ax, 7.0, per_row=0.42)

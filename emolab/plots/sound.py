@@ -29,10 +29,22 @@ def waveform(samples: NDArray[np.floating], rate: int = RATE, ax: Axes | None = 
         Full scale is 1.
     rate : int
         Samples a second.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 00_start_here, 01_explore_the_data
+
+    Examples
+    --------
+    >>> ax = waveform(np.zeros(32_000), 16_000)
+    >>> ax.get_xlabel(), float(ax.get_xlim()[1])
+    ('seconds', 2.0)
     """
     ax = new_axes(ax, figsize=(7.0, 1.8))
     ax.plot(np.arange(len(samples)) / rate, samples, color=INK, linewidth=0.5)
@@ -45,14 +57,28 @@ def level(samples: NDArray[np.floating], rate: int = RATE, target: float = LEVEL
 
     Parameters
     ----------
-    samples, rate, ax
-        As for `waveform`.
+    samples : numpy.ndarray, shape (samples,)
+        Full scale is 1.
+    rate : int
+        Samples a second.
     target : float
         Decibels below full scale, drawn as a dashed line.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> ax = level(np.random.default_rng(0).normal(0, 0.1, 16_000))
+    >>> ax.get_xlabel()
+    'seconds'
     """
     ax = new_axes(ax, figsize=(7.0, 1.8))
     frame = rate // 50
@@ -73,12 +99,26 @@ def log_mel(samples: NDArray[np.floating], rate: int = RATE, ax: Axes | None = N
 
     Parameters
     ----------
-    samples, rate, ax
-        As for `waveform`.
+    samples : numpy.ndarray, shape (samples,)
+        Full scale is 1.
+    rate : int
+        Samples a second.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     64 bands, one column every 10 ms, the scale of Slaney (1998). Notebook: 00_start_here, 02_extract_features
+
+    Examples
+    --------
+    >>> ax = log_mel(np.random.default_rng(0).normal(0, 0.1, 16_000).astype(np.float32))
+    >>> ax.get_ylabel()
+    'Hz, mel scale'
     """
     ax = new_axes(ax, figsize=(7.0, 2.4))
     image = log_mel_image(samples, rate, ax)

@@ -52,7 +52,19 @@ _STYLE: dict[Any, Any] = {
 
 
 def use_style() -> None:
-    """Give every later figure of the session the look of the course."""
+    """Give every later figure of the session the look of the course.
+
+    Notes
+    -----
+    Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> with plt.rc_context():
+    ...     use_style()
+    ...     print(plt.rcParams["figure.dpi"])
+    90.0
+    """
     plt.rcParams.update(_STYLE)
 
 

@@ -26,10 +26,22 @@ def tree(tree: Tree, scores: Mapping[str, float] | None = None, ax: Axes | None 
     tree : nested tuples of emotions
     scores : dict, optional
         From `hierarchy.node_name` to a number between 0 and 1, drawn at the node.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> ax = tree((("sad", "calm"), "angry"), {"sad+calm": 0.75})
+    >>> sorted(text.get_text() for text in ax.texts)
+    ['0.75', 'angry', 'calm', 'sad']
     """
     ax, places, deepest = _laid_out(tree, ax, 5.2, 0.5)
     for leaf in leaves(tree):
@@ -56,10 +68,24 @@ def steps(asked: Steps, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     asked : emolab.recognizer.second_opinion.Steps
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     A branch's probability is given that its fork was reached. Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> from emolab.recognizer.second_opinion import Steps
+    >>> shares = {"angry+happy+sad": (0.8, 0.2), "angry+happy": (0.7, 0.3)}
+    >>> asked = Steps((("angry", "happy"), "sad"), shares, {"angry": 0.56, "happy": 0.24, "sad": 0.2})
+    >>> len(steps(asked).texts) > 0
+    True
     """
     ax, places, deepest = _laid_out(asked.tree, ax, 4.4, 0.3)
     for leaf in leaves(asked.tree):
@@ -85,10 +111,24 @@ def differences(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ----------
     table : pandas.DataFrame
         Rows of `hierarchy_study.compare`; its index names them. Columns difference, difference_low, difference_high.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> gained = {"difference": [0.01], "difference_low": [-0.01], "difference_high": [0.03]}
+    >>> table = pd.DataFrame(gained, index=["arousal first"])
+    >>> len(differences(table).get_yticklabels())
+    1
     """
     ax, rows = named_rows(table.index, ax, 6.6, grid=True)
     points = 100 * table[["difference", "difference_low", "difference_high"]]

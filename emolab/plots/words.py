@@ -28,10 +28,23 @@ def share_right(table: pd.DataFrame, chance: float | None = None, ax: Axes | Non
         Columns right (a share) and sentences (how many); the index names the kinds.
     chance : float, optional
         Drawn as a line: what guessing earns.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ax = share_right(pd.DataFrame({"right": [0.9, 0.4], "sentences": [100, 20]}, index=["plain", "denied"]))
+    >>> [round(float(bar.get_width()), 1) for bar in ax.patches]
+    [0.9, 0.4]
     """
     ax, heights = named_rows(table.index, ax, 6.4, 0.34)
     ax.barh(heights, table.right, color="#56B4E9", height=0.62)
@@ -56,10 +69,23 @@ def weight_curve(
     uars : array of float
     chosen : float, optional
         A share to mark.
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ax = weight_curve(np.array([0.0, 0.5, 1.0]), np.array([0.5, 0.7, 0.6]), chosen=0.5)
+    >>> ax.get_xlabel()
+    'share of the words in the decision'
     """
     ax = new_axes(ax, figsize=(6.4, 3.0))
     ax.plot(shares, uars, color=TOGETHER, linewidth=1.8)
@@ -82,10 +108,23 @@ def both_sides(fused: Fused, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     fused : emolab.models.fusion.Fused
+    ax : matplotlib.axes.Axes, optional
+        Default: those of a new figure.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> from emolab.models import fusion
+    >>> ax = both_sides(fusion.fuse({"happy": 0.6, "sad": 0.4}, {"happy": 0.2, "sad": 0.8}, 1.0, 1.0))
+    >>> len(ax.patches) > 0
+    True
     """
     emotions = in_order(fused.probabilities)
     ax, heights = named_rows(emotions, ax, 6.4, 0.34)

@@ -129,6 +129,12 @@ def trim(samples: NDArray[np.floating], rate: int = RATE, below_peak: float = 40
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> silence, hum = np.zeros(16_000), np.sin(np.arange(16_000) / 10)
+    >>> len(trim(np.concatenate([silence, hum, silence]))) / RATE
+    1.1
     """
     start, end = speech_span(samples, rate, below_peak)
     return samples[start:end]
@@ -175,6 +181,12 @@ def level(samples: NDArray[np.floating], dbfs: float = LEVEL_DBFS) -> NDArray[np
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> levelled = level(np.sin(np.arange(16_000) / 10))
+    >>> round(float(20 * np.log10(np.sqrt(np.mean(levelled**2)))), 1)
+    -26.0
     """
     # Without a copy in double precision, or ten minutes would take much memory.
     rms = np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
@@ -187,6 +199,35 @@ def load(source: str | os.PathLike[str] | BinaryIO, name: str | None = None) -> 
     """Read, trim and level a recording: what every model here hears.
 
     Takes and raises what `read` does. Returns ``(samples, rate)``.
+
+    Parameters
+    ----------
+    source : path or binary file
+        What to read: one of `KINDS`.
+    name : str, optional
+        What to call the recording in errors. Default: the file's name.
+
+    Returns
+    -------
+    samples : numpy.ndarray of float32, shape (samples,)
+        Trimmed (`trim`) and levelled (`level`).
+    rate : int
+        Always 16000.
+
+    Raises
+    ------
+    AudioError
+        As `read` does.
+
+    Notes
+    -----
+    Notebook: 08_look_inside_the_ears
+
+    Examples
+    --------
+    >>> samples, rate = load(io.BytesIO(wav(np.sin(np.arange(16_000) / 10))))
+    >>> samples.dtype.name, rate
+    ('float32', 16000)
     """
     samples, rate = read(source, name)
     return level(trim(samples, rate)), rate

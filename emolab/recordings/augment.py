@@ -54,6 +54,13 @@ def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> N
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> hum = np.sin(np.arange(16_000) / 10)
+    >>> added = noise_at(hum, 10) - hum
+    >>> round(float(10 * np.log10(np.mean(hum**2) / np.mean(added**2))), 1)
+    10.0
     """
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=len(samples)))
     hiss = np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), len(samples))
@@ -71,13 +78,51 @@ def shift(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.flo
 
 
 def stretch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Speak up to 15 % slower or faster at the same pitch; the length changes."""
+    """Speak up to 15 % slower or faster at the same pitch; the length changes.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    seed : int
+        Of what is random: the same seed gives the same variant.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Examples
+    --------
+    >>> hum = np.sin(np.arange(16_000) / 10).astype(np.float32)
+    >>> len(stretch(hum, 16_000, seed=0)) != len(hum)
+    True
+    """
     transform = audiomentations.TimeStretch(0.85, 1.15, leave_length_unchanged=False, p=1)
     return _applied(transform, samples, rate, seed)
 
 
 def pitch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Speak up to two semitones lower or higher at the same pace."""
+    """Speak up to two semitones lower or higher at the same pace.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    seed : int
+        Of what is random: the same seed gives the same variant.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Examples
+    --------
+    >>> hum = np.sin(np.arange(16_000) / 10).astype(np.float32)
+    >>> len(pitch(hum, 16_000, seed=0)) == len(hum)
+    True
+    """
     return _applied(audiomentations.PitchShift(-2, 2, p=1), samples, rate, seed)
 
 
@@ -85,13 +130,59 @@ def room(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.floa
     """Put the voice into a room whose echo dies away within 0.2 to 0.6 s.
 
     The room is made of noise that fades: Moorer (1979), doi 10.2307/3680280.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    seed : int
+        Of what is random: the same seed gives the same variant.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> click = np.zeros(16_000)
+    >>> click[0] = 1
+    >>> bool(np.abs(room(click, 16_000, seed=0)[1000:]).max() > 0)
+    True
     """
     rng = np.random.default_rng(seed)
     return _with_echoes(samples, rate, rng.uniform(0.2, 0.6), 0.1, rng)
 
 
 def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Keep what an analogue telephone lets through: 300 to 3400 Hz."""
+    """Keep what an analogue telephone lets through: 300 to 3400 Hz.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray, shape (samples,)
+    rate : int
+        Samples a second.
+    seed : int
+        Of what is random: the same seed gives the same variant.
+
+    Returns
+    -------
+    numpy.ndarray of float32, shape (samples,)
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> deep = np.sin(2 * np.pi * 50 * np.arange(16_000) / 16_000)  # 50 Hz: the hum of the mains
+    >>> bool(np.abs(telephone(deep, 16_000, seed=0)).max() < 0.05)
+    True
+    """
     band = scipy.signal.butter(4, (300, 3400), "bandpass", fs=rate, output="sos")
     return scipy.signal.sosfilt(band, samples).astype(np.float32)
 
@@ -128,6 +219,12 @@ def on_the_way(
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> hum = np.sin(np.arange(16_000) / 10).astype(np.float32)
+    >>> on_the_way(hum, snr=10, seconds=0.3, telephone=True).shape
+    (16000,)
     """
     heard = np.asarray(samples, np.float32)
     if seconds:

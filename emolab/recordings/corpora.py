@@ -250,7 +250,31 @@ CORPORA = {
 
 
 def corpus(name: str) -> Corpus:
-    """Return the `Corpus` called `name`; a name that is not known raises `CorpusError` with those that are."""
+    """Return the `Corpus` called `name`; a name that is not known raises `CorpusError` with those that are.
+
+    Parameters
+    ----------
+    name : str
+        One of `CORPORA`.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    CorpusError
+        If no corpus has that name.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> corpus("ravdess").clips, corpus("ravdess").licence
+    (1440, 'CC BY-NC-SA 4.0')
+    """
     try:
         return CORPORA[name]
     except KeyError:
@@ -404,6 +428,22 @@ def parse_names(name: str, paths: Iterable[str | os.PathLike[str]]) -> pd.DataFr
     -------
     pandas.DataFrame
         The columns of `manifest` but `seconds`.
+
+    Raises
+    ------
+    CorpusError
+        If a name is not of the corpus, or no corpus has that name.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> parse_names("emodb", ["03a01Fa.wav", "03a01Wa.wav"])[["speaker", "sex", "emotion"]]
+        speaker   sex emotion
+    0  emodb-03  male   happy
+    1  emodb-03  male   angry
     """
     parse = corpus(name).parse
     rows = []

@@ -96,6 +96,12 @@ def recording(
     Real recordings are looked for by `corpora.find`: under ``EMOLAB_DATA_DIR``, or where `emolab fetch` puts them; then
     among those of `taste`.
     The actors of the two worlds share numbers and nothing else. Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> voice = recording("sad", actor=12)
+    >>> voice.rate, len(voice.samples) / voice.rate > 1
+    (16000, True)
     """
     name = _file_name(emotion, actor, statement, intensity, repetition)
     path, who = _real(name), "RAVDESS actor"
@@ -126,6 +132,12 @@ def player(samples: NDArray[np.floating], rate: int, caption: str) -> str:
     Notes
     -----
     Quiet recordings are raised to the course's common level for the ear; the samples are not touched.
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> player(np.zeros(16_000, np.float32), 16_000, "A second of silence").startswith("<figure")
+    True
     """
     encoded = base64.b64encode(ogg.encode(audio.level(samples), rate)).decode()
     return (
@@ -141,6 +153,16 @@ def manifest() -> pd.DataFrame:
     -------
     pandas.DataFrame
         The same columns; `corpus` is "simulated", speakers are "simulated-01" to "simulated-24".
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> table = manifest()
+    >>> len(table), table.speaker.nunique()
+    (1440, 24)
     """
     folder = shipped.path("voices")
     table = corpora.parse_names("ravdess", sorted(folder.glob("Actor_*/*.ogg")))

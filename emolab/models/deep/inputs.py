@@ -66,6 +66,11 @@ def cepstra(images: NDArray[np.float32], n_cepstra: int = 13) -> NDArray[np.floa
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> cepstra(np.zeros((2, 10, 64, 1), np.float32)).shape
+    (2, 10, 13, 1)
     """
     return scipy.fft.dct(images, axis=2, norm="ortho")[:, :, :n_cepstra].astype(np.float32)
 
@@ -87,6 +92,11 @@ def standardised(values: NDArray[np.floating], rows: NDArray[np.intp]) -> NDArra
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> standardised(np.array([[1.0], [3.0], [5.0]]), np.array([0, 1])).ravel().round(2)
+    array([-1.,  1.,  3.], dtype=float32)
     """
     axes = (0, 1, 3) if np.ndim(values) == 4 else (0,)
     known = np.asarray(values, float)[rows]
@@ -97,9 +107,23 @@ def standardised(values: NDArray[np.floating], rows: NDArray[np.intp]) -> NDArra
 def codes(emotions: Iterable[str], classes: Sequence[str]) -> NDArray[np.intp]:
     """Number the emotions by their place in `classes`.
 
+    Parameters
+    ----------
+    emotions : iterable of str
+    classes : sequence of str
+
     Returns
     -------
     numpy.ndarray of int, shape (n_clips,)
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> codes(["sad", "happy", "sad"], ["happy", "sad"]).tolist()
+    [1, 0, 1]
     """
     return np.array([list(classes).index(emotion) for emotion in emotions])
 
@@ -153,6 +177,12 @@ def varied(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     Notes
     -----
     Park et al. 2019, "SpecAugment", doi 10.21437/Interspeech.2019-2680. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> images = tf.fill((2, 50, 64, 1), -30.0)
+    >>> bool(tf.reduce_all(varied(images, tf.constant([1, 2])) == varied(images, tf.constant([1, 2]))))
+    True
     """
     seed = tf.cast(seed, tf.int64)
     changed = drowned(moved(images, seed), seed + 1)

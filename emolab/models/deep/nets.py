@@ -30,7 +30,17 @@ VGG16_WEIGHTS = "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5"
 
 
 class MissingWeights(PlainError):
-    """Weights that are not on this machine; the message says where they would lie."""
+    """Weights that are not on this machine; the message says where they would lie.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> issubclass(MissingWeights, ValueError)
+    True
+    """
 
 
 def dense(n_features: int, n_classes: int = 8) -> keras.Sequential:
@@ -49,6 +59,11 @@ def dense(n_features: int, n_classes: int = 8) -> keras.Sequential:
     Notes
     -----
     Dropout: Srivastava et al. 2014, JMLR 15. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> dense(541).count_params()
+    70408
     """
     return _compiled(
         "dense",
@@ -76,6 +91,11 @@ def cnn(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) -> ke
     Notes
     -----
     Batch normalisation: Ioffe & Szegedy 2015, arXiv 1502.03167. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> cnn().output_shape
+    (None, 8)
     """
     return _compiled(
         "cnn",
@@ -106,6 +126,11 @@ def lstm(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) -> k
     Notes
     -----
     Hochreiter & Schmidhuber 1997, doi 10.1162/neco.1997.9.8.1735. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> lstm().output_shape
+    (None, 8)
     """
     return _compiled(
         "lstm",
@@ -139,6 +164,11 @@ def emochat(n_steps: int = 615, n_mfcc: int = 13, n_classes: int = EMOCHAT_CLASS
     What is published names the layers up to the LSTM, the two dense ones, and the number of parameters. How the edges
     are padded, and that a normalisation and all steps of the LSTM come before the dense layer, is the arrangement with
     which that number comes out. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> emochat().count_params()
+    440614
     """
     blocks = []
     for filters in (32, 64, 128):
@@ -178,6 +208,11 @@ def cnn_lstm(n_classes: int = 8, steps: int = STEPS, bands: int = COARSE_BANDS) 
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> cnn_lstm().count_params() < emochat().count_params() / 10
+    True
     """
     cosines = layers.Dense(N_CEPSTRA, use_bias=False, trainable=False, name="cepstra")
     model = _compiled(
@@ -216,6 +251,11 @@ def vgg(
     Notes
     -----
     Simonyan & Zisserman 2015, arXiv 1409.1556. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> vgg().get_layer("heard").output.shape[-1]
+    64
     """
     first, *others = filters
     blocks = [*_convolution(first, (3, 5), strides=(1, 2)), *_convolution(first)]
@@ -257,6 +297,14 @@ def imagenet_vgg16(
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> try:
+    ...     imagenet_vgg16(folder="nowhere")
+    ... except MissingWeights as error:
+    ...     print(str(error).split(" in ")[0][:50])
+    VGG16 as trained on photographs needs the file vgg
     """
     path = Path(folder or Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"), "models")) / VGG16_WEIGHTS
     if not path.is_file():

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 
 class NetClassifier(keras.wrappers.SKLearnClassifier):
-    """Keras' own wrapper, with `predict_proba`: without it a fork cannot share out what arrives at it."""
+    """Keras' own wrapper, with `predict_proba`: without it a fork cannot share out what arrives at it.
+
+    Notes
+    -----
+    Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> net = dense(epochs=1, width=4)["model"]
+    >>> type(net).__name__, hasattr(net, "predict_proba")
+    ('NetClassifier', True)
+    """
 
     def __sklearn_clone__(self):
         # Keras' own clone forgets the settings of the training.
@@ -49,6 +60,11 @@ def dense(seed: int = 0, epochs: int = 15, width: int = 64) -> classical.Pipelin
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> list(dense(epochs=1).named_steps)
+    ['impute', 'scale', 'reduce', 'balance', 'model']
     """
     net = NetClassifier(partial(_dense, seed=seed, width=width), fit_kwargs={"epochs": epochs, "verbose": 0})
     return classical.pipeline(net)

@@ -37,6 +37,13 @@ def grad_cam(model: keras.Sequential, image: NDArray[np.float32], answer: int | 
     Notes
     -----
     Selvaraju et al. 2017, doi 10.1109/ICCV.2017.74. Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> from emolab.models.deep import nets
+    >>> heat = grad_cam(nets.cnn(steps=60, bands=64), np.zeros((60, 64, 1), np.float32), answer=3)
+    >>> heat.shape, bool(heat.min() >= 0)
+    ((60, 64), True)
     """
     pictures = [place for place, layer in enumerate(model.layers) if len(layer.output.shape) == 4]
     if not pictures:

@@ -28,9 +28,21 @@ tf.get_logger().setLevel("ERROR")
 def repeatable(seed: int = 0) -> None:
     """Seed Python, numpy and TensorFlow, and let TensorFlow use only ways of computing that give the same each time.
 
+    Parameters
+    ----------
+    seed : int
+
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> repeatable(7)
+    >>> first = np.random.random()
+    >>> repeatable(7)
+    >>> np.random.random() == first
+    True
     """
     keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
@@ -81,6 +93,15 @@ def fit(
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> from emolab.models.deep import nets
+    >>> rng = np.random.default_rng(0)
+    >>> clips, targets = rng.normal(size=(40, 5)).astype(np.float32), np.tile([0, 1], 20)
+    >>> history = fit(nets.dense(5, n_classes=2), clips, targets, np.arange(30), np.arange(30, 40), epochs=2)
+    >>> history.columns.tolist()[:2], len(history)
+    (['accuracy', 'loss'], 2)
     """
     stopping = [] if patience is None else [
         keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True),
@@ -115,10 +136,23 @@ def prepare(model: keras.Model) -> None:
 def weights(targets: NDArray[np.intp]) -> dict[int, float]:
     """Weight each class by how rare it is.
 
+    Parameters
+    ----------
+    targets : numpy.ndarray of int, shape (n_clips,)
+
     Returns
     -------
     dict
         From class number to weight; one where a class is as frequent as the average.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> {code: round(weight, 2) for code, weight in weights(np.array([0, 0, 0, 1])).items()}
+    {0: 0.67, 1: 2.0}
     """
     present = np.unique(targets)
     found = compute_class_weight("balanced", classes=present, y=targets)
@@ -128,14 +162,55 @@ def weights(targets: NDArray[np.intp]) -> dict[int, float]:
 def answers(model: keras.Model, clips: NDArray[np.float32], classes: Sequence[str]) -> NDArray[np.str_]:
     """Ask a net: the name of the likeliest class of each clip.
 
+    Parameters
+    ----------
+    model : keras.Model
+    clips : numpy.ndarray, shape (n_clips, ...)
+        As the net takes them.
+    classes : sequence of str
+        In the order of the net's outputs.
+
     Returns
     -------
     numpy.ndarray of str, shape (n_clips,)
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> from emolab.models.deep import nets
+    >>> given = answers(nets.dense(5, n_classes=2), np.zeros((3, 5), np.float32), ["happy", "sad"])
+    >>> given.shape, set(given.tolist()) <= {"happy", "sad"}
+    ((3,), True)
     """
     return np.array(classes)[probabilities(model, clips).argmax(axis=1)]
 
 
 def probabilities(model: keras.Model, clips: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Ask a net: numpy.ndarray of shape (n_clips, n_classes)."""
+    """Ask a net: numpy.ndarray of shape (n_clips, n_classes).
+
+    Parameters
+    ----------
+    model : keras.Model
+    clips : numpy.ndarray, shape (n_clips, ...)
+        As the net takes them.
+
+    Returns
+    -------
+    numpy.ndarray, shape (n_clips, n_classes)
+        Rows add up to 1.
+
+    Notes
+    -----
+    Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> from emolab.models.deep import nets
+    >>> probabilities(nets.dense(5, n_classes=2), np.zeros((3, 5), np.float32)).shape
+    (3, 2)
+    """
     parts = np.array_split(clips, max(1, len(clips) // ASKED))
     return np.concatenate([keras.ops.convert_to_numpy(model(part, training=False)) for part in parts])

@@ -42,6 +42,11 @@ def pretrained(path: str | os.PathLike[str] | None = None) -> keras.Model:
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> pretrained().get_layer("heard").output.shape[-1]
+    64
     """
     path = path or shipped.path("models", WEIGHTS)
     try:
@@ -69,6 +74,13 @@ def take_over(source: keras.Model, n_classes: int = 8) -> keras.Sequential:
     -----
     Yosinski et al. 2014, "How transferable are features in deep neural networks?", arXiv 1411.1792.
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> source = pretrained()
+    >>> net = take_over(source)
+    >>> bool((net.get_weights()[0] == source.get_weights()[0]).all()), net.output_shape
+    (True, (None, 8))
     """
     steps, bands, _ = source.input_shape[1:]
     model = nets.vgg(n_classes, steps, bands)
