@@ -275,6 +275,30 @@ def test_a_calibrated_visitor_is_told_so_and_can_go_back(three_sentences):
     box.get_by_text("Sentence 1 of 3").wait_for()
 
 
+def test_space_plays_edges_line_up_nothing_is_clipped_and_a_report_is_saved(app):
+    # Before anything is asked, there is an example.
+    app.locator(".emolab-of-example").wait_for()
+    app.get_by_role("button", name="Voice 3").click()
+    headline(app)
+    app.locator("h1").click()
+    app.keyboard.press("Space")
+    card = answer_card(app)
+    card.get_by_role("button", name="Pause").wait_for()
+    app.set_viewport_size({"width": 768, "height": 900})
+    app.wait_for_timeout(500)
+    boxes = [card.locator(part).first.bounding_box() for part in (".share", "canvas", ".time")]
+    ends = [box["x"] + box["width"] for box in boxes]
+    assert max(ends) - min(ends) <= 2, ends
+    app.set_viewport_size({"width": 320, "height": 900})
+    app.wait_for_timeout(500)
+    inner, time_shown = card.bounding_box(), card.locator(".time").bounding_box()
+    assert time_shown["x"] + time_shown["width"] <= inner["x"] + inner["width"] - 10
+    with app.expect_download() as downloading:
+        app.get_by_role("button", name="Save a report to print").click()
+    report = downloading.value.path().read_text(encoding="utf-8")
+    assert report.count("<section>") == 1 and "data:image/png;base64," in report and app.broken == []
+
+
 def test_the_keyboard_goes_through_the_page_in_the_order_in_which_it_reads(app):
     names = []
     app.locator("body").focus()
