@@ -86,7 +86,7 @@ class Witnesses(ClassifierMixin, BaseEstimator):
             values = _seen(X, prefixes)
             for train, test in folds:
                 said[number, test] = _log_probabilities(clone(estimator).fit(values[train], y[train]), values[test])
-        self.weights_ = _most_probable(said, truth)
+        self.weights_ = most_probable(said, truth)
         self.fitted_ = [clone(estimator).fit(_seen(X, prefixes), y) for prefixes, estimator in self.witnesses]
         return self
 
@@ -119,7 +119,7 @@ def _log_probabilities(model, values):
     return log_softmax(np.log(np.maximum(model.predict_proba(values), 1e-300)), axis=1)
 
 
-def _most_probable(said, truth):
+def most_probable(said: NDArray[np.floating], truth: NDArray[np.integer]) -> NDArray[np.floating]:
     """Find weights, none below 0, that make the true classes most probable.
 
     Parameters
@@ -127,6 +127,10 @@ def _most_probable(said, truth):
     said : numpy.ndarray, shape (witnesses, clips, classes)
         Log-probabilities.
     truth : numpy.ndarray of int, shape (clips,)
+
+    Returns
+    -------
+    numpy.ndarray, shape (witnesses,)
     """
     true = said[:, np.arange(len(truth)), truth]
 
