@@ -14,7 +14,7 @@ _spec = importlib.util.spec_from_file_location("website_build", shipped.ROOT / "
 website = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(website)
 
-SOME = {"index.html", "00_start_here.html", "10_try_the_demo.html", "glossary.html", "teachers.html"}
+SOME = {"index.html", "00_start_here.html", "10_try_the_demo.html", "glossary.html", "reference.html", "teachers.html"}
 
 
 @pytest.fixture(scope="module")
@@ -143,3 +143,19 @@ def test_colours_of_code_are_darkened_until_they_can_be_read_and_others_stay():
     first, second, third = website.readable(styles).split("} ")
     assert (second, third) == (".b { color: #000000 ", ".c { background-color: #f0f0f0 }")
     assert first != ".a { color: #60a0b0 " and website.readable(first) == first
+
+
+def test_a_function_leads_to_its_notebooks_and_a_notebook_to_its_functions(site):
+    reference = BeautifulSoup((site / "reference.html").read_text(encoding="utf-8"), "html.parser")
+    (heading,) = (found for found in reference("h3") if found.text == "recordings.voices.recording")
+    after = [link["href"] for link in heading.find_all_next("a", limit=7)]
+    assert "00_start_here.html" in after
+    notebook = BeautifulSoup((site / "00_start_here.html").read_text(encoding="utf-8"), "html.parser")
+    assert notebook.select_one(f'.uses a[href="reference.html#{heading["id"]}"]')
+
+
+def test_the_reference_shows_shapes_errors_and_examples(site):
+    text = BeautifulSoup((site / "reference.html").read_text(encoding="utf-8"), "html.parser").get_text()
+    assert "statement : {1, 2}" in text and "samples : numpy.ndarray, shape (samples,)" in text
+    assert "uar(truth: ArrayLike, answers: ArrayLike) -> float" in text
+    assert '>>> uar(["sad", "sad", "angry"], ["sad", "bored", "angry"])' in text and "SplitError" in text

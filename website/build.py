@@ -23,6 +23,10 @@ from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 
 HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE))
+
+import api  # noqa: E402  # beside this file
+
 ROOT = HERE.parent
 REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
 OWNER, NAME = REPOSITORY.split("/")[-2:]
@@ -63,6 +67,7 @@ def pages():
     ]
     found += [
         Page("notebooks/glossary.md", "glossary.html", "more"),
+        Page("emolab", "reference.html", "more"),
         Page("notebooks/teacher/README.md", "teachers.html", "more"),
         Page("data/README.md", "data.html", "more"),
         Page("CONTRIBUTING.md", "contributing.html", "more"),
@@ -77,7 +82,9 @@ def pages():
 def render(page):
     """Render a notebook or a Markdown file; its links still lead to files of the repository."""
     source = ROOT / page.source
-    if source.suffix == ".ipynb":
+    if source.is_dir():
+        text = api.page()
+    elif source.suffix == ".ipynb":
         notebook = nbformat.read(source, 4)
         exporter = HTMLExporter(extra_template_basedirs=[str(HERE)], template_name="notebook")
         exporter.anchor_link_text = ""
@@ -290,6 +297,7 @@ def build(folder, only=None):
         text = make.render(
             page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
             repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
+            uses=[(slug(name), name) for name in api.uses(Path(rendered.page.source).stem)],
         )  # fmt: skip  # several a line
         (folder / rendered.page.address).write_text(text, encoding="utf-8")
     colours = readable(HtmlFormatter(style="friendly").get_style_defs(".highlight"))
@@ -303,7 +311,7 @@ def label(page):
     if page.group == "exercises":
         return f"Exercises {Path(page.source).name[:2]}"
     names = {"glossary.html": "Glossary", "teachers.html": "For teachers", "data.html": "The data"}
-    names |= {"contributing.html": "Contribute", "index.html": "Home"}
+    names |= {"contributing.html": "Contribute", "reference.html": "Reference", "index.html": "Home"}
     if page.address in names:
         return names[page.address]
     number, _, rest = Path(page.source).stem.partition("_")
