@@ -1,15 +1,17 @@
 """What notebook 09 is built of: agreement of listeners, dimensions, gaps between groups, cards."""
 
 import listened
+import make_where
 import numpy as np
 import pandas as pd
 import pytest
 import soundfile
 
-from emolab import recognizer
+from emolab import recognizer, shipped
 from emolab.commands.features import _write
-from emolab.evaluation import agreement, cards, dimensions, groups, journeys, listeners, song
-from emolab.features import table, tables
+from emolab.evaluation import agreement, cards, dimensions, groups, journeys, listeners, song, splits
+from emolab.features import ears, table, tables
+from emolab.models.linear import WeightedLDA
 from emolab.plots import served
 from emolab.recordings import augment, corpora, speech, voices
 from emolab.widgets import travelling
@@ -185,3 +187,18 @@ def test_sliders_send_the_voice_through_what_they_say_and_the_answer_follows():
     assert len({quiet, noisy, shown.sound.value}) == 3
     shown.snr.value, shown.telephone.value = travelling.QUIET, False
     assert shown.sound.value == quiet
+
+
+def test_answers_after_one_thing_at_a_time_are_of_strangers_and_begin_with_those_to_the_tables_that_ship():
+    told = pd.read_csv(shipped.path("scores", "where.csv"), dtype=str)
+    assert told.speaker.nunique() == 34 and (told.groupby(["model", "way"]).size() == 136).all()
+    assert told.way.nunique() == 1 + len(make_where.WAYS) and set(told.model) == set(make_where.RECIPES)
+    labels, before = map(pd.concat, zip(*(tables.load(name, "ears") for name in ("ravdess", "emodb")), strict=True))
+    labels, before = labels.reset_index(drop=True), before[ears.MEANS].to_numpy(np.float32)
+    known = labels.emotion.isin(make_where.EMOTIONS).to_numpy()
+    train, test = splits.folds("speakers5", labels)[0]
+    train, emotion = train[known[train]], labels.emotion.to_numpy(str)
+    model = WeightedLDA(0.6).fit(before[train], emotion[train], corpus=labels.corpus.to_numpy(str)[train])
+    asked = told[(told.model == "ears") & (told.way == "as recorded") & told.speaker.isin(labels.speaker.iloc[test])]
+    rows = pd.Series(range(len(labels)), labels["clip"]).loc[asked["clip"]]
+    assert np.mean(model.predict(before[rows]) == asked.answer.to_numpy()) > 0.98
