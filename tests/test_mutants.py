@@ -1,0 +1,76 @@
+"""What a changed sign, bound or constant in splits, scores and leaks would break, and no other test had noticed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from emolab.evaluation import leaks, scores, splits
+
+TRUTH = np.tile(["sad", "happy", "angry"], 16)
+WHO = np.repeat([*"abcd"], 12)
+
+
+def test_accuracy_counts_what_is_right():
+    assert scores.accuracy(["sad", "sad", "happy", "angry"], ["sad", "happy", "happy", "angry"]) == 0.75
+    assert scores.accuracy(["b", "b"], ["c", "a"]) == 0
+
+
+def test_an_interval_of_accuracy_lies_around_accuracy_and_not_around_the_uar():
+    # Of many sad clips all are right, of few happy ones none is.
+    truth = np.tile(["sad"] * 9 + ["happy"], 4)
+    given = np.where((np.repeat([*"abcd"], 10) == "a") & (np.arange(40) % 10 < 3), "happy", "sad")
+    low, high = scores.interval(truth, given, np.repeat([*"abcd"], 10), metric="accuracy")
+    assert low <= scores.accuracy(truth, given) <= high and low >= 0.6 and high == pytest.approx(0.9)
+
+
+def test_a_wider_level_gives_a_wider_interval_with_as_much_left_out_at_both_ends():
+    given = np.where(np.random.default_rng(0).random(48) < 0.6, TRUTH, "sad")
+    (low, high), (lower, higher) = (scores.interval(TRUTH, given, WHO, level=level) for level in (0.5, 0.95))
+    assert lower < low < high < higher
+    middle = scores.interval(TRUTH, given, WHO, level=0.0)
+    assert middle[0] == middle[1]
+
+
+def test_two_speakers_are_enough_for_an_interval():
+    low, high = scores.interval(["sad", "happy"] * 2, ["sad", "sad", "sad", "happy"], ["a", "a", "b", "b"])
+    assert (low, high) == (0.5, 1.0)
+
+
+def test_being_quite_sure_belongs_to_the_last_bin():
+    table = scores.reliability(["sad", "sad"], [[0.0, 1.0], [0.05, 0.95]], ["happy", "sad"])
+    assert table.to_dict("list") == {"confidence": [0.975], "accuracy": [1.0], "clips": [2]}
+
+
+def test_a_table_of_coverage_holds_nothing_else():
+    table = scores.coverage(["sad", "sad"], [[0.6, 0.4], [0.1, 0.9]], ["happy", "sad"])
+    assert table.columns.tolist() == ["threshold", "coverage", "accuracy"]
+
+
+def test_rates_of_a_class_of_one_clip_are_rates():
+    assert scores.confusion_rates(["sad"], ["sad"], ["sad"]).loc["sad", "sad"] == 1
+
+
+def test_subsets_of_leaks_go_from_all_to_none_by_size():
+    found = leaks.subsets(("copies", "speakers"))
+    assert [sorted(one) for one in found] == [["copies", "speakers"], ["copies"], ["speakers"], []]
+
+
+def test_what_is_no_leak_has_no_score_and_no_leak_at_all_has_one():
+    table = leaks.grid()
+    assert leaks.look_up(table, set()).accuracy < leaks.look_up(table, set(table.index[0].split("+"))).accuracy
+    with pytest.raises(leaks.LeakError):
+        leaks.look_up(table, {"speakers", "no leak"})
+
+
+def test_one_shared_name_is_a_leak_and_the_seventh_is_only_counted():
+    report = pd.DataFrame({"what": ["speakers"], "shared": [1], "of": [7], "names": [["Ann"]]})
+    assert "Ann" in splits.leak_sentences(report)[0]
+    report = pd.DataFrame({"what": ["clips"], "shared": [7], "of": [7], "names": [[*"abcdefg"]]})
+    assert "f and 1 more" in splits.leak_sentences(report)[0]
+
+
+def test_watched_speakers_are_those_of_the_first_inner_fold():
+    labels = pd.DataFrame({"corpus": "mine", "speaker": [*"aabbccddee"], "emotion": ["sad", "happy"] * 5})
+    learning, watching = splits.set_aside(labels, np.arange(10))
+    wanted = splits.inner_folds(labels, 5)[0]
+    assert learning.tolist() == wanted[0].tolist() and watching.tolist() == wanted[1].tolist()
