@@ -1,7 +1,5 @@
 """What differs between two answers, in words: what is heard in the voices, and how far the probabilities moved."""
 
-import numpy as np
-
 from emolab.recognizer.cues import MEASURES, WORTH_SAYING, shipped_table
 from emolab.recognizer.prediction import percentages
 
@@ -16,7 +14,8 @@ def heard(left, right):
     Returns
     -------
     dict of str to float, or None
-        By cue, in standard deviations within a speaker, second less first. None where they cannot be compared: one is a
+        By cue, in standard deviations within a speaker, second less first; what could not be
+        measured of both is missing. None where they cannot be compared: one is a
         sentence, or only one of them was measured against a voice of the visitor's own.
     """
     table, values = shipped_table(), []
@@ -24,13 +23,13 @@ def heard(left, right):
         away = answer.prediction.differences
         if away is None or answer.own != left.own:
             return None
-        units = np.array([away[cue] for cue in table.index])
+        usual = dict.fromkeys(MEASURES, 0.0)
         if not answer.own:
             # Each was compared with women or with men: back to what was measured.
             sex = max(answer.prediction.sex, key=answer.prediction.sex.get)
-            units = units + table[sex].to_numpy() / table.spread.to_numpy()
-        values.append(units)
-    return dict(zip(table.index, (values[1] - values[0]).tolist(), strict=True))
+            usual = dict(zip(MEASURES, table[sex] / table["spread"], strict=True))
+        values.append({cue: value + float(usual[cue]) for cue, value in away.items()})
+    return {cue: values[1][cue] - values[0][cue] for cue in MEASURES if cue in values[0] and cue in values[1]}
 
 
 def in_words(left, right):
