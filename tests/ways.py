@@ -25,6 +25,8 @@ from emolab.widgets.upload import LARGEST_MIB, Upload
 # `emolab features` measures utterances, and writes their names into a table.
 TOO_LONG_TO_MEASURE = "at most 2 minutes"
 NO_TEXT = "is no text"
+# Groups of the recipe "emolab" whose columns need a pitch or several syllables: where there are none, they are missing.
+MAY_BE_MISSING = ("pitch", "contour", "voicing", "rhythm", "formant", "cycles")
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,11 @@ def command(*arguments):
     return status, out.getvalue(), err.getvalue().rpartition("\r")[2].strip(), time.process_time() - began
 
 
+def _is_measured(column, value):
+    """Whether a measurement is a number, or is missing where nobody's voice sounds: what needs a pitch or syllables."""
+    return math.isfinite(value) or (math.isnan(value) and column.split("_")[0] in MAY_BE_MISSING)
+
+
 def wrong(animal, outcome, way):
     """Say what is wrong with an outcome; None where it is as it must be."""
     if outcome.sentence is not None:
@@ -141,8 +148,9 @@ def wrong(animal, outcome, way):
     if animal.seconds is None and way is not manifest:
         return f"answered: {outcome.answer}"
     if way is features:
-        numbers = [value for column, value in outcome.answer.items() if column not in tables.LABELS]
-        return None if len(numbers) > 100 and all(map(math.isfinite, numbers)) else "not numbers"
+        numbers = {column: value for column, value in outcome.answer.items() if column not in tables.LABELS}
+        odd = [column for column, value in numbers.items() if not _is_measured(column, value)]
+        return f"not numbers: {odd}" if odd or len(numbers) <= 100 else None
     if way is manifest:
         return None if 0 <= outcome.answer["seconds"] <= audio.LONGEST else f"lasts {outcome.answer['seconds']} s"
     if way in (predict, uploaded):
