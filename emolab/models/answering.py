@@ -45,6 +45,7 @@ class Answering:
         usual_: NDArray[np.floating] | None = None,
     ) -> None:
         self.classes_, self.coef_, self.intercept_, self.usual_ = classes_, coef_, intercept_, usual_
+        self.n_features_in_ = coef_.shape[1]
 
     def predict_proba(self, X: NDArray[np.floating]) -> NDArray[np.float64]:
         """Return probabilities, shape (rows, classes), as the model that was saved does."""
