@@ -14,7 +14,7 @@ c.ServerApp.tornado_settings = {
     # A recording or an upload arrives as one message; the default of 10 MiB closes the connection without a word.
     "websocket_max_message_size": 64 * 2**20,
     # JupyterLab brings MathJax along; Voilà would ask for it elsewhere.
-    "mathjax_url": None,
+    "mathjax_url": "",
     "mathjax_config": None,
     # As in the demo: a page that listens to voices talks to this machine only. The demo opens here, too, under
     # /voila/render/notebooks/10_try_the_demo.ipynb.
