@@ -1,7 +1,7 @@
 """Take the README's pictures of the demo anew: ``python tests/pictures.py``, by hand, once the demo looks otherwise.
 
 A server of its own is visited in a real browser; what is written is data/pictures/demo.webp (a short visit, animated),
-phone.png and closer.png. Voice 3 is the one that is asked about.
+phone.png and closer.png. Voice 1, which is answered right, is the one that is asked about.
 """
 
 import io
@@ -15,7 +15,7 @@ from soak import browser, look_closer, record_button, server, wait_for_warm_kern
 from emolab import shipped
 
 PICTURES = shipped.DATA / "pictures"
-VOICE = "Voice 3"
+VOICE = "Voice 1"
 DESK = {"width": 1180, "height": 860}
 # So high that nothing has to be scrolled.
 TALL = {"width": 1180, "height": 3200}

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from emolab.labels import in_order
 from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, named_rows, new_axes
+from emolab.recognizer.cues import MEASURES
 
 if TYPE_CHECKING:
     from typing import Any
@@ -137,7 +138,8 @@ def beside_profiles(compared: Comparison, emotion: str | None = None, ax: Axes |
     True
     """
     emotion = emotion or compared.nearest.index[0]
-    ax, rows = named_rows(compared.profiles.columns, ax, 4.4, 0.36)
+    # The name of a row says what lies to its right: "shakier tone", since more jitter is less steady.
+    ax, rows = named_rows([MEASURES[name][1] for name in compared.profiles.columns], ax, 4.4, 0.36)
     ax.axvline(0, color=PALE, linewidth=0.9)
     for other in compared.profiles.index.drop(emotion):
         ax.plot(compared.profiles.loc[other], rows, "|", color="#A8A8A8", markersize=7)
@@ -146,7 +148,7 @@ def beside_profiles(compared: Comparison, emotion: str | None = None, ax: Axes |
     # What lies outside is far outside; it is drawn at the edge.
     looks = {"marker": "o", "color": "#222222", "markersize": 6, "linewidth": 1.4, "linestyle": (0, (4, 2))}
     ax.plot(compared.clip.clip(-_FAR, _FAR), rows, label="this recording", **looks)
-    ax.set(xlim=(-_FAR - 0.2, _FAR + 0.2), xlabel="standard deviations")
+    ax.set(xlim=(-_FAR - 0.2, _FAR + 0.2), xlabel="standard deviations from usual")
     ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2, borderaxespad=0.1)
     return ax
 

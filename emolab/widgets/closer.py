@@ -144,7 +144,7 @@ def beside(compared, emotion):
         f"<h3>How it was said</h3><p>{html.escape(words)}</p>{drawn}"
         f"<p class='emolab-note'>The dashed line is this recording, the coloured one the average of the corpora's "
         f"actors when asked for {html.escape(shown or compared.nearest.index[0])}; the small strokes are the other "
-        "emotions. Zero is what is usual, for the cues and for these.</p>"
+        "emotions. Zero is what is usual; to the right of it is more of what a row names.</p>"
     )
 
 
