@@ -16,7 +16,7 @@ import nbformat
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 # A middle sentence of at most so many words, and none of more than so many.
-MEDIAN, LONGEST = 16, 55
+MEDIAN, LONGEST = 16, 40
 
 
 def sentences(notebook):
