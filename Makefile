@@ -1,6 +1,6 @@
 # make lab    the course in JupyterLab
 # make demo   the demo as an app
-# make test   all tests, the notebooks included
+# make test   all tests, the notebooks included; then how many lines of the package they reach, room by room
 # make bench  how fast all of it is here, and how much memory it takes: make bench ARGS=predict
 # make words  how hard the texts are to read: the hardest twenty sentences, and the middle of each notebook
 # make site   the executed notebooks as a static site, in site/
@@ -43,7 +43,8 @@ demo: $(READY)
 # As many processes as JOBS share the cores: none of them computes with several threads.
 test: export OMP_NUM_THREADS := 1
 test: $(TESTED)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --nbval --cov=emolab --cov-config=pyproject.toml --cov-report=
+	@$(BIN)/python tests/covered.py
 
 bench: export PYTHONPATH := tests
 bench: $(TESTED)
