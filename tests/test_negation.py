@@ -23,7 +23,7 @@ def test_both_languages_have_as_many_sentences_in_each_part():
     assert not set(TABLE.sentence) & set(pd.concat([sentences.load(one).sentence for one in sentences.LANGUAGES]))
 
 
-@pytest.mark.parametrize("row", TABLE.itertuples(), ids=lambda row: row.sentence)
+@pytest.mark.parametrize("row", list(TABLE.itertuples()), ids=lambda row: row.sentence)
 def test_no_sentence_is_surely_answered_with_the_feeling_that_it_denies(row):
     answer = words.predict(row.sentence, row.language)
     wrong = answer.emotion not in row.right.split()
@@ -45,7 +45,7 @@ def test_negation_turns_or_lowers_what_it_denies(language):
 
 
 @pytest.mark.parametrize(
-    "row", pd.read_csv(shipped.path("words", "adjectives.csv")).itertuples(), ids=lambda r: r.masculine
+    "row", list(pd.read_csv(shipped.path("words", "adjectives.csv")).itertuples()), ids=lambda row: row.masculine
 )
 def test_forms_of_one_spanish_adjective_get_one_emotion(row):
     answers = {words.predict(frame.format(getattr(row, form)), "es").emotion for form, frame in FRAMES.items()}
