@@ -1,13 +1,17 @@
 """What tests share: real recordings where there are some, and a made sound where not."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 import zoo
 from hypothesis import settings
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
 from order import LONG
+from traitlets.config import Config
 
 from emolab import shipped
 from emolab.recordings import audio
@@ -52,3 +56,34 @@ def voice():
 def animals(tmp_path_factory):
     """The zoo of bad and odd sound files: whatever reads recordings is tried on it."""
     return zoo.fill(tmp_path_factory.mktemp("zoo"))
+
+
+@pytest.fixture
+def shown(tmp_path):
+    """What an IPython with a kernel behind it was asked to display: a list of {"data": ..., "metadata": ...}."""
+
+    class WithKernel(InteractiveShell):
+        kernel = "there is one"
+
+    without_history = Config({"HistoryManager": {"enabled": False}})
+    shell = WithKernel.instance(config=without_history, ipython_dir=str(tmp_path / "ipython"))
+    shell.display_pub = CapturingDisplayPublisher()
+    yield shell.display_pub.outputs
+    WithKernel.clear_instance()
+
+
+@pytest.fixture
+def files_up_to():
+    """As on a disk that is nearly full: ``with files_up_to(100): ...`` lets no file grow beyond as many bytes."""
+    resource = pytest.importorskip("resource", reason="limits of POSIX systems")
+
+    @contextmanager
+    def limit(n_bytes):
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    return limit

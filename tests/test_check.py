@@ -13,7 +13,7 @@ import solved
 
 from emolab import check
 from emolab.check import kept, lines
-from emolab.check.exercise import exercise, exercises_of, find
+from emolab.check.exercise import Exercise, exercises_of, find
 
 AT_LEAST_EXERCISES, AT_LEAST_WRONG, AT_LEAST_RIGHT = 5, 3, 3
 # By number, then by the mistake: a function that makes the wrong answer out of the solved notebook.
@@ -53,9 +53,7 @@ ODD["a spiteful object"] = Spiteful()
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch):
     """No check remembers another test, and answers belong to what ships."""
-    monkeypatch.setattr(check, "_standing", {})
-    monkeypatch.setattr(kept, "_session", {part: {} for part in kept.PARTS})
-    monkeypatch.setattr(kept, "_said", set())
+    kept.forget()
     for name in (*solved.HIDDEN, "EMOLAB_STRICT"):
         monkeypatch.delenv(name, raising=False)
 
@@ -157,16 +155,9 @@ def test_an_unknown_number_is_answered_with_a_sentence(capsys):
         assert check.passed(number, 1) is False
 
 
-def test_a_fault_in_a_check_is_no_fault_of_the_learner(monkeypatch, capsys):
-    monkeypatch.setattr("emolab.check.exercise._known", {})
-    importlib.import_module("emolab.check.n02")
-
-    @exercise("2.1", "Divide", wants="a number", second="none")
-    def _divide(answer):
-        return 1 / (answer - 1)
-
-    check.check("2.1", 1)
-    assert capsys.readouterr().out.startswith("✘ 2.1 not yet: a number is wanted")
+def test_a_fault_in_a_check_is_no_fault_of_the_learner():
+    divide = Exercise("2.1", "Divide", wants="a number", second="none", look=lambda answer: 1 / (answer - 1))
+    assert divide.missing(1).startswith("a number is wanted")
 
 
 def test_an_answer_is_not_changed_by_looking_at_it():
@@ -250,20 +241,14 @@ def test_titles_are_known_without_loading_what_computes():
     assert check.titles() == {number: find(number).title for _, number in ANSWERED}
 
 
-class Kernel:
-    """Stands for an IPython with a kernel behind it."""
-
-    kernel = "there is one"
-
-
-def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(monkeypatch):
+def test_in_a_notebook_each_standing_has_a_sign_and_a_colour_of_its_own(shown):
     # The solved notebook runs, and shows things of its own, before anybody looks.
-    answers, shown = (right("02_extract_features", "2.1"), 1, None), []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: shown.append(bundle))
-    monkeypatch.setattr("IPython.get_ipython", Kernel)
+    answers = (right("02_extract_features", "2.1"), 1, None)
+    shown.clear()
     for answer in answers:
         check.check("2.1", answer)
     check.progress()
+    shown = [one["data"] for one in shown]
     looks = [re.search(r"color: (#\w+)[^>]*>(.)</b>", bundle["text/html"]).groups() for bundle in shown[:3]]
     assert len({colour for colour, _ in looks}) == len({sign for _, sign in looks}) == 3
     assert all(bundle["text/plain"][0] == sign for bundle, (_, sign) in zip(shown, looks, strict=False))

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from emolab import check, shipped
 from emolab.__main__ import main
 from emolab.check import kept
 
+posix = pytest.mark.skipif(os.name != "posix", reason="users and homes as on POSIX systems")
 # What a learner's kernel does, in a process of its own.
 PASS = "from emolab.check import check; check('1.1', {'speaker': 'ravdess-16', 'sex': 'female', 'emotion': 'fearful', 'intensity': 'strong'})"
 FAIL = "from emolab.check import check; check('1.1', 7); check('2.1', 'seven')"
@@ -19,12 +22,10 @@ FAIL = "from emolab.check import check; check('1.1', 7); check('2.1', 'seven')"
 
 @pytest.fixture()
 def file(tmp_path, monkeypatch):
-    monkeypatch.setattr(check, "_standing", {})
-    monkeypatch.setattr(kept, "_session", {part: {} for part in kept.PARTS})
-    monkeypatch.setattr(kept, "_said", set())
     for name in ("EMOLAB_STRICT", "NBGRADER_EXECUTION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EMOLAB_PROGRESS", str(tmp_path / "mine.json"))
+    kept.forget()
     return tmp_path / "mine.json"
 
 
@@ -97,19 +98,15 @@ def test_a_damaged_file_is_put_aside_and_a_new_one_begins(file, text, capsys):
     assert file.with_name("mine.damaged-2.json").read_text() == "again" and not file.exists()
 
 
-def test_a_file_is_written_whole_or_not_at_all(file, monkeypatch, capsys):
+def test_a_file_is_written_whole_or_not_at_all(file, files_up_to, capsys):
     kept.note("exercises", "2.1", "passed")
     before = file.read_bytes()
-
-    def full(*given):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "replace", full)
-    check.check("2.2", 1)
-    check.check("2.3", 1)
+    with files_up_to(len(before)):
+        check.check("2.2", 1)
+        check.check("2.3", 1)
     told = capsys.readouterr()
     assert file.read_bytes() == before and os.listdir(file.parent) == [file.name]
-    assert told.err.count("No space left on device") == 1 and "2.2 not yet" in told.out
+    assert told.err.count("File too large") == 1 and "2.2 not yet" in told.out
     check.progress()
     assert "✔ 2.1  passed" in capsys.readouterr().out
 
@@ -122,28 +119,52 @@ def test_nothing_is_kept_of_tests_and_of_other_peoples_answers(file, setting):
     assert not file.exists()
 
 
-def test_it_lies_beside_the_notebooks_or_where_the_user_keeps_things(file, monkeypatch, tmp_path):
-    monkeypatch.delenv("EMOLAB_PROGRESS")
-    monkeypatch.setattr(shipped, "NOTEBOOKS", tmp_path)
-    assert kept.place() == tmp_path / kept.FILE
-    monkeypatch.setattr(shipped, "NOTEBOOKS", tmp_path / "nowhere")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    assert kept.place().name == kept.FILE and tmp_path / "nowhere" not in kept.place().parents
+@pytest.fixture()
+def clone(file):
+    """A clone of which only the room of the exercises is there, in a folder that everybody may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield clone_in(Path(folder))
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid"), reason="users as on POSIX systems")
-def test_two_who_share_a_clone_have_a_file_each(file, monkeypatch, tmp_path):
-    monkeypatch.delenv("EMOLAB_PROGRESS")
-    monkeypatch.setattr(shipped, "NOTEBOOKS", tmp_path)
-    places = {}
-    for user, home in ((tmp_path.stat().st_uid, "owner"), (4711, "guest"), (4712, "another")):
-        monkeypatch.setattr(os, "getuid", lambda user=user: user)
-        monkeypatch.setattr(
-            kept.platformdirs, "user_data_path", lambda *given, home=home, **named: Path("/homes") / home
-        )
-        places[home] = kept.place()
-    assert places["owner"].parent == tmp_path
-    assert places["guest"] != places["another"] and tmp_path not in places["guest"].parents
+def clone_in(folder):
+    for name in ("__init__.py", "errors.py", "shipped.py", "check"):
+        here, there = shipped.ROOT / "emolab" / name, folder / "emolab" / name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(here, there) if here.is_dir() else shutil.copy(here, there)
+    (folder / "notebooks").mkdir()
+    (folder / "pyproject.toml").touch()
+    return folder
+
+
+def place_of(clone, home, user=None):
+    """Where what is done with a clone is kept, for somebody with a home of their own."""
+    become = f"import os; os.setuid({user}); " if user else ""
+    done = subprocess.run(
+        [sys.executable, "-c", f"from emolab.check import kept; {become}print(kept.place())"],
+        cwd="/", env={"PYTHONPATH": str(clone), "HOME": home}, capture_output=True, text=True,
+    )  # fmt: skip  # several a line
+    assert done.returncode == 0, done.stderr
+    return Path(done.stdout.strip())
+
+
+@posix
+def test_it_lies_beside_the_notebooks_or_where_the_user_keeps_things(clone):
+    assert place_of(clone, "/home/me") == clone / "notebooks" / kept.FILE
+    (clone / "pyproject.toml").unlink()
+    place = place_of(clone, "/home/me")
+    assert place.name == kept.FILE and place.is_relative_to("/home/me")
+
+
+@posix
+@pytest.mark.skipif(os.name == "posix" and os.getuid() != 0, reason="only root may be somebody else")
+def test_two_who_share_a_clone_have_a_file_each(clone):
+    (clone / "notebooks").chmod(0o777)
+    os.chown(clone / "notebooks", 4710, 4710)
+    places = [place_of(clone, f"/home/{user}", user=user) for user in (4710, 4711, 4712)]
+    assert places[0] == clone / "notebooks" / kept.FILE
+    assert [place.is_relative_to(f"/home/{user}") for user, place in zip((4711, 4712), places[1:], strict=True)]
+    assert len(set(places)) == 3
 
 
 def test_what_a_learner_keeps_is_not_committed():

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 import template
 from bs4 import BeautifulSoup
+from comm import get_comm_manager
 from test_website import website
 
 from emolab import shipped
@@ -18,18 +19,10 @@ NAME = "1-1"
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch, tmp_path):
-    monkeypatch.setattr(predictions, "_asked", {})
-    monkeypatch.setattr(kept, "_session", {part: {} for part in kept.PARTS})
     monkeypatch.setenv("EMOLAB_PROGRESS", str(tmp_path / "mine.json"))
+    kept.forget()
     for name in ("JPY_SESSION_NAME", "VSCODE_PID", "VSCODE_IPC_HOOK_CLI", "COLAB_GPU", "EMOLAB_STRICT"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture()
-def shown(monkeypatch):
-    bundles = []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: bundles.append(bundle))
-    return bundles
 
 
 def options():
@@ -38,26 +31,38 @@ def options():
 
 def test_without_a_page_the_options_are_text(shown):
     predictions.predict(NAME, options())
-    assert set(shown[0]) == {"text/plain", "text/html"}
-    assert all(option in shown[0]["text/plain"] and option in shown[0]["text/html"] for option in options())
+    [bundle] = [one["data"] for one in shown]
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert all(option in bundle["text/plain"] and option in bundle["text/html"] for option in options())
 
 
-def test_on_a_page_there_are_buttons_and_a_choice_is_kept(shown, monkeypatch, capsys):
-    made = []
+class Page:
+    """The page of the buttons that were displayed last: what it knows of them, and what it does."""
+
+    def __init__(self, shown):
+        self.model = shown[-1]["data"][predictions.WIDGET]["model_id"]
+
+    def pressed(self):
+        return Buttons.get_manager_state()["state"][self.model]["state"]["chosen"]
+
+    def press(self, option):
+        change = {"method": "update", "state": {"chosen": option}, "buffer_paths": []}
+        get_comm_manager().get_comm(self.model).handle_msg({"content": {"data": change}, "buffers": []})
+
+
+def test_on_a_page_there_are_buttons_and_a_choice_is_kept(shown, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "notebook")
-    monkeypatch.setattr("emolab.check.buttons.Buttons", lambda **given: made.append(Buttons(**given)) or made[-1])
     predictions.predict(NAME, options())
-    assert shown[0][predictions.WIDGET]["model_id"] == made[0].model_id and made[0].chosen == ""
-    # What the page does.
-    made[0].chosen = "something else"
+    assert Page(shown).pressed() == ""
+    Page(shown).press("something else")
     assert kept.read()["predictions"] == {NAME: "something else"}
     predictions.predict(NAME, options())
-    assert made[1].chosen == "something else"
+    assert Page(shown).pressed() == "something else"
     predictions.predict("1-2", [predictions.CAME_OUT["1-2"], "no"])
-    made[2].chosen = predictions.CAME_OUT["1-2"]
+    Page(shown).press(predictions.CAME_OUT["1-2"])
     predictions.predict("1-3", [predictions.CAME_OUT["1-3"], "no"])
     predictions.foreseen()
-    lines = capsys.readouterr().out.splitlines()
+    lines = shown[-1]["data"]["text/plain"].splitlines()
     assert lines[0] == "You foresaw 1 of 3."
     assert [line.split()[0] for line in lines[1:]] == ["✘", "✔", "○"]
     assert predictions.CAME_OUT[NAME] in lines[1] and predictions.CAME_OUT["1-3"] not in lines[3]
@@ -102,7 +107,7 @@ def test_what_is_stored_is_what_a_page_without_a_kernel_shows(path, shown, capsy
     asking = [cell for cell in cells if template._is_prediction(cell)]
     for cell in asking:
         predictions.predict(*template._prediction(cell))
-    assert [cell.outputs[0].data for cell in asking] == shown
+    assert [cell.outputs[0].data for cell in asking] == [one["data"] for one in shown]
     predictions.foreseen()
     assert next(cell for cell in cells if cell.source == "foreseen()").outputs[0].text == capsys.readouterr().out
 

@@ -20,20 +20,13 @@ learner's own (`emolab.check.kept`).
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from emolab.check import kept
 from emolab.check.exercise import UnknownExercise, find, titles, untouched
 from emolab.check.lines import BEGUN, NOT_YET, PASSED, UNANSWERED, show
 from emolab.check.predictions import CAME_OUT, foreseen, predict
 
-if TYPE_CHECKING:
-    from typing import Any
-
 __all__ = ["check", "foreseen", "hint", "overview", "passed", "predict", "progress"]
-
-# From the number of each exercise that was checked in this session to how it stood the last time.
-_standing: dict[str, Any] = {}
 
 
 def check(number: str, answer: object) -> None:
@@ -61,9 +54,9 @@ def check(number: str, answer: object) -> None:
     missing = exercise.missing(answer)
     number, standing = exercise.number, PASSED if missing is None else UNANSWERED if untouched(answer) else NOT_YET
     before = _standings()
-    _standing[number] = _better(before.get(number), standing)
-    if before.get(number) != _standing[number]:
-        kept.note("exercises", number, _standing[number])
+    kept.checked[number] = _better(before.get(number), standing)
+    if before.get(number) != kept.checked[number]:
+        kept.note("exercises", number, kept.checked[number])
     if missing is None:
         return _tell(PASSED, number, f"{exercise.title[0].lower()}{exercise.title[1:]}.")
     if standing == NOT_YET:
@@ -98,7 +91,7 @@ def passed(number: str, answer: object) -> bool:
 def progress() -> None:
     """Show how the exercises stand, of the notebooks that were checked in this session, or of all that were begun."""
     standing = _standings()
-    begun = sorted({number.partition(".")[0] for number in _standing or standing}, key=int)
+    begun = sorted({number.partition(".")[0] for number in kept.checked or standing}, key=int)
     if not begun:
         print("No exercise has been checked yet: run the cells that begin with check.")
     for notebook in begun:
@@ -141,7 +134,7 @@ def overview() -> None:
 def _standings():
     """Return how each exercise stands, here and in the learner's file, whichever is better."""
     found = dict(kept.read()["exercises"])
-    for number, standing in _standing.items():
+    for number, standing in kept.checked.items():
         found[number] = _better(found.get(number), standing)
     return found
 

@@ -29,6 +29,9 @@ ABOUT = (
 )
 VERSION = 1
 PARTS = ("exercises", "predictions")
+# Of this session: how each exercise stood that was checked, and the options of each prediction that was asked for.
+checked: dict[str, str] = {}
+asked: dict[str, list[str]] = {}
 # What was noted since the kernel started, for where nothing can be written; and what was said about that.
 _session: dict[str, dict[str, Any]] = {part: {} for part in PARTS}
 _said: set[str] = set()
@@ -104,15 +107,15 @@ def note(part: str, name: str, value: Any) -> None:
 
 
 def forget() -> Path | None:
-    """Delete the file.
+    """Delete the file, and begin the session anew.
 
     Returns
     -------
     pathlib.Path or None
         What was deleted; None where there was nothing.
     """
-    for part in PARTS:
-        _session[part].clear()
+    for remembered in (checked, asked, _said, *_session.values()):
+        remembered.clear()
     path = place()
     if path is None or not path.is_file():
         return None

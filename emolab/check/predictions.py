@@ -20,7 +20,6 @@ from emolab.check.lines import FORESEEN, NOT_MADE, OTHERWISE, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
 # The option that came out, by the name of the prediction.
 CAME_OUT = {
@@ -111,8 +110,6 @@ CAME_OUT = {
     "9-6": "neither at work nor in school",
 }
 WIDGET = "application/vnd.jupyter.widget-view+json"
-# Names of the predictions that were asked for in this session, in order.
-_asked: dict[str, Any] = {}
 
 
 def predict(name: str, options: Sequence[str]) -> None:
@@ -131,7 +128,7 @@ def predict(name: str, options: Sequence[str]) -> None:
     """
     if name not in CAME_OUT:
         return print(f"There is no prediction called {name!r}.")
-    _asked[name] = list(options)
+    kept.asked[name] = list(options)
     shown = {"text/plain": f"Your prediction: {' · '.join(options)}", "text/html": _pills(options)}
     if not _somebody_can_click():
         return _display(shown)
@@ -152,15 +149,15 @@ def foreseen() -> None:
     None
         Nothing is told of what was not predicted.
     """
-    if not _asked:
+    if not kept.asked:
         return print("Nothing was to be predicted yet.")
     chosen = kept.read()["predictions"]
-    made = [name for name in _asked if name in chosen]
+    made = [name for name in kept.asked if name in chosen]
     right = [name for name in made if chosen[name] == CAME_OUT[name]]
     if not made:
-        return print(f"None of the {len(_asked)} predictions of this notebook was made. Choose before you look.")
-    rows = [("", "", f"You foresaw {len(right)} of {len(_asked)}.")]
-    for name in _asked:
+        return print(f"None of the {len(kept.asked)} predictions of this notebook was made. Choose before you look.")
+    rows = [("", "", f"You foresaw {len(right)} of {len(kept.asked)}.")]
+    for name in kept.asked:
         state = NOT_MADE if name not in made else FORESEEN if name in right else OTHERWISE
         said = {
             NOT_MADE: "not predicted",
