@@ -10,7 +10,6 @@ import zoo
 from hypothesis import settings
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from order import LONG
 from traitlets.config import Config
 
 from emolab import shipped
@@ -23,9 +22,33 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-def pytest_collection_modifyitems(items):
-    places = {name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONG)))
+# By file, of this run; where those of the last whole run are kept.
+SECONDS, TOOK = {}, "emolab/seconds"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Files that took longest the last time come first: begun last, one of them keeps one process busy alone.
+
+    The first time, those that need a browser or a kernel do.
+    """
+    took = config.cache.get(TOOK, {}) if hasattr(config, "cache") else {}
+
+    def place(item):
+        name = item.nodeid.partition("::")[0]
+        return -took.get(name, 0), "/browser/" not in name, not name.endswith(".ipynb")
+
+    items.sort(key=place)
+
+
+def pytest_runtest_logreport(report):
+    name = report.nodeid.partition("::")[0]
+    SECONDS[name] = SECONDS.get(name, 0) + report.duration
+
+
+def pytest_sessionfinish(session):
+    """Remember how long files took, once, and only of a run of many."""
+    if hasattr(session.config, "cache") and not hasattr(session.config, "workerinput") and len(SECONDS) > 50:
+        session.config.cache.set(TOOK, SECONDS)
 
 
 @pytest.fixture(scope="session")

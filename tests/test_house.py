@@ -9,7 +9,6 @@ import warnings
 from pathlib import Path
 
 import pytest
-from order import LONG
 
 import emolab
 from emolab import moved
@@ -109,10 +108,6 @@ def test_a_warning_from_our_own_code_is_an_error():
         warnings.warn_explicit("old", DeprecationWarning, "audio.py", 1, module="emolab.recordings.audio")
     with pytest.warns(DeprecationWarning):
         warnings.warn_explicit("old", DeprecationWarning, "core.py", 1, module="librosa.core")
-
-
-def test_the_files_that_are_begun_first_are_there():
-    assert not [name for name in LONG if not (PACKAGE.parent / name).is_file()]
 
 
 @pytest.mark.parametrize("command", [("check",), ("format", "--check")], ids=" ".join)

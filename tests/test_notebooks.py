@@ -21,13 +21,8 @@ def test_the_notebook_keeps_the_template(path, rule):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_notebook_is_of_the_course_and_small(path):
-    assert path.stem in template.COURSE
+def test_the_notebook_is_small(path):
     assert path.stat().st_size < template.LARGEST_FILE, "draw figures at 80-100 dpi, play shorter sounds"
-
-
-def test_the_course_is_complete():
-    assert [path.stem for path in FILES] == list(template.COURSE)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -36,23 +31,6 @@ def test_no_link_to_a_file_leads_nowhere(path):
     targets = {target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target}
     lost = sorted(target for target in targets - {""} if not (FOLDER / target).exists())
     assert not lost, f"{path.name} links to what is not there: {lost}"
-
-
-# What a learner can compute by hand, by notebook: words that stand in a cell **In a formula.**
-FORMULAS = {
-    "02_extract_features": ("mel scale", "cosine", "delta", "*Jitter*", "*shimmer*", "harmonics-to-noise"),
-    "03_train_classical_models": ("UAR", "PCA", "LDA", "shrunk", "support vector", "SMOTE"),
-    "04_train_deep_models": ("neuron", "*Softmax*", "cross-entropy", "convolution", "LSTM", "Attention"),
-    "06_measure_honestly": ("bootstrap", "ECE", "temperature"),
-    "07_combine_words_and_voice": ("pool", "weights"),
-}
-
-
-@pytest.mark.parametrize(("name", "words"), FORMULAS.items(), ids=lambda value: value if isinstance(value, str) else "")
-def test_what_is_computed_stands_in_a_formula(name, words):
-    cells = template.cells(nbformat.read(FOLDER / f"{name}.ipynb", 4), "markdown")
-    formulas = "\n".join(cell.source for cell in cells if "**In a formula.**" in cell.source)
-    assert not [word for word in words if word not in formulas]
 
 
 # ---- the rules themselves
@@ -145,20 +123,12 @@ def show(**output):
 
 
 DAMAGE = [
-    ("title_starts_with_a_verb", replace("# Explore the", "# The")),
     ("opening_says_what_it_takes", replace("**You need**", "Needs")),
-    ("opening_says_what_it_takes", replace("You will make a table.", "A table.")),
     ("opening_says_what_it_takes", replace("**Minutes** 20", "**Minutes** some")),
-    ("goals_are_three_to_five_verbs", replace("- Count clips\n", "")),
-    ("goals_are_three_to_five_verbs", replace("- Count clips\n", "- How to count\n")),
     ("links_lead_on", replace("02_extract", "03_extract")),
     ("links_lead_on", replace("mybinder", "elsewhere")),
+    ("links_lead_on", replace("(exercises", "(elsewhere")),
     ("links_lead_on", replace("(glossary.md)", "(words.md)")),
-    ("practice_is_at_hand", replace("[Exercises](exercises", "[Exercises](elsewhere")),
-    (
-        "practice_is_at_hand",
-        replace("Practise: [01_explore_the_data](exercises", "Practise: [01_explore_the_data](elsewhere"),
-    ),
     ("sections_are_numbered_and_timed", replace("## 2.", "## 3.")),
     ("sections_are_numbered_and_timed", replace("*about 10 minutes in*", "")),
     ("sections_are_numbered_and_timed", replace("about 10 minutes", "about 20 minutes")),
@@ -172,7 +142,6 @@ DAMAGE = [
     ("predictions_are_made_by_a_click", replace('["a man', '["no man')),
     ("predictions_are_made_by_a_click", lambda notebook: notebook.cells[4].metadata.clear()),
     ("predictions_are_made_by_a_click", replace("foreseen()", "1")),
-    ("pitfall_stands_in_a_box", replace("> **Pitfall.**", "Pitfall:")),
     ("opening_says_what_it_takes", replace("**Goals**", "**Goals:**")),
     ("sections_ask_before_they_show", replace("**What we see.**", "**What we see**:")),
     ("figures_have_numbered_captions", replace("*Figure 1.", "*Figure 2.")),
@@ -182,6 +151,7 @@ DAMAGE = [
     ("formulas_are_computed", replace("assert 2 * 3 == 6", "2 * 3")),
     ("recap_mirrors_the_goals", replace("You can now", "You did")),
     ("recap_mirrors_the_goals", replace("- hear voices\n", "")),
+    ("recap_mirrors_the_goals", lambda notebook: [replace(f"- {goal}", "")(notebook) for goal in ("Count", "count")]),
     ("recap_mirrors_the_goals", replace("- hear voices\n", "- be happy\n")),
     ("recap_mirrors_the_goals", replace("## In practice", "## Practice")),
     ("one_cell_sets_up", replace("len(table)", "import pandas")),

@@ -13,7 +13,7 @@ from emolab import shipped
 from emolab.check import folding, kept, predictions
 from emolab.check.buttons import Buttons
 
-PATHS = [shipped.NOTEBOOKS / f"{name}.ipynb" for name in template.PREDICTED]
+PATHS = [shipped.NOTEBOOKS / f"{name}.ipynb" for name in template.PRACTISED]
 NAME = "1-1"
 
 
@@ -83,10 +83,10 @@ def test_a_prediction_that_nobody_knows_is_answered_with_a_sentence(capsys, show
 
 def test_no_answer_is_written_for_a_prediction_that_is_gone():
     asked = [
-        template._prediction(cell)[0]
+        template.prediction(cell)[0]
         for path in PATHS
         for cell in nbformat.read(path, 4).cells
-        if template._is_prediction(cell)
+        if template.is_prediction(cell)
     ]
     assert len(asked) == len(set(asked)) and set(predictions.CAME_OUT) == set(asked)
 
@@ -96,7 +96,7 @@ def test_no_cell_writes_down_what_came_out_before_it_is_asked(path):
     """The source of a prediction does not name the right option by its place: it is not always the first."""
     places = [
         options.index(predictions.CAME_OUT[asked])
-        for asked, options in map(template._prediction, filter(template._is_prediction, nbformat.read(path, 4).cells))
+        for asked, options in map(template.prediction, filter(template.is_prediction, nbformat.read(path, 4).cells))
     ]
     assert len(set(places)) > 1
 
@@ -104,9 +104,9 @@ def test_no_cell_writes_down_what_came_out_before_it_is_asked(path):
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_what_is_stored_is_what_a_page_without_a_kernel_shows(path, shown, capsys):
     cells = nbformat.read(path, 4).cells
-    asking = [cell for cell in cells if template._is_prediction(cell)]
+    asking = [cell for cell in cells if template.is_prediction(cell)]
     for cell in asking:
-        predictions.predict(*template._prediction(cell))
+        predictions.predict(*template.prediction(cell))
     assert [cell.outputs[0].data for cell in asking] == [one["data"] for one in shown]
     predictions.foreseen()
     assert next(cell for cell in cells if cell.source == "foreseen()").outputs[0].text == capsys.readouterr().out
