@@ -4,6 +4,7 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
+import made
 import numpy as np
 import pytest
 import zoo
@@ -110,3 +111,33 @@ def files_up_to():
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
     return limit
+
+
+@pytest.fixture(scope="session")
+def folder_of_made_tables(tmp_path_factory):
+    return made.write_all(tmp_path_factory.mktemp("tables"))
+
+
+@pytest.fixture
+def made_tables(folder_of_made_tables, monkeypatch):
+    """Tables that are made up, in place of those that ship."""
+    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(folder_of_made_tables))
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """Install a package of files where this process looks first: ``install("name", {"model.bin": b"..."})``."""
+
+    def put(name, files):
+        site = tmp_path / "site-packages"
+        for path, content in files.items():
+            (site / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / name / path).write_bytes(content)
+        about = site / f"{name.replace('-', '_')}-1.0.0.dist-info"
+        about.mkdir(parents=True, exist_ok=True)
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0.0\n")
+        (about / "RECORD").write_text("".join(f"{name}/{path},,\n" for path in files))
+        monkeypatch.syspath_prepend(site)
+        return site / name
+
+    return put

@@ -89,8 +89,8 @@ def test_weights_that_were_changed_are_refused(tmp_path, monkeypatch):
         ears.read_weights(impostor)
 
 
-def test_without_the_package_it_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(carried, "PACKAGE", "no-such-package")
+def test_without_the_package_it_says_what_to_install(install, monkeypatch):
+    install(carried.PACKAGE, {})
     monkeypatch.delenv("EMOLAB_EARS", raising=False)
     assert not ears.installed()
     with pytest.raises(ears.EarsMissing, match="pip install"):

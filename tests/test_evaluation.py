@@ -1,48 +1,26 @@
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
+from made import EMOTIONS, made, write
 
 from emolab import evaluation
 from emolab.__main__ import main
 from emolab.errors import PlainError
-from emolab.features import tables
+from emolab.evaluation import scores, splits
 from emolab.labels import in_order
-
-EMOTIONS = {
-    "ravdess": ("neutral", "calm", "happy", "sad", "angry", "fearful", "disgust", "surprised"),
-    "emodb": ("neutral", "happy", "sad", "angry", "fearful", "disgust", "bored"),
-    "nemo": ("neutral", "happy", "sad", "angry", "fearful", "surprised"),
-}
-SPEAKERS = {"ravdess": 24, "emodb": 10, "nemo": 9}
-
-
-def made(corpus, recipe="emolab"):
-    """A table in the shape of a shipped one, in which emotions are easy and voices differ by more than emotions do."""
-    if corpus == "pooled":
-        parts = [made(name, recipe) for name in EMOTIONS]
-        return tuple(pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True))
-    rng = np.random.default_rng(len(corpus))
-    rows = [
-        (f"{corpus}-{number:02d}", "female" if number % 2 else "male", emotion, statement)
-        for number in range(1, SPEAKERS[corpus] + 1)
-        for emotion in EMOTIONS[corpus]
-        for statement in ("01", "02", "03")
-    ]
-    labels = pd.DataFrame(rows, columns=["speaker", "sex", "emotion", "statement"]).assign(corpus=corpus)
-    labels["clip"] = [f"{number:04d}" for number in range(len(labels))]
-    codes = pd.get_dummies(labels.emotion).reindex(columns=sorted(set().union(*EMOTIONS.values())), fill_value=0)
-    values = codes.to_numpy() + rng.normal(0, 0.15, codes.shape)
-    values += labels.speaker.str[-2:].astype(int).to_numpy()[:, None] * 3.0
-    features = pd.DataFrame(values, columns=[f"{name}_level" for name in codes]).astype("float32")
-    features["pitch"] = labels.sex.map({"female": 200, "male": 110}) + rng.normal(0, 5, len(labels))
-    return labels, features
 
 
 @pytest.fixture(autouse=True)
-def made_tables(monkeypatch):
-    monkeypatch.setattr(tables, "load", made)
+def only_made_tables(made_tables):
+    """What ships is never read here."""
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch):
+    """Somebody's own folder of tables."""
+    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
+    return tmp_path
 
 
 def test_the_report_holds_everything_that_a_score_depends_on():
@@ -111,7 +89,7 @@ def test_settings_are_chosen_inside_each_training_part():
     assert all(set(fold["chosen"]) == {"model__min_samples_leaf"} for fold in report["folds"])
 
 
-def test_a_model_is_never_trained_on_a_clip_that_it_is_asked_about(monkeypatch):
+def test_a_model_is_never_trained_on_a_clip_that_it_is_asked_about():
     seen = []
 
     class Diary:
@@ -124,9 +102,9 @@ def test_a_model_is_never_trained_on_a_clip_that_it_is_asked_about(monkeypatch):
             assert not self.rows & seen[-1]
             return ["sad"] * len(features)
 
-    monkeypatch.setitem(evaluation.MODELS, "diary", lambda seed: Diary())
-    report = evaluation.evaluate("emodb", "diary", "loso")
-    assert set().union(*seen) == set(range(210)) and report["uar"] == pytest.approx(1 / 7, abs=1e-4)
+    labels, features = evaluation.load("emodb")
+    given, _ = evaluation.answers(Diary, features, labels, splits.folds("loso", labels))
+    assert set().union(*seen) == set(range(210)) and scores.uar(labels.emotion, given) == pytest.approx(1 / 7)
 
 
 @pytest.mark.parametrize(
@@ -148,17 +126,13 @@ def test_what_makes_no_sense_gets_a_sentence_and_a_status(arguments, sentence, c
     assert sentence in printed.err and printed.out == "" and "Traceback" not in printed.err
 
 
-def test_a_table_of_one_s_own_is_evaluated_like_those_that_ship(monkeypatch, tmp_path):
-    # The tables that the other tests make up do not hold it.
-    monkeypatch.undo()
+def test_a_table_of_one_s_own_is_evaluated_like_those_that_ship(own):
     labels, features = made("emodb")
-    labels = labels.assign(corpus="mine", intensity=None, seconds=1.0)
-    pd.concat([labels[tables.LABELS], features], axis=1).to_parquet(tmp_path / "mine_emolab.parquet")
-    monkeypatch.setenv("EMOLAB_FEATURES_DIR", str(tmp_path))
+    write(own, "mine", labels.assign(corpus="mine"), features)
     assert evaluation.evaluate("mine", "dummy", "loso")["n"] == len(labels)
 
 
-def test_bad_tables_get_a_sentence(monkeypatch):
+def test_bad_tables_get_a_sentence(own):
     labels, features = made("emodb")
     cases = {
         "pitch is missing for every clip": (labels, features.assign(pitch=np.nan)),
@@ -178,24 +152,24 @@ def test_bad_tables_get_a_sentence(monkeypatch):
         "infinite values": (labels, features.assign(pitch=np.inf)),
     }
     for sentence, table in cases.items():
-        monkeypatch.setattr(tables, "load", lambda corpus, recipe, table=table: table)
+        write(own, "emodb", *table)
         with pytest.raises(PlainError, match=sentence):
             evaluation.evaluate("emodb", "knn", "loso")
 
 
 @pytest.mark.parametrize("sex", [None, "man"])
-def test_a_sex_that_is_not_known_gets_a_sentence(sex, monkeypatch):
+def test_a_sex_that_is_not_known_gets_a_sentence(sex, own):
     labels, features = made("emodb")
     odd = labels.assign(sex=labels.sex.where(labels.sex == "female", sex))
-    monkeypatch.setattr(tables, "load", lambda corpus, recipe: (odd, features))
+    write(own, "emodb", odd, features)
     with pytest.raises(PlainError, match="Of 105 clips the sex is not given as female or male"):
         evaluation.evaluate("emodb", "knn", "loso", target="sex")
 
 
-def test_single_missing_values_are_filled_in(monkeypatch):
+def test_single_missing_values_are_filled_in(own):
     labels, features = made("emodb")
     holed = features.assign(pitch=features.pitch.where(labels.index % 7 > 0))
-    monkeypatch.setattr(tables, "load", lambda corpus, recipe: (labels, holed))
+    write(own, "emodb", labels, holed)
     assert evaluation.evaluate("emodb", "knn", "loso", target="sex")["uar"] > 0.5
 
 

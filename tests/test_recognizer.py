@@ -190,8 +190,9 @@ def test_a_third_of_a_second_is_answered_and_less_is_refused(answering, voice):
         answering.predict(voice[8_000:12_000])
 
 
-def test_without_ears_the_plain_model_answers_and_says_so(voice, monkeypatch):
-    monkeypatch.setattr(ears, "installed", lambda: False)
+def test_without_ears_the_plain_model_answers_and_says_so(voice, monkeypatch, install):
+    monkeypatch.delenv("EMOLAB_EARS", raising=False)
+    install(carried.PACKAGE, {})
     assert recognizer.load().predict(voice).model == "plain"
 
 

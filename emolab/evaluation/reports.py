@@ -13,6 +13,7 @@ from emolab.evaluation import scores, splits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import ArrayLike
     from sklearn.base import BaseEstimator
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from emolab.models.classical import Pipeline
 
 
-def shipped_reports() -> pd.DataFrame:
+def shipped_reports(path: Path | None = None) -> pd.DataFrame:
     """Read what `python data/scores/make_scores.py classical` wrote.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        Default: the file that ships.
 
     Returns
     -------
@@ -37,7 +43,7 @@ def shipped_reports() -> pd.DataFrame:
     >>> report_of(shipped_reports(), "emodb", "lda", "loso").uar.round(2)
     np.float64(0.84)
     """
-    lines = shipped.path("scores", "classical.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (path or shipped.path("scores", "classical.jsonl")).read_text(encoding="utf-8").splitlines()
     reports = [json.loads(line) for line in lines]
     table = pd.DataFrame([report | {"normalise": report["normalise"] or "none"} for report in reports])
     return table.assign(low=table.ci95.str[0], high=table.ci95.str[1])
