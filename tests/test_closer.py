@@ -17,7 +17,7 @@ from emolab.plots import features as feature_figures
 from emolab.plots import trees as tree_figures
 from emolab.recognizer import combined, comparison, load, second_opinion
 from emolab.recognizer.cues import WORTH_SAYING
-from emolab.recognizer.prediction import Prediction
+from emolab.recognizer.prediction import NoAnswer, Prediction
 from emolab.recognizer.transcript import Transcript, TranscriptError
 from emolab.recordings import audio
 from emolab.recordings.audio import RATE, wav
@@ -50,6 +50,11 @@ def test_an_ordinary_sentence_lies_at_zero_where_neutral_voices_are_and_a_higher
     assert comparison.in_words(compared).startswith("Much as usual for a woman's voice.")
     higher = comparison.compare(away(pitch=2.7))
     assert higher.clip["pitch"] == 2.7 and "usual for a woman's voice: higher pitch" in comparison.in_words(higher)
+
+
+def test_a_sentence_has_no_profile_and_it_is_said_why():
+    with pytest.raises(NoAnswer, match="only the words were judged"):
+        comparison.compare(Prediction("alas", "words", "sad", {"sad": 0.9, "happy": 0.1}, True))
 
 
 @pytest.mark.parametrize("calibrated", [False, True])

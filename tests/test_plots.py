@@ -7,7 +7,7 @@ from matplotlib.colors import to_hex
 from emolab.labels import LABEL_SETS, LOOKS
 from emolab.plots import answers, corpora, sound
 from emolab.plots.heard import heard
-from emolab.recognizer.prediction import Moment, Prediction
+from emolab.recognizer.prediction import Moment, NoAnswer, Prediction
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +128,18 @@ def test_the_bar_of_the_sexes_is_shared_as_the_answer_says():
     ax = answers.sex(answer())
     assert [bar.get_width() for bar in ax.patches] == pytest.approx([0.9, 0.1])
     assert texts(ax) == ["female 90 %", "male 10 %"]
+
+
+@pytest.mark.parametrize("draw", [answers.headline, answers.probabilities, answers.timeline, answers.sex, answers.cues])
+def test_of_a_recording_that_was_not_answered_it_is_said_why(draw):
+    with pytest.raises(NoAnswer, match="nothing to show of hum.wav. No voice was heard"):
+        draw(Prediction.failed("hum.wav", "No voice was heard."))
+
+
+@pytest.mark.parametrize("draw", [answers.timeline, answers.sex, answers.cues])
+def test_of_a_sentence_nothing_is_drawn_that_only_a_voice_has(draw):
+    with pytest.raises(NoAnswer, match="only the words were judged"):
+        draw(Prediction("I am glad", "words", "happy", {"happy": 0.7, "sad": 0.3}, True))
 
 
 def test_a_share_that_rounds_to_nothing_is_not_called_nothing():

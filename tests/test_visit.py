@@ -79,6 +79,11 @@ def test_what_cannot_be_answered_is_not_remembered(visit):
     assert visit.answers == []
 
 
+def test_a_visit_that_has_no_model_of_words_says_so():
+    with pytest.raises(VisitError, match="no model of words; it answers recordings"):
+        Visit(Echo).read("alas, it rains")
+
+
 def test_a_name_that_is_a_formula_is_harmless_in_a_spreadsheet(visit, clip):
     visit.hear(clip(), "=cmd|' /C calc'!A0")
     assert visit.csv().decode().splitlines()[1].split(",")[1].startswith("'=")

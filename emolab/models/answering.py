@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -23,6 +23,15 @@ KIND = ("emolab.models.linear", "WeightedLDA")
 # What such a model answers with; whatever else it holds is about its training.
 ANSWERS_WITH = {"classes_", "coef_", "intercept_"}
 BESIDE = {"shrinkage", "n_features_in_", "usual_", "gaps_"}
+
+
+class Answers(Protocol):
+    """Whatever is fitted and answers with probabilities: `Answering`, and scikit-learn's classifiers."""
+
+    classes_: NDArray[Any]
+
+    def predict_proba(self, X: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Return probabilities, shape (rows, classes)."""
 
 
 class Answering:

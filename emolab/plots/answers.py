@@ -1,4 +1,7 @@
-"""What a recognizer answers, as a figure: probabilities, how they move over time, how the voice sounds and differs."""
+"""What a recognizer answers, as a figure: probabilities, how they move over time, how the voice sounds and differs.
+
+What an answer does not hold cannot be drawn: each raises `emolab.recognizer.prediction.NoAnswer` then.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from emolab.labels import LOOKS, in_order
 from emolab.plots import style
 from emolab.plots.style import named_rows, new_axes, note
 from emolab.recognizer.cues import MEASURES, WORTH_SAYING
+from emolab.recognizer.prediction import needed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -29,7 +33,7 @@ def headline(prediction: Prediction) -> str:
 
     Parameters
     ----------
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
 
     Returns
     -------
@@ -53,7 +57,7 @@ def probabilities(prediction: Prediction, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
     ax : matplotlib.axes.Axes, optional
         Default: those of a new figure.
 
@@ -73,10 +77,11 @@ def probabilities(prediction: Prediction, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['happy', 'sad']
     """
-    emotions = in_order(prediction.probabilities)
+    shares = needed(prediction.probabilities, prediction)
+    emotions = in_order(shares)
     ax, rows = named_rows(emotions, ax, 4.4, 0.29, 0.7)
     for row, emotion in zip(rows, emotions, strict=True):
-        (colour, marker), share = LOOKS[emotion], prediction.probabilities[emotion]
+        (colour, marker), share = LOOKS[emotion], shares[emotion]
         best = emotion == prediction.emotion
         ax.barh(row, share, color=colour, height=0.62, alpha=1 if best and prediction.confident else _PALE)
         ax.plot(-0.04, row, marker, color=colour, markersize=7, clip_on=False)
@@ -92,7 +97,7 @@ def timeline(prediction: Prediction, ax: Axes | None = None, n_named: int = 3) -
 
     Parameters
     ----------
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
     ax : matplotlib axes, optional
     n_named : int
         How many emotions have a colour and a name; the others are thin grey lines.
@@ -101,14 +106,14 @@ def timeline(prediction: Prediction, ax: Axes | None = None, n_named: int = 3) -
     -----
     Each point stands in the middle of its window. Notebook: 10_try_the_demo
     """
+    moments, emotions = needed(prediction.timeline, prediction), needed(prediction.probabilities, prediction)
     ax = new_axes(ax, figsize=(4.4, 2.4))
-    moments = prediction.timeline
     # A missing value between two stretches of speech parts the line.
     shown = [moment for part in prediction.stretches for moment in (*part, None)][:-1]
     times = [np.nan if moment is None else (moment.start + moment.end) / 2 for moment in shown]
     lines = {
         emotion: [np.nan if moment is None else moment.probabilities[emotion] for moment in shown]
-        for emotion in prediction.probabilities
+        for emotion in emotions
     }
     strongest = sorted(lines, key=lambda emotion: np.nanmax(lines[emotion]), reverse=True)[:n_named]
     for emotion in in_order(lines):
@@ -134,16 +139,17 @@ def sex(prediction: Prediction, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
 
     Notes
     -----
     Notebook: 10_try_the_demo
     """
+    shares = needed(prediction.sex, prediction)
     ax = new_axes(ax, figsize=(4.4, 0.75))
-    style.sex_bars(ax, 0, prediction.sex, height=0.5)
+    style.sex_bars(ax, 0, shares, height=0.5)
     for name, place, side in (("female", 0, "left"), ("male", 1, "right")):
-        ax.text(place, 0.36, f"{name} {_percent(prediction.sex[name])}", ha=side, va="bottom")
+        ax.text(place, 0.36, f"{name} {_percent(shares[name])}", ha=side, va="bottom")
     ax.set(xlim=(0, 1), ylim=(-0.3, 0.75))
     ax.set_axis_off()
     return ax
@@ -154,7 +160,7 @@ def cues(prediction: Prediction, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
         Of a voice.
     ax : matplotlib.axes.Axes, optional
         Default: those of a new figure.
@@ -166,7 +172,7 @@ def cues(prediction: Prediction, ax: Axes | None = None) -> Axes:
     Notes
     -----
     In standard deviations within a speaker; bars are pale where the difference is too small to be worth a word. See
-    `emolab.cues` for what is usual. Notebook: 10_try_the_demo
+    `emolab.recognizer.cues` for what is usual. Notebook: 10_try_the_demo
 
     Examples
     --------
@@ -175,10 +181,11 @@ def cues(prediction: Prediction, ax: Axes | None = None) -> Axes:
     >>> len(ax.patches)
     2
     """
-    names = list(prediction.differences)
+    differences = needed(prediction.differences, prediction)
+    names = list(differences)
     ax, rows = named_rows([MEASURES[name][2] for name in names], ax, 6.0, 0.29, 0.8)
-    colour = LOOKS[prediction.emotion].colour
-    for row, away in zip(rows, prediction.differences.values(), strict=True):
+    colour = LOOKS[needed(prediction.emotion, prediction)].colour
+    for row, away in zip(rows, differences.values(), strict=True):
         end, outwards = float(np.clip(away, -_FARTHEST, _FARTHEST)), 1 if away >= 0 else -1
         ax.barh(row, end, color=colour, height=0.62, alpha=1 if abs(away) >= WORTH_SAYING else _PALE)
         written = f"{round(away, 1) + 0.0:+.1f}".replace("-", "−")

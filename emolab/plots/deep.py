@@ -156,7 +156,7 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax, figsize=(5.0, 2.8))
     for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):
         part = part.sort_values("share")
-        looks = {"marker": marker, "color": colour, "markersize": 9, "markerfacecolor": "white"}
+        looks: dict[str, Any] = {"marker": marker, "color": colour, "markersize": 9, "markerfacecolor": "white"}
         ax.plot(100 * part.share, part.uar, label=name, **looks)
         # Three seeds have no spread worth a whisker; they are few enough to be shown.
         for share, each in zip(part.share, part["each"], strict=True):

@@ -169,7 +169,8 @@ def over_noise(curves: Mapping[str, pd.DataFrame], ylabel: str, ax: Axes | None 
     # Bands of many curves would hide each other; then each point has its own line, a little aside.
     nudges = np.linspace(-0.02, 0.02, len(curves)) * reach
     for nudge, (name, table), (colour, marker, line) in zip(nudges, curves.items(), LINES, strict=False):
-        table, looks = table.sort_values("snr"), {"color": colour, "marker": marker, "markersize": 5}
+        table = table.sort_values("snr")
+        looks: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 5}
         noisy, quiet = table[np.isfinite(table.snr)], table[~np.isfinite(table.snr)]
         places = noisy.snr if few else noisy.snr + nudge
         if few:

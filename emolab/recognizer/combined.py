@@ -1,28 +1,35 @@
 """One recording heard twice: how it was said and what was said, and one decision out of both."""
 
+from __future__ import annotations
+
 import functools
+from typing import TYPE_CHECKING
 
 from emolab.models import fusion
 from emolab.recognizer import spoken, tongues, words
 
+if TYPE_CHECKING:
+    from emolab.recognizer.prediction import Prediction
+    from emolab.recognizer.transcript import Transcript
 
-def combine(voice, transcript, language=None):
+
+def combine(voice: Prediction, transcript: Transcript, language: str | None = None) -> tuple[Prediction, fusion.Fused]:
     """Judge what was said, and weigh it against how it was said.
 
     Parameters
     ----------
-    voice : emolab.prediction.Prediction
+    voice : Prediction
         Of the recording.
-    transcript : emolab.recognizer.transcript.Transcript
+    transcript : Transcript
         What was said in it, as it was heard or as a person put it right.
     language : {"en", "es"}, optional
         Default: the transcript's, or detected in its words.
 
     Returns
     -------
-    read : emolab.prediction.Prediction
+    read : Prediction
         What the words say.
-    fused : emolab.models.fusion.Fused
+    fused : Fused
         Both together, with the words' share in the decision and a remark where they disagree.
 
     Raises
@@ -45,8 +52,8 @@ def combine(voice, transcript, language=None):
 
 
 @functools.cache
-def weights():
-    """Measure how much voice and words count, on the sentences that simulated actors speak (`emolab.spoken`).
+def weights() -> tuple[float, float]:
+    """Measure how much voice and words count, on the sentences that simulated actors speak (`spoken`).
 
     Returns
     -------

@@ -13,7 +13,7 @@ import pandas as pd
 
 from emolab.labels import LABEL_SETS
 from emolab.recognizer import cues
-from emolab.recognizer.prediction import Prediction
+from emolab.recognizer.prediction import Prediction, needed
 
 MEASURES = cues.MEASURES
 
@@ -54,14 +54,20 @@ def compare(prediction: Prediction) -> Comparison:
     -------
     Comparison
 
+    Raises
+    ------
+    NoAnswer
+        If it is not about a voice.
+
     Notes
     -----
     Notebook: 10_try_the_demo
     """
+    usual = needed(prediction.usual, prediction)
     table = cues.shipped_table()
     by_emotion = pd.DataFrame({emotion: table[emotion] for emotion in LABEL_SETS[8]}, index=list(MEASURES)).T
     clip = pd.Series(prediction.differences, dtype=float, name="clip").reindex(list(MEASURES))
-    return Comparison(clip, by_emotion, prediction.usual)
+    return Comparison(clip, by_emotion, usual)
 
 
 def in_words(comparison: Comparison, n: int = 3) -> str:

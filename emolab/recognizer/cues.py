@@ -19,6 +19,8 @@ from emolab.features import expression, voice
 from emolab.features.stretches import cut, mean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
 # Name -> (column of the recipe `emolab`, words for more of it, words for less).
@@ -55,7 +57,7 @@ def shipped_table() -> dict[str, NDArray[np.float64]]:
     return {column: np.array([float(rows[cue][column]) for cue in MEASURES]) for column in columns}
 
 
-def measure(samples, spans):
+def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> NDArray[np.floating]:
     """Measure the cues of stretches of a recording, and return their mean.
 
     Parameters
@@ -81,7 +83,7 @@ def measure(samples, spans):
     return mean(rows)
 
 
-def differences(values, usual):
+def differences(values: NDArray[np.floating], usual: NDArray[np.floating] | str) -> dict[str, float]:
     """Say how far a voice is from usual.
 
     Parameters
@@ -102,7 +104,7 @@ def differences(values, usual):
     return {cue: round(float(value), 2) for cue, value in zip(MEASURES, away, strict=True) if np.isfinite(value)}
 
 
-def sentences(away, emotion, whose):
+def sentences(away: Mapping[str, float], emotion: str, whose: str) -> list[str]:
     """Put the differences that stand out into words, those that fit the answer first.
 
     Parameters

@@ -1,15 +1,22 @@
 """What differs between two answers, in words: what is heard in the voices, and how far the probabilities moved."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from emolab.recognizer.cues import MEASURES, WORTH_SAYING, shipped_table
-from emolab.recognizer.prediction import percentages
+from emolab.recognizer.prediction import needed, percentages
+
+if TYPE_CHECKING:
+    from emolab.recognizer.visit import Answer
 
 
-def heard(left, right):
+def heard(left: Answer, right: Answer) -> dict[str, float] | None:
     """Say how the second of two voices differs from the first.
 
     Parameters
     ----------
-    left, right : emolab.recognizer.visit.Answer
+    left, right : Answer
 
     Returns
     -------
@@ -26,18 +33,18 @@ def heard(left, right):
         usual = dict.fromkeys(MEASURES, 0.0)
         if not answer.own:
             # Each was compared with women or with men: back to what was measured.
-            sex = max(answer.prediction.sex, key=answer.prediction.sex.get)
+            sex = needed(answer.prediction.nearer_sex, answer.prediction)
             usual = dict(zip(MEASURES, table[sex] / table["spread"], strict=True))
         values.append({cue: value + float(usual[cue]) for cue, value in away.items()})
     return {cue: values[1][cue] - values[0][cue] for cue in MEASURES if cue in values[0] and cue in values[1]}
 
 
-def in_words(left, right):
+def in_words(left: Answer, right: Answer) -> list[str]:
     """Say what differs between two answers of a visit.
 
     Parameters
     ----------
-    left, right : emolab.recognizer.visit.Answer
+    left, right : Answer
 
     Returns
     -------
@@ -54,7 +61,7 @@ def in_words(left, right):
         named = [MEASURES[cue][1 if away[cue] > 0 else 2] for cue in clear]
         more = f"{', '.join(named)}." if named else "pitch, pace and timbre are about the same."
         sentences.append(f"The voice of {right.number} beside that of {left.number}: {more}")
-    first, second = (percentages(answer.prediction.probabilities) for answer in (left, right))
+    first, second = (percentages(needed(one.prediction.probabilities, one.prediction)) for one in (left, right))
     moved = {emotion: second[emotion] - first[emotion] for emotion in first if emotion in second}
     most = max(moved, key=lambda emotion: abs(moved[emotion]))
     if moved[most] == 0:

@@ -6,11 +6,19 @@ probability from which on such answers were right among strangers of corpora tha
 the finest level where that is reached.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.labels import MERGED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
 
 # Level -> name of each group -> its emotions. Calm and neutral count as one. Disgust is acted lively and quiet.
 LEVELS = {
@@ -48,10 +56,10 @@ class Said:
 
     level: str | None
     answer: str
-    emotions: tuple
+    emotions: tuple[str, ...]
 
 
-def grouped(probabilities, classes, level):
+def grouped(probabilities: ArrayLike, classes: Sequence[str] | NDArray[np.str_], level: str) -> NDArray[np.float64]:
     """Add probabilities up over the groups of a level.
 
     Parameters
@@ -74,7 +82,7 @@ def grouped(probabilities, classes, level):
     )
 
 
-def group_of(emotions, level):
+def group_of(emotions: Iterable[str], level: str) -> NDArray[np.int_]:
     """Return for each emotion the place of its group at a level.
 
     Parameters
@@ -84,13 +92,13 @@ def group_of(emotions, level):
 
     Returns
     -------
-    numpy.ndarray of int
+    numpy.ndarray of int, shape (emotions,)
     """
     places = {emotion: place for place, group in enumerate(LEVELS[level].values()) for emotion in group}
     return np.array([places[emotion] for emotion in emotions])
 
 
-def decide(probabilities, sure):
+def decide(probabilities: Mapping[str, float], sure: Mapping[str, Mapping[str, float]]) -> Said:
     """Answer at the finest level that can be stood behind.
 
     Parameters
@@ -108,7 +116,7 @@ def decide(probabilities, sure):
     -----
     Notebook: 06_measure_honestly
     """
-    ordered = sorted(probabilities, key=probabilities.get, reverse=True)
+    ordered = sorted(probabilities, key=probabilities.__getitem__, reverse=True)
     for level, groups in LEVELS.items():
         shares = grouped([list(probabilities.values())], list(probabilities), level)[0]
         name = list(groups)[int(shares.argmax())]
@@ -121,7 +129,7 @@ def decide(probabilities, sure):
     return Said(None, f"not sure: {perhaps(ordered[:1])}", ())
 
 
-def perhaps(emotions):
+def perhaps(emotions: Iterable[str]) -> str:
     """Say the likeliest few: ``"perhaps angry, perhaps happy"``; calm does not stand beside neutral."""
     different = list(dict.fromkeys(MERGED.get(emotion, emotion) for emotion in emotions))[:PERHAPS]
     return ", ".join(f"perhaps {emotion}" for emotion in different)

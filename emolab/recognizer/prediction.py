@@ -1,6 +1,21 @@
 """What a recognizer answers, whichever model it holds and whatever it was asked about."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from emolab.errors import PlainError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping
+
+Part = TypeVar("Part")
+
+
+class NoAnswer(PlainError):
+    """Something was asked of an answer that it does not hold; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -17,9 +32,9 @@ class Moment:
 
     start: float
     end: float
-    probabilities: dict
+    probabilities: dict[str, float]
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, object]:
         """Return the moment as it is written in JSON."""
         return {"start": self.start, "end": self.end, "probabilities": dict(self.probabilities)}
 
@@ -52,7 +67,7 @@ class Prediction:
         One-second windows, a quarter of a second apart, where somebody speaks: where nobody does, there are none.
     cues : tuple of str
         In words: of a sentence, which words moved the answer; of a voice, how it differs from usual, and whether voices
-        of that emotion do (`emolab.cues`).
+        of that emotion do (`emolab.recognizer.cues`).
     differences : dict of str to float, or None
         The same in numbers, for a voice: how many standard deviations each cue is from usual.
     usual : str or None
@@ -72,36 +87,42 @@ class Prediction:
     input: str
     kind: str = "voice"
     emotion: str | None = None
-    probabilities: dict | None = None
+    probabilities: dict[str, float] | None = None
     confident: bool | None = None
-    sex: dict | None = None
-    timeline: tuple | None = None
-    cues: tuple = ()
-    differences: dict | None = None
+    sex: dict[str, float] | None = None
+    timeline: tuple[Moment, ...] | None = None
+    cues: tuple[str, ...] = ()
+    differences: dict[str, float] | None = None
     model: str | None = None
     level: str | None = None
     answer: str | None = None
-    emotions: tuple = ()
+    emotions: tuple[str, ...] = ()
     usual: str | None = None
     note: str = ""
     error: str | None = None
 
     @property
-    def said(self):
+    def said(self) -> str:
         """The answer in a few words: an emotion, "lively: perhaps angry, perhaps happy", "not sure: perhaps happy"."""
+        emotion = needed(self.emotion, self)
         if self.confident:
-            return self.emotion
-        return self.answer if self.level else f"not sure: perhaps {self.emotion}"
+            return emotion
+        return self.answer if self.level and self.answer else f"not sure: perhaps {emotion}"
 
     @property
-    def is_sure(self):
+    def is_sure(self) -> bool:
         """Whether there is something in the answer that can be relied on, at whatever level."""
         return bool(self.confident or self.level)
 
     @property
-    def stretches(self):
-        """The timeline, cut where nobody speaks: a list of tuples of Moment."""
-        parts = []
+    def nearer_sex(self) -> str | None:
+        """Whose voices it sounds more like, "female" or "male"; None where there is no voice."""
+        return max(self.sex, key=self.sex.__getitem__) if self.sex else None
+
+    @property
+    def stretches(self) -> list[tuple[Moment, ...]]:
+        """The timeline, cut where nobody speaks."""
+        parts: list[list[Moment]] = []
         for moment in self.timeline or ():
             if not parts or moment.start > parts[-1][-1].end:
                 parts.append([])
@@ -109,11 +130,11 @@ class Prediction:
         return [tuple(part) for part in parts]
 
     @classmethod
-    def failed(cls, input, error, kind="voice"):
+    def failed(cls, input: str | os.PathLike[str], error: str | Exception, kind: str = "voice") -> Prediction:
         """Return the prediction that says why there is none."""
         return cls(input=str(input), kind=kind, error=str(error))
 
-    def to_dict(self):
+    def to_dict(self) -> dict[str, object]:
         """Return what the command prints as JSON: these keys, in this order, for every input."""
         return {
             "input": self.input,
@@ -133,17 +154,37 @@ class Prediction:
         }
 
 
-def joined(*sentences):
+def needed(part: Part | None, prediction: Prediction) -> Part:
+    """Return a part of a prediction that has to be there.
+
+    Parameters
+    ----------
+    part : object or None
+    prediction : Prediction
+        Whose part it is.
+
+    Raises
+    ------
+    NoAnswer
+        Where it is None: nothing could be answered, or the answer is not about a voice.
+    """
+    if part is None:
+        why = prediction.error or "It is not there for every answer: of a sentence, only the words were judged."
+        raise NoAnswer(f"There is nothing to show of {prediction.input}. {why}")
+    return part
+
+
+def joined(*sentences: str) -> str:
     """Put sentences after one another; empty ones are left out."""
     return " ".join(filter(None, sentences))
 
 
-def rounded(shares, units):
+def rounded(shares: Iterable[float], units: int) -> list[int]:
     """Round shares to whole units that still add up to all of them.
 
     Parameters
     ----------
-    shares : sequence of float
+    shares : iterable of float
     units : int
         100 for per cent.
 
@@ -152,6 +193,7 @@ def rounded(shares, units):
     list of int
         What is lost by rounding down goes to those who lost most.
     """
+    shares = list(shares)
     total = sum(shares)
     exact = [float(share) / total * units for share in shares]
     whole = [int(one) for one in exact]
@@ -160,6 +202,6 @@ def rounded(shares, units):
     return whole
 
 
-def percentages(probabilities):
+def percentages(probabilities: Mapping[str, float]) -> dict[str, int]:
     """Round a dict of probabilities to whole per cent that add up to 100, as `rounded` does."""
-    return dict(zip(probabilities, rounded(list(probabilities.values()), 100), strict=True))
+    return dict(zip(probabilities, rounded(probabilities.values(), 100), strict=True))

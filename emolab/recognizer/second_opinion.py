@@ -1,12 +1,20 @@
 """A second opinion by another road: named measurements instead of ears, and a tree of decisions instead of one."""
 
+from __future__ import annotations
+
 import functools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from emolab import shipped
 from emolab.labels import LABEL_SETS, in_order
 from emolab.models import classical
 from emolab.models.hierarchy import AROUSAL_FIRST, leaves, node_name, restricted
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from emolab.models.hierarchy import HierarchicalClassifier, Tree
 
 # Lively or quiet first; then which of the lively, which of the quiet.
 TREE = restricted(AROUSAL_FIRST, LABEL_SETS[8])
@@ -27,18 +35,18 @@ class Steps:
         Of each emotion: the product of the branches that lead to it.
     """
 
-    tree: tuple
-    shares: dict
-    probabilities: dict
+    tree: Tree
+    shares: dict[str, tuple[float, ...]]
+    probabilities: dict[str, float]
 
     @property
-    def emotion(self):
+    def emotion(self) -> str:
         """The most probable emotion."""
-        return max(self.probabilities, key=self.probabilities.get)
+        return max(self.probabilities, key=self.probabilities.__getitem__)
 
     @property
-    def turns(self):
-        """The decisions on the way to `emotion`, from the root: a list of (branch taken, its probability)."""
+    def turns(self) -> list[tuple[Tree, float]]:
+        """The decisions on the way to `emotion`, from the root: each branch that was taken, and its probability."""
         turns, node = [], self.tree
         while isinstance(node, (tuple, list)):
             taken = next(i for i, branch in enumerate(node) if self.emotion in leaves(branch))
@@ -48,12 +56,12 @@ class Steps:
 
 
 @functools.cache
-def load():
+def load() -> HierarchicalClassifier:
     """Return the fitted tree that ships."""
     return classical.load(shipped.path(*_FILE))
 
 
-def ask(measured):
+def ask(measured: ArrayLike) -> Steps:
     """Ask the tree about one recording.
 
     Parameters
@@ -79,7 +87,7 @@ def ask(measured):
     )
 
 
-def in_words(steps):
+def in_words(steps: Steps) -> str:
     """Say which way a tree took: ``"It took these turns: lively (98 %), then angry (67 %)."``"""
     names = {TREE[0]: "lively", TREE[1]: "quiet"}
     turns = [

@@ -5,8 +5,11 @@ that knowing the topic is not knowing the answer. Splits go by situation: a sent
 both sides.
 """
 
+from __future__ import annotations
+
 import re
 import zlib
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +18,10 @@ from emolab import shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models import endings
+
+if TYPE_CHECKING:
+    import os
+    from typing import TextIO
 
 LANGUAGES = {"en": "english", "es": "spanish"}
 EMOTIONS = LABEL_SETS[8]
@@ -29,13 +36,13 @@ class SentenceError(PlainError):
     """A table of sentences that breaks the rules; the message says which line."""
 
 
-def load(language, source=None):
+def load(language: str, source: str | os.PathLike[str] | TextIO | None = None) -> pd.DataFrame:
     """Read the sentences of one language.
 
     Parameters
     ----------
     language : {"en", "es"}
-    source : path, optional
+    source : path or open file, optional
         A CSV file with the columns `COLUMNS`. Default: the one that ships, ``data/words/<language>.csv``.
 
     Returns
@@ -67,7 +74,7 @@ def load(language, source=None):
     return table.assign(part=[part(situation) for situation in table.situation])
 
 
-def feelings(language):
+def feelings(language: str) -> dict[str, str]:
     """Read the words of feeling that a negator may deny, and that forms are folded to.
 
     Parameters
@@ -91,13 +98,13 @@ def feelings(language):
     return {form: listed[verb] for form, verb in verbs.items() if form not in ("tema", "temas")} | listed
 
 
-def feelings_listed(language):
-    """Read ``data/words/feelings.csv`` as it is: a dict from a word to its emotion."""
+def feelings_listed(language: str) -> dict[str, str]:
+    """Read ``data/words/feelings.csv`` as it is: from a word to its emotion."""
     table = pd.read_csv(shipped.path("words", "feelings.csv"), keep_default_na=False).query("language == @language")
     return dict(zip(table.word, table.emotion, strict=True))
 
 
-def turns():
+def turns() -> tuple[pd.DataFrame, float]:
     """Read what a denied feeling does to an answer.
 
     Returns
@@ -115,7 +122,7 @@ def turns():
     return table.drop(columns="rest"), float(table.rest.iloc[0])
 
 
-def denials():
+def denials() -> pd.DataFrame:
     """Read sentences that deny a feeling, and the same ones without the denial.
 
     Returns
@@ -132,7 +139,7 @@ def denials():
     return pd.read_csv(shipped.path("words", "negations.csv"))
 
 
-def part(situation):
+def part(situation: str) -> str:
     """Say whether a situation is for training or for testing.
 
     It follows from the name alone, so that sentences added later move none of the others to the other side.
@@ -149,7 +156,7 @@ def part(situation):
     return "test" if zlib.crc32(situation.encode()) % N_PARTS == TEST_PART else "train"
 
 
-def ten(language):
+def ten(language: str) -> pd.DataFrame:
     """Pick ten sentences of the test part: the first plain one of each emotion, and one of each way to mislead.
 
     Parameters
@@ -171,8 +178,8 @@ def ten(language):
     return pd.concat([plain, *misleading], ignore_index=True)
 
 
-def counts(table):
-    """Count the sentences of each emotion, in the one order; returns a pandas.Series."""
+def counts(table: pd.DataFrame) -> pd.Series:
+    """Count the sentences of each emotion, in the one order."""
     return table.emotion.value_counts().reindex(EMOTIONS, fill_value=0).astype(np.int64)
 
 

@@ -5,6 +5,10 @@ written to carry one, and an actor that `data/voices/render.py` simulates says i
 with another one. The actors are simulated, and no claim about people rests on them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from sklearn.base import clone
@@ -18,6 +22,12 @@ from emolab.recognizer.transcript import word_error_rate
 from emolab.recordings import audio
 from emolab.recordings.voices import Recording
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+    from sklearn.base import ClassifierMixin
+
 # Columns of what was heard, and by whom.
 ENGINES = {
     "whisper": "Whisper tiny.en",
@@ -27,7 +37,7 @@ ENGINES = {
 }
 
 
-def load():
+def load() -> pd.DataFrame:
     """Read the table of spoken sentences.
 
     Returns
@@ -43,7 +53,7 @@ def load():
     return pd.read_csv(shipped.path("words", "spoken.csv"), dtype={"actor": str}, keep_default_na=False)
 
 
-def load_ravdess():
+def load_ravdess() -> pd.DataFrame:
     """Read what the recognisers heard of RAVDESS, nine clips an emotion.
 
     Returns
@@ -59,7 +69,7 @@ def load_ravdess():
     return pd.read_csv(shipped.path("words", "heard.csv"), dtype={"actor": str}, keep_default_na=False)
 
 
-def load_spanish():
+def load_spanish() -> pd.DataFrame:
     """Read what Whisper base heard of the 135 Spanish clips.
 
     Returns
@@ -76,13 +86,13 @@ def load_spanish():
     return pd.read_csv(shipped.path("words", "heard_spanish.csv"), dtype={"actor": str}, keep_default_na=False)
 
 
-def voice(table):
-    """Return what the voice model says: a DataFrame of probabilities on the seven emotions."""
+def voice(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what the voice model says: probabilities on the seven emotions."""
     named = table.filter(like="voice_")
     return fusion.on_seven(named.rename(columns=lambda name: name.removeprefix("voice_")))
 
 
-def text(table, heard="sentence", language="en"):
+def text(table: pd.DataFrame, heard: str = "sentence", language: str = "en") -> pd.DataFrame:
     """Return what a text model says about the column `heard` ("sentence", or one of `ENGINES`).
 
     A clip in which no word was understood gets equal probabilities.
@@ -92,7 +102,7 @@ def text(table, heard="sentence", language="en"):
     return fusion.on_seven(answers)
 
 
-def fused_answers(model, both, table):
+def fused_answers(model: ClassifierMixin, both: pd.DataFrame, table: pd.DataFrame) -> NDArray[np.str_]:
     """Answer every clip with a fusion model that was fitted on the other actors.
 
     Parameters
@@ -106,12 +116,18 @@ def fused_answers(model, both, table):
 
     Returns
     -------
-    numpy.ndarray of str
+    numpy.ndarray of str, shape (rows,)
     """
     return cross_val_predict(clone(model), both, table.emotion, groups=table.actor, cv=LeaveOneGroupOut())
 
 
-def pooled_answers(voice, text, table, quality=1.0, measured_on=None):
+def pooled_answers(
+    voice: pd.DataFrame,
+    text: pd.DataFrame,
+    table: pd.DataFrame,
+    quality: ArrayLike = 1.0,
+    measured_on: pd.DataFrame | None = None,
+) -> NDArray[np.str_]:
     """Answer every clip with a pool whose weights were measured on the other actors.
 
     Parameters
@@ -127,7 +143,7 @@ def pooled_answers(voice, text, table, quality=1.0, measured_on=None):
 
     Returns
     -------
-    numpy.ndarray of str
+    numpy.ndarray of str, shape (rows,)
     """
     both = fusion.side_by_side(voice, text if measured_on is None else measured_on)
     quality = np.broadcast_to(np.asarray(quality, float), len(table))
@@ -140,7 +156,7 @@ def pooled_answers(voice, text, table, quality=1.0, measured_on=None):
     return answers.astype(str)
 
 
-def by_transcript(table, pool=None, language="en"):
+def by_transcript(table: pd.DataFrame, pool: fusion.LogLinearPool | None = None, language: str = "en") -> pd.DataFrame:
     """Say what a poor transcript costs the decision of voice and words together.
 
     Parameters
@@ -189,7 +205,7 @@ def by_transcript(table, pool=None, language="en"):
     return pd.DataFrame(rows).T.astype({"clips": int})
 
 
-def compared(answers, table):
+def compared(answers: Mapping[str, ArrayLike], table: pd.DataFrame) -> pd.DataFrame:
     """Score several lists of answers on the same clips.
 
     Parameters
@@ -210,7 +226,7 @@ def compared(answers, table):
     return pd.DataFrame(rows).T
 
 
-def recording(row):
+def recording(row: pd.Series) -> Recording:
     """Return the sound of one row of the table, to be heard in a notebook."""
     path = shipped.path("words", "spoken", row.path)
     samples, rate = audio.read(path)

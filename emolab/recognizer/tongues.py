@@ -4,6 +4,8 @@ Naive Bayes over whole words: how frequent each word of the text is in each lang
 each language are enough, because half of what anybody writes is made of them.
 """
 
+from __future__ import annotations
+
 import csv
 import functools
 import math
@@ -26,17 +28,17 @@ MARGIN = 4.0
 LEAST_KNOWN = 2
 
 
-def name(language):
+def name(language: str | None) -> str:
     """Return the name of a language; of one that is not in `NAMES`, its two letters."""
-    return NAMES.get(language, f"the language {language}" if language else "an unknown language")
+    return NAMES.get(language, f"the language {language}") if language else "an unknown language"
 
 
-def words_of(text):
+def words_of(text: str) -> list[str]:
     """Return the words of a text, lower case; *I'm* is one, *l'ami* is two."""
     return re.findall(r"[^\W\d_]+(?:'(?:t|m|s|re|ve|ll|d)\b)?", text.lower().replace("’", "'"))
 
 
-def likelihoods(text):
+def likelihoods(text: str) -> dict[str, float]:
     """Say how likely a text is in each language.
 
     Parameters
@@ -53,7 +55,7 @@ def likelihoods(text):
     return {language: sum(math.log(frequent.get(word, RARE)) for word in words) for language, frequent in table.items()}
 
 
-def other(text):
+def other(text: str) -> str | None:
     """Name the language of a text that is neither English nor Spanish.
 
     Parameters
@@ -77,7 +79,7 @@ def other(text):
     Notebook: 07_combine_words_and_voice
     """
     found = likelihoods(text)
-    best = max(found, key=found.get)
+    best = max(found, key=found.__getitem__)
     if best in ANSWERED or found[best] - max(found[language] for language in ANSWERED) < MARGIN:
         return None
     known = {word for word in words_of(text) if word in _table()[best]}
@@ -88,7 +90,7 @@ def other(text):
 @functools.cache
 def _table():
     """Return {language: {word: times in a million}}."""
-    table = {language: {} for language in NAMES}
+    table: dict[str, dict[str, float]] = {language: {} for language in NAMES}
     with open(shipped.path("words", "languages.csv"), encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             # A word whose share is below `RARE` would speak against its own language.

@@ -9,15 +9,25 @@ A transcript is a guess: show it, let people correct it (`Transcript.corrected`)
 is (`emolab.models.fusion`).
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import util
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from emolab.errors import PlainError
 from emolab.features import carried
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
 
 EXTRA, LANGUAGES_EXTRA = "speech", "speech-languages"
 
@@ -53,7 +63,7 @@ class Transcript:
     engine: str
     language: str | None = None
 
-    def corrected(self, text):
+    def corrected(self, text: str) -> Transcript:
         """Return the transcript as a person has put it right."""
         # Words that were heard in a wrong language are mostly put right in another one.
         return replace(self, text=" ".join(text.split()), quality=1.0, engine="corrected by hand", language=None)
@@ -75,7 +85,7 @@ class Whisper:
         What it can do, in a sentence.
     """
 
-    def __init__(self, folder, name):
+    def __init__(self, folder: str | os.PathLike[str], name: str) -> None:
         from faster_whisper import WhisperModel
 
         self.name = name
@@ -84,7 +94,7 @@ class Whisper:
         tongue = "English only" if self.english_only else "many languages"
         self.about = f"a speech recogniser of OpenAI's, on this machine, without a connection; {tongue}"
 
-    def check_language(self, language):
+    def check_language(self, language: str | None) -> None:
         """Raise `TranscriptError` if the weights do not know a language; None is always fine."""
         if language is None or language in self.model.supported_languages:
             return
@@ -94,7 +104,13 @@ class Whisper:
             f"{self.name} does not know the language {language!r}. Name it by two letters, such as en, es or de."
         )
 
-    def transcribe(self, samples, rate, language=None, progress=None):
+    def transcribe(
+        self,
+        samples: NDArray[np.floating],
+        rate: int,
+        language: str | None = None,
+        progress: Callable[[float], object] | None = None,
+    ) -> Transcript:
         """Turn speech into a `Transcript`.
 
         Parameters
@@ -132,7 +148,7 @@ class Whisper:
 
 
 @cache
-def best_engine(language=None):
+def best_engine(language: str | None = None) -> Whisper:
     """Return the best engine that is installed and needs no connection.
 
     Parameters
@@ -170,7 +186,7 @@ def best_engine(language=None):
     )
 
 
-def fetched_engine(size="base"):
+def fetched_engine(size: str = "base") -> Whisper:
     """Load Whisper weights from the public hub, downloading them the first time: the way to other languages.
 
     Parameters
@@ -202,7 +218,7 @@ def fetched_engine(size="base"):
     return Whisper(folder, f"Whisper {size}")
 
 
-def weights_folder():
+def weights_folder() -> Path | None:
     """Find the tiny.en weights that the registry package carries, without running any of its code.
 
     Returns
@@ -226,7 +242,7 @@ def weights_folder():
     return path.parent
 
 
-def languages_folder():
+def languages_folder() -> Path | None:
     """Find the weights of Whisper base that two registry packages carry, without running any of their code.
 
     Returns
@@ -242,7 +258,7 @@ def languages_folder():
     return carried.base_folder()
 
 
-def word_error_rate(said, heard):
+def word_error_rate(said: str, heard: str) -> float:
     """Measure how wrong a transcript is.
 
     Parameters
@@ -255,22 +271,27 @@ def word_error_rate(said, heard):
     float
         Words wrong, missing or too many, for each word that was said; 0 is perfect, and it can exceed 1.
 
+    Raises
+    ------
+    TranscriptError
+        If nothing was said.
+
     Notes
     -----
     Levenshtein's distance over words. Notebook: 07_combine_words_and_voice
     """
-    said, heard = _plain_words(said), _plain_words(heard)
-    if not said:
+    told, found = _plain_words(said), _plain_words(heard)
+    if not told:
         raise TranscriptError("Nothing was said, so there is no error rate.")
-    costs = list(range(len(heard) + 1))
-    for row, word in enumerate(said, start=1):
+    costs = list(range(len(found) + 1))
+    for row, word in enumerate(told, start=1):
         previous, costs[0] = costs[0], row
-        for column, other in enumerate(heard, start=1):
+        for column, other in enumerate(found, start=1):
             previous, costs[column] = (
                 costs[column],
                 min(previous + (word != other), costs[column] + 1, costs[column - 1] + 1),
             )
-    return costs[-1] / len(said)
+    return costs[-1] / len(told)
 
 
 def _plain_words(text):

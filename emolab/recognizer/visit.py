@@ -4,6 +4,8 @@ Everything is held in memory, in the visitor's own kernel, and goes with it. Not
 visitor wants to keep leaves through the browser's download.
 """
 
+from __future__ import annotations
+
 import dataclasses
 import importlib
 import io
@@ -11,6 +13,7 @@ import json
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -21,8 +24,20 @@ from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.models.corrections import distinct, personal
 from emolab.recognizer import sameness
-from emolab.recognizer.prediction import Prediction, joined
+from emolab.recognizer.prediction import Prediction, joined, needed
 from emolab.recordings import audio
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable
+    from typing import BinaryIO, TypeAlias
+
+    from numpy.typing import NDArray
+
+    from emolab.models.corrections import Gain, PersonalModel
+    from emolab.recognizer.voice import Recognizer
+
+    Source: TypeAlias = str | os.PathLike[str] | BinaryIO
 
 # Ordinary sentences that a voice is calibrated with.
 N_ORDINARY = 3
@@ -46,9 +61,9 @@ class Answer:
         From 1, in the order of asking.
     name : str
         What the visitor's file is called, the sentence, or "Your recording".
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
         What is shown.
-    general : emolab.prediction.Prediction
+    general : Prediction
         What the model that ships said; the same where there is no personal model.
     samples : numpy.ndarray of float32, shape (samples,), or None
         What was heard, at 16 kHz.
@@ -62,7 +77,7 @@ class Answer:
     name: str
     prediction: Prediction
     general: Prediction
-    samples: np.ndarray | None = None
+    samples: NDArray[np.float32] | None = None
     note: str = ""
     own: bool = False
 
@@ -81,9 +96,9 @@ class Correction:
     """What a visitor put right: the answer's probabilities and the label; the sound only if they said so."""
 
     number: int
-    probabilities: dict
+    probabilities: dict[str, float]
     emotion: str
-    samples: np.ndarray | None = None
+    samples: NDArray[np.float32] | None = None
 
 
 class Visit:
@@ -102,7 +117,7 @@ class Visit:
     answers : list of Answer
     refused : list of Refused
     corrections : list of Correction
-    gain : emolab.corrections.Gain or None
+    gain : emolab.models.corrections.Gain or None
         What the personal model changes, once there are enough corrections.
 
     Notes
@@ -110,18 +125,23 @@ class Visit:
     Notebook: 10_try_the_demo
     """
 
-    def __init__(self, load, read=None):
+    def __init__(self, load: Callable[[], Recognizer], read: Callable[..., Prediction] | None = None) -> None:
         self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load, read)
         self._read = read
-        self.answers, self.refused, self.corrections, self._ordinary = [], [], [], []
-        self._calibrated, self._personal, self.gain = None, None, None
+        self.answers: list[Answer] = []
+        self.refused: list[Refused] = []
+        self.corrections: list[Correction] = []
+        self.gain: Gain | None = None
+        self._ordinary: list[NDArray[np.float32]] = []
+        self._calibrated: Recognizer | None = None
+        self._personal: PersonalModel | None = None
 
     @property
-    def recognizer(self):
+    def recognizer(self) -> Recognizer:
         """The recognizer that answers; waits for it where it is still being read."""
         return self._calibrated or self._recognizer.result()
 
-    def hear(self, source, name, note="", own=False):
+    def hear(self, source: Source, name: str, note: str = "", own: bool = False) -> Answer:
         """Answer a recording.
 
         Parameters
@@ -147,21 +167,21 @@ class Visit:
         general = dataclasses.replace(general, note=joined(about_the_file, general.note))
         return self._remember(name, general, samples, joined(general.note, note), own and self._calibrated is not None)
 
-    def refuse(self, name, reason):
+    def refuse(self, name: str, reason: str) -> None:
         """Remember that something could not be answered, and why."""
         self.refused.append(Refused(self._next_number(), name, reason))
 
-    def when_ready(self, do):
+    def when_ready(self, do: Callable[[], object]) -> None:
         """Have `do` called, without arguments, once the models are read; in the thread that has read them."""
         self._recognizer.add_done_callback(lambda done: done.exception() or do())
 
-    def example(self, source, name, note):
+    def example(self, source: Source, name: str, note: str) -> Answer:
         """Answer a recording as `hear` does, as number 0, and do not remember it; the models must be ready."""
         samples, rate = audio.read(source, name)
         general = self._recognizer.result().predict(samples, rate, name)
         return Answer(0, name, general, general, samples, note)
 
-    def glance(self, samples, rate, own=False):
+    def glance(self, samples: NDArray[np.float32], rate: int, own: bool = False) -> Prediction | None:
         """Answer what was said just now, as `hear` would, and remember nothing of it.
 
         Parameters
@@ -188,12 +208,14 @@ class Visit:
             return None
         return self._as_shown(general)
 
-    def read(self, sentence, language=None):
-        """Answer a sentence, in a language if one is named; returns an `Answer`, raises `PlainError`."""
+    def read(self, sentence: str, language: str | None = None) -> Answer:
+        """Answer a sentence, in a language if one is named; raises `PlainError` where it cannot be answered."""
+        if self._read is None:
+            raise VisitError("This visit has no model of words; it answers recordings.")
         named = {} if language is None else {"language": language}
         return self._remember(sentence, self._read(sentence, **named))
 
-    def calibrate(self, source, name):
+    def calibrate(self, source: Source, name: str) -> int:
         """Take one of `N_ORDINARY` ordinary sentences; after the last one, answers are relative to this voice.
 
         Returns
@@ -222,21 +244,21 @@ class Visit:
         return self.n_ordinary_left
 
     @property
-    def n_ordinary_left(self):
+    def n_ordinary_left(self) -> int:
         """How many ordinary sentences calibration still needs."""
         return max(0, N_ORDINARY - len(self._ordinary))
 
     @property
-    def ordinary(self):
+    def ordinary(self) -> list[NDArray[np.float32]]:
         """The sentences that answers are relative to, as samples at 16 kHz; empty before the last one is there."""
         return self._ordinary if self.n_ordinary_left == 0 else []
 
-    def answer_as_before(self):
+    def answer_as_before(self) -> None:
         """Forget the calibration."""
         self._ordinary, self._calibrated = [], None
         self.forget_corrections()
 
-    def correct(self, number, emotion, with_sound=False):
+    def correct(self, number: int, emotion: str, with_sound: bool = False) -> Correction:
         """Put an answer right; the visitor's consent is asked before.
 
         Parameters
@@ -250,37 +272,43 @@ class Visit:
         Returns
         -------
         Correction
+
+        Raises
+        ------
+        VisitError
+            If there is no such answer, its sound is not here any more, or the emotion is none of those that it names.
         """
         answer = self.answer(number)
         if answer.samples is None:
             raise VisitError("Only answers about voices whose sound is still here can be corrected.")
-        if emotion not in answer.general.probabilities:
-            raise VisitError(f"{emotion!r} is not one of {', '.join(answer.general.probabilities)}.")
+        probabilities = needed(answer.general.probabilities, answer.general)
+        if emotion not in probabilities:
+            raise VisitError(f"{emotion!r} is not one of {', '.join(probabilities)}.")
         kept = answer.samples if with_sound else None
         self.corrections = [old for old in self.corrections if old.number != number]
-        self.corrections.append(Correction(number, dict(answer.general.probabilities), emotion, kept))
+        self.corrections.append(Correction(number, dict(probabilities), emotion, kept))
         self._learn()
         return self.corrections[-1]
 
     @property
-    def n_corrected(self):
+    def n_corrected(self) -> tuple[int, int]:
         """How many different recordings were corrected, and to how many different emotions."""
         if not self.corrections:
             return 0, 0
         kept = distinct(pd.DataFrame([correction.probabilities for correction in self.corrections]))
         return len(kept), len({self.corrections[row].emotion for row in kept})
 
-    def forget_corrections(self):
+    def forget_corrections(self) -> None:
         """Delete all corrections and what was learned from them."""
         self.corrections = []
         self._learn()
 
-    def forget(self):
+    def forget(self) -> None:
         """Delete everything: answers, sounds, corrections, calibration."""
         self.answers, self.refused = [], []
         self.answer_as_before()
 
-    def answer(self, number):
+    def answer(self, number: int) -> Answer:
         """Return the answer of that number, or raise `VisitError`."""
         found = next((answer for answer in self.answers if answer.number == number), None)
         if found is None:
@@ -288,11 +316,12 @@ class Visit:
         return found
 
     @property
-    def entries(self):
+    def entries(self) -> list[Answer | Refused]:
         """Answers and what was refused, in the order in which they were asked for."""
-        return sorted([*self.answers, *self.refused], key=lambda entry: entry.number)
+        entries: list[Answer | Refused] = [*self.answers, *self.refused]
+        return sorted(entries, key=lambda entry: entry.number)
 
-    def table(self):
+    def table(self) -> pd.DataFrame:
         """List this visit.
 
         Returns
@@ -307,7 +336,7 @@ class Visit:
                 "number": answer.number, "input": answer.name, "kind": answer.prediction.kind,
                 "emotion": answer.prediction.emotion, "confident": answer.prediction.confident,
                 "corrected": corrected.get(answer.number, ""), "model": answer.prediction.model,
-                **{emotion: answer.prediction.probabilities.get(emotion) for emotion in LABEL_SETS[8]},
+                **{emotion: (answer.prediction.probabilities or {}).get(emotion) for emotion in LABEL_SETS[8]},
             }
             for answer in self.answers
         ]  # fmt: skip  # a table
@@ -315,14 +344,14 @@ class Visit:
         columns = ["number", "input", "kind", "emotion", "confident", "corrected", "model", *LABEL_SETS[8], "error"]
         return pd.DataFrame(rows, columns=columns).sort_values("number", ignore_index=True)
 
-    def csv(self):
+    def csv(self) -> bytes:
         """Return `table` as the bytes of a CSV file, all probabilities with four decimals."""
         table = self.table()
         # A spreadsheet would run a name that begins like a formula.
         table["input"] = [f"'{name}" if name[:1] in ("=", "+", "-", "@") else name for name in table.input]
         return table.to_csv(index=False, float_format="%.4f").encode()
 
-    def json(self):
+    def json(self) -> bytes:
         """Return this visit as the bytes of a JSON file, each answer as `emolab predict --json` prints it."""
         said = [
             Prediction.failed(entry.name, entry.reason) if isinstance(entry, Refused) else entry.prediction
@@ -330,7 +359,7 @@ class Visit:
         ]
         return json.dumps([prediction.to_dict() for prediction in said], indent=1).encode()
 
-    def corrections_zip(self):
+    def corrections_zip(self) -> bytes:
         """Return all corrections as the bytes of a ZIP file: one table, and the sounds that were to be kept."""
         rows = [{"number": kept.number, "emotion": kept.emotion, **kept.probabilities} for kept in self.corrections]
         buffer = io.BytesIO()

@@ -5,9 +5,11 @@ goes by **plain** statistics of the voice (`emolab.features.stretches`), learned
 they are not. Each prediction says which model answered.
 """
 
+from __future__ import annotations
+
 import dataclasses
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import numpy as np
 import soxr
@@ -19,6 +21,18 @@ from emolab.models import answering
 from emolab.recognizer import cues, levels
 from emolab.recognizer.prediction import Moment, Prediction, joined, rounded
 from emolab.recordings import audio, background, speech
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
+
+    from numpy.typing import NDArray
+
+    from emolab.models.answering import Answers
+
+    # From seconds to seconds.
+    Spans: TypeAlias = list[tuple[float, float]]
 
 # A long stretch of speech is cut into equal pieces of at most this many seconds, about as long as a sentence; the
 # answer is the mean over all pieces.
@@ -56,20 +70,20 @@ class Recognizer:
     """
 
     name: str
-    measure: Callable
-    emotion: object
-    sex: object
-    at_home: object
-    sure: dict
-    at_home_sure: dict
-    middle: np.ndarray
-    spread: np.ndarray
+    measure: Callable[[NDArray[np.floating], Spans], NDArray[np.floating]]
+    emotion: Answers
+    sex: Answers
+    at_home: Answers
+    sure: dict[str, dict[str, float]]
+    at_home_sure: dict[str, dict[str, float]]
+    middle: NDArray[np.floating]
+    spread: NDArray[np.floating]
     far: float
-    find: Callable = speech.stretches
-    voice: np.ndarray | None = None
-    usual_cues: np.ndarray | None = None
+    find: Callable[[NDArray[np.floating]], list[tuple[int, int]]] = speech.stretches
+    voice: NDArray[np.floating] | None = None
+    usual_cues: NDArray[np.floating] | None = None
 
-    def predict(self, samples, rate=audio.RATE, name="The recording"):
+    def predict(self, samples: NDArray[np.floating], rate: int = audio.RATE, name: str = "The recording") -> Prediction:
         """Say how a voice sounds.
 
         Parameters
@@ -126,7 +140,7 @@ class Recognizer:
             model=self.name if self.voice is None else f"{self.name}, calibrated to this voice",
         )
 
-    def predict_file(self, path):
+    def predict_file(self, path: str | os.PathLike[str]) -> Prediction:
         """Say how the voice in a file sounds; a file that cannot be answered gives a `Prediction` that says why."""
         try:
             samples, rate, about_the_file = audio.read_noted(path)
@@ -135,18 +149,23 @@ class Recognizer:
         except audio.AudioError as error:
             return Prediction.failed(path, error)
 
-    def for_voice(self, recordings):
+    def for_voice(self, recordings: Iterable[NDArray[np.floating]]) -> Recognizer:
         """Return the same recognizer, calibrated to a voice.
 
         Parameters
         ----------
-        recordings : sequence of numpy.ndarray, shape (samples,) each
+        recordings : iterable of numpy.ndarray, shape (samples,) each
             A few ordinary sentences at 16 kHz, as recorded, spoken without any particular emotion.
 
         Returns
         -------
         Recognizer
             One that asks how a clip differs from those.
+
+        Raises
+        ------
+        AudioError
+            If there is no recording, or no voice in one.
         """
         usual, usual_cues = [], []
         for samples in recordings:
@@ -188,7 +207,7 @@ class Recognizer:
 
     def _compared(self, measured_cues, sexes):
         """Compare with the voice itself where it is known, else with the women or the men of the corpora."""
-        if self.voice is not None:
+        if self.usual_cues is not None:
             return cues.differences(measured_cues, self.usual_cues), "this voice"
         sex = max(sexes, key=sexes.get)
         return cues.differences(measured_cues, sex), {"female": "a woman's voice", "male": "a man's voice"}[sex]
@@ -200,7 +219,7 @@ class Recognizer:
         return self._model().predict_proba(measured if self.voice is None else measured - self.voice)
 
 
-def load(name=None):
+def load(name: str | None = None) -> Recognizer:
     """Load a shipped recognizer.
 
     Parameters
@@ -228,7 +247,7 @@ def load(name=None):
 LISTENERS = {"ears": ears.means, "plain": stretches.measure}
 
 
-def spans(seconds):
+def spans(seconds: float) -> tuple[Spans, Spans]:
     """Cut a recording into the pieces that are answered and the moments of its timeline.
 
     Parameters
@@ -256,14 +275,14 @@ class _Stretch:
     """A stretch of speech: where it starts (seconds), its spans, what was measured of them, its cues."""
 
     start: float
-    pieces: list
-    moments: list
-    of_pieces: np.ndarray
-    of_moments: np.ndarray
-    cues: np.ndarray
+    pieces: Spans
+    moments: Spans
+    of_pieces: NDArray[np.floating]
+    of_moments: NDArray[np.floating]
+    cues: NDArray[np.floating]
 
     @property
-    def sizes(self):
+    def sizes(self) -> NDArray[np.float64]:
         return np.diff(self.pieces)[:, 0]
 
 

@@ -5,9 +5,12 @@ the ones that ship, trained on far more (`load`). Words are half of what people 
 `emolab.models.fusion` weighs both.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -24,6 +27,9 @@ from emolab.labels import LABEL_SETS
 from emolab.models.textmodel import NET_TERM, TextModel, char_vectorizer, fold, normalise, word_vectorizer
 from emolab.recognizer import sentences, tongues
 from emolab.recognizer.prediction import Prediction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 EMOTIONS = LABEL_SETS[7]
 LANGUAGE_NAMES = {language: tongues.NAMES[language] for language in tongues.ANSWERED}
@@ -43,7 +49,7 @@ class WordsError(PlainError):
     """A text that cannot be judged; the message says why."""
 
 
-def classifier(kind="logistic", read="both"):
+def classifier(kind: str = "logistic", read: str = "both") -> Pipeline:
     """Build a text classifier that learns from a few thousand sentences in seconds.
 
     Parameters
@@ -76,12 +82,12 @@ def classifier(kind="logistic", read="both"):
     return Pipeline([("read", make_union(*readers[read])), ("decide", deciders[kind])])
 
 
-def top_words(sentences, emotions, n=8):
+def top_words(sentences: Iterable[str], emotions: Iterable[str], n: int = 8) -> pd.DataFrame:
     """Find the words that speak most clearly for each emotion.
 
     Parameters
     ----------
-    sentences, emotions : sequences of str
+    sentences, emotions : iterables of str
         Of equal length.
     n : int
         Words an emotion.
@@ -102,7 +108,7 @@ def top_words(sentences, emotions, n=8):
     return pd.DataFrame({emotion: words[best] for emotion, best in zip(decide.classes_, order, strict=True)})
 
 
-def neighbours(word, language="en", n=6):
+def neighbours(word: str, language: str = "en", n: int = 6) -> list[str]:
     """Find the words that the net of a shipped model holds for the most alike.
 
     Parameters
@@ -136,7 +142,7 @@ def neighbours(word, language="en", n=6):
 
 
 @cache
-def load(language):
+def load(language: str) -> Reader:
     """Load the text model that ships for a language.
 
     Parameters
@@ -171,7 +177,7 @@ def load(language):
     return Reader(language, model)
 
 
-def predict(text, language=None):
+def predict(text: str, language: str | None = None) -> Prediction:
     """Judge a text, in the language given or detected.
 
     Parameters
@@ -182,7 +188,7 @@ def predict(text, language=None):
 
     Returns
     -------
-    emolab.prediction.Prediction
+    Prediction
 
     Raises
     ------
@@ -198,14 +204,14 @@ class Reader:
     Parameters
     ----------
     language : {"en", "es"}
-    model : emolab.textmodel.TextModel
+    model : emolab.models.textmodel.TextModel
     """
 
-    def __init__(self, language, model):
+    def __init__(self, language: str, model: TextModel) -> None:
         self.language = language
         self.model = model
 
-    def predict(self, sentence):
+    def predict(self, sentence: str) -> Prediction:
         """Judge one text.
 
         Parameters
@@ -215,7 +221,7 @@ class Reader:
 
         Returns
         -------
-        emolab.prediction.Prediction
+        Prediction
             Of kind "words", with `cues`: the words that moved the answer most.
 
         Raises
@@ -244,8 +250,8 @@ class Reader:
             model=f"words_{self.language}",
         )
 
-    def predict_proba(self, sentences):
-        """Judge many sentences at once, none longer than forty words; returns a pandas.DataFrame of probabilities."""
+    def predict_proba(self, sentences: Sequence[str]) -> pd.DataFrame:
+        """Judge many sentences at once, none longer than forty words: probabilities, shape (sentences, classes)."""
         return pd.DataFrame(self.model.predict_proba(sentences), columns=self.model.classes)
 
     def _check(self, sentence):
@@ -275,7 +281,7 @@ class Reader:
         return cues + against
 
 
-def check(text):
+def check(text: object) -> None:
     """Raise `WordsError`, in a plain sentence, if `text` is nothing that a text model can read."""
     if not isinstance(text, str):
         raise WordsError(f"A text is needed, not {type(text).__name__}.")
@@ -289,7 +295,7 @@ def check(text):
         raise WordsError(f"The text models read English and Spanish, in Latin letters; this is not: {_shown(text)}.")
 
 
-def detect(text):
+def detect(text: str) -> str:
     """Tell English from Spanish.
 
     Parameters
