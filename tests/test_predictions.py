@@ -1,10 +1,12 @@
 """Predictions are kept, counted and never told beforehand; what they are about is collapsed."""
 
 import re
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 import template
+import visitor
 from bs4 import BeautifulSoup
 from comm import get_comm_manager
 from test_website import website
@@ -36,30 +38,22 @@ def test_without_a_page_the_options_are_text(shown):
     assert all(option in bundle["text/plain"] and option in bundle["text/html"] for option in options())
 
 
-class Page:
-    """The page of the buttons that were displayed last: what it knows of them, and what it does."""
-
-    def __init__(self, shown):
-        self.model = shown[-1]["data"][predictions.WIDGET]["model_id"]
-
-    def pressed(self):
-        return Buttons.get_manager_state()["state"][self.model]["state"]["chosen"]
-
-    def press(self, option):
-        change = {"method": "update", "state": {"chosen": option}, "buffer_paths": []}
-        get_comm_manager().get_comm(self.model).handle_msg({"content": {"data": change}, "buffers": []})
+def asked(shown):
+    """The buttons that were displayed last."""
+    model = shown[-1]["data"][predictions.WIDGET]["model_id"]
+    return SimpleNamespace(comm=get_comm_manager().get_comm(model), state=Buttons.get_manager_state()["state"][model])
 
 
 def test_on_a_page_there_are_buttons_and_a_choice_is_kept(shown, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", "notebook")
     predictions.predict(NAME, options())
-    assert Page(shown).pressed() == ""
-    Page(shown).press("something else")
+    assert asked(shown).state["state"]["chosen"] == ""
+    visitor.sets(asked(shown), chosen="something else")
     assert kept.read()["predictions"] == {NAME: "something else"}
     predictions.predict(NAME, options())
-    assert Page(shown).pressed() == "something else"
+    assert asked(shown).state["state"]["chosen"] == "something else"
     predictions.predict("1-2", [predictions.CAME_OUT["1-2"], "no"])
-    Page(shown).press(predictions.CAME_OUT["1-2"])
+    visitor.sets(asked(shown), chosen=predictions.CAME_OUT["1-2"])
     predictions.predict("1-3", [predictions.CAME_OUT["1-3"], "no"])
     predictions.foreseen()
     lines = shown[-1]["data"]["text/plain"].splitlines()

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import visitor
 
 from emolab import recognizer
 from emolab.recordings import audio
@@ -14,7 +15,7 @@ from emolab.widgets.recorder import NAME, Recorder
 def test_a_recording_is_answered_once_and_is_not_kept_in_the_widget():
     heard = []
     recorder = Recorder(lambda file, name: heard.append((file.read(), name)))
-    recorder._handle_custom_msg({"kind": "recording", "seconds": 1.0}, [memoryview(b"RIFF and so on")])
+    visitor.sends(recorder, {"kind": "recording", "seconds": 1.0}, [memoryview(b"RIFF and so on")])
     assert heard == [(b"RIFF and so on", NAME)]
     # What is in the state is written into saved notebooks.
     assert b"RIFF and so on" not in recorder.get_state().values()
@@ -23,8 +24,8 @@ def test_a_recording_is_answered_once_and_is_not_kept_in_the_widget():
 def test_messages_that_are_no_recording_are_not_answered():
     heard = []
     recorder = Recorder(lambda file, name: heard.append(name))
-    recorder._handle_custom_msg({"kind": "recording"}, [])
-    recorder._handle_custom_msg({"kind": "something else"}, [b"RIFF"])
+    visitor.sends(recorder, {"kind": "recording"}, [])
+    visitor.sends(recorder, {"kind": "something else"}, [b"RIFF"])
     assert heard == []
 
 
@@ -45,7 +46,7 @@ def spoken(asking):
         drawn.clear()
         for piece in np.array_split(samples, max(1, round(5 * len(samples) / rate))):
             heard = memoryview((piece * 32767).astype("<i2").tobytes())
-            button._handle_custom_msg({"kind": "speaking", "take": take, "rate": rate}, [heard])
+            visitor.sends(button, {"kind": "speaking", "take": take, "rate": rate}, [heard])
         return list(drawn)
 
     speak.button = button
@@ -54,7 +55,7 @@ def spoken(asking):
 
 def test_while_somebody_speaks_the_bars_say_what_the_recognizer_says_of_the_last_two_seconds(spoken):
     drawn = spoken(np.tile(audio.trim(recording("angry", actor=12, intensity="strong").samples), 2))
-    last = spoken.button._last.samples
+    last = spoken.button.last.samples
     assert len(last) == SECONDS * audio.RATE
     expected = recognizer.load().predict(last)
     said, sure = expected.said, expected.confident
@@ -84,13 +85,13 @@ def test_any_rate_of_a_microphone_will_do(spoken):
 def test_nothing_of_what_was_said_live_is_kept(spoken, asking):
     voice = recording("sad", actor=6)
     spoken(voice.samples)
-    assert len(spoken.button._last.samples)
+    assert len(spoken.button.last.samples)
     # Another take does not hear the one before; a recording that has ended or was thrown away leaves nothing.
-    assert len(spoken(voice.samples[: audio.RATE], take=2)) == 5 and len(spoken.button._last.samples) == audio.RATE
+    assert len(spoken(voice.samples[: audio.RATE], take=2)) == 5 and len(spoken.button.last.samples) == audio.RATE
     for content, buffers in (({"kind": "discarded"}, []), ({"kind": "recording"}, [memoryview(b"RIFF")])):
         spoken(voice.samples)
-        spoken.button._handle_custom_msg(content, buffers)
-        assert len(spoken.button._last.samples) == 0
+        visitor.sends(spoken.button, content, buffers)
+        assert len(spoken.button.last.samples) == 0
     assert asking.visit.answers == []
     assert not [value for value in spoken.button.get_state().values() if isinstance(value, bytes | memoryview)]
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import soundfile
+import visitor
 
 from emolab import recognizer, shipped
 from emolab.errors import PlainError
@@ -65,7 +66,7 @@ def part(page, kind):
 def upload_to(page, name, content):
     """Do what the browser does when a file was chosen."""
     button = part(page, "emolab-upload-place")
-    button._handle_custom_msg({"kind": "file", "name": name}, [memoryview(content)])
+    visitor.sends(button, {"kind": "file", "name": name}, [memoryview(content)])
 
 
 def words(card):
@@ -87,7 +88,7 @@ def test_a_sample_is_answered_and_only_then_it_is_told_what_was_acted(demo):
     assert words(demo.asking.card) == "▲ It sounds happy"
     assert demo.echo.asked == [(2 * RATE, RATE, "Voice 1, a man")]
     assert demo.asking.card.figures.value.count("<li") == 8
-    assert demo.asking.card.player._shown[0]["file"] == "answer_1.png"
+    assert demo.asking.card.player.shown[0]["file"] == "answer_1.png"
     assert "Simulated actor 7, sad" in demo.asking.card.remarks.value
 
 
@@ -95,7 +96,7 @@ def test_an_upload_is_answered_and_can_be_played(demo, clip):
     upload_to(demo, "my voice.wav", clip.read_bytes())
     assert demo.echo.asked == [(2 * RATE, RATE, "my voice.wav")]
     assert words(demo.asking.card) == "▲ It sounds happy"
-    content, (sound, levels) = demo.asking.card.player._shown
+    content, (sound, levels) = demo.asking.card.player.shown
     samples, rate = soundfile.read(io.BytesIO(sound))
     assert (len(samples), rate, content["seconds"]) == (2 * RATE, RATE, 2)
     assert len(levels) == content["bands"] * content["columns"]
@@ -120,7 +121,7 @@ def test_what_is_no_sound_gets_a_sentence_and_no_old_answer_stays(demo, clip, co
     upload_to(demo, "good.wav", clip.read_bytes())
     upload_to(demo, "text.wav", content)
     assert "text.wav" in words(demo.asking.card) and "could not be read as sound" in words(demo.asking.card)
-    assert demo.asking.card.figures.value == "" and demo.asking.card.player._shown[0]["kind"] == "empty"
+    assert demo.asking.card.figures.value == "" and demo.asking.card.player.shown[0]["kind"] == "empty"
 
 
 def test_a_failure_nobody_foresaw_is_shown_and_raised(clip):
@@ -244,7 +245,7 @@ def test_a_visit_is_listed_compared_saved_and_deleted(demo, clip):
     panel.delete.click()
     assert demo.asking.visit.answers == [] and panel.layout.display == "none"
     assert panel.listed.rows == [] and panel.compared.sides[0].value == ""
-    assert [player._shown[0]["kind"] for player in panel.compared.players] == ["empty", "empty"]
+    assert [player.shown[0]["kind"] for player in panel.compared.players] == ["empty", "empty"]
 
 
 def test_each_file_has_its_line_with_its_answer_or_what_was_wrong_with_it(demo, clip):
@@ -253,7 +254,7 @@ def test_each_file_has_its_line_with_its_answer_or_what_was_wrong_with_it(demo, 
     assert panel.layout.display == "" and panel.listed.rows[0]["refused"]
     upload_to(demo, "good.wav", clip.read_bytes())
     refused = {"kind": "refused", "name": "C:\\fakepath\\giant.wav", "reason": "giant.wav has 61 MiB, more than 60."}
-    part(demo, "emolab-upload-place")._handle_custom_msg(refused, [])
+    visitor.sends(part(demo, "emolab-upload-place"), refused, [])
     assert words(demo.asking.card) == refused["reason"]
     upload_to(demo, "last.wav", clip.read_bytes())
     said = [(row["number"], row["name"], row["refused"]) for row in panel.listed.rows]
@@ -272,12 +273,12 @@ def test_a_row_opens_its_answer_again_and_plays_it(demo, clip):
     for name in ("one.wav", "two.wav"):
         upload_to(demo, name, clip.read_bytes())
     demo.asking.card.player.send = lambda content, buffers=None: sent.append(content)
-    panel.listed._handle_custom_msg({"kind": "open", "number": 1}, [])
+    visitor.sends(panel.listed, {"kind": "open", "number": 1}, [])
     assert demo.asking.shown.number == 1 and sent[0]["file"] == "answer_1.png" and sent[0]["play"]
     assert [row["shown"] for row in panel.listed.rows] == [False, True]
     # Nothing is asked again, and a page that opens anew does not begin to play.
-    assert len(demo.echo.asked) == 2 and "play" not in demo.asking.card.player._shown[0]
-    panel.listed._handle_custom_msg({"kind": "open", "number": 7}, [])
+    assert len(demo.echo.asked) == 2 and "play" not in demo.asking.card.player.shown[0]
+    visitor.sends(panel.listed, {"kind": "open", "number": 7}, [])
     assert demo.asking.shown.number == 1
 
 
@@ -291,7 +292,7 @@ def test_a_new_answer_does_not_reset_what_is_compared(demo, clip):
     upload_to(demo, "four.wav", clip.read_bytes())
     assert (panel.left.value, panel.right.value) == (3, 2)
     assert [side.value for side in panel.compared.sides] == compared
-    files = [player._shown[0]["file"] for player in panel.compared.players]
+    files = [player.shown[0]["file"] for player in panel.compared.players]
     assert files == ["answer_3.png", "answer_2.png"]
 
 
@@ -336,19 +337,18 @@ def test_a_sentence_is_read_and_has_no_sound(clip):
     typing.field.value = "Alas"
     typing.ask.click()
     assert words(page.asking.card) == "▼ It reads sad"
-    assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player._shown[0]["kind"] == "empty"
+    assert "speaks for sad" in page.asking.card.remarks.value and page.asking.card.player.shown[0]["kind"] == "empty"
 
 
 def test_before_anything_is_asked_an_example_shows_what_an_answer_looks_like(clip):
     page = demo_page(Echo, [])
-    page.asking.visit._recognizer.result()
-    # Told in the thread that read the models, a moment later.
-    for _ in range(100):
+    # Told in the thread that reads the models.
+    for _ in range(200):
         if "An example: a simulated actor, a man" in words(page.asking.card):
             break
         time.sleep(0.05)
     assert words(page.asking.card).endswith("▲ It sounds happy")
-    assert page.asking.card.player._shown[0]["kind"] == "sound"
+    assert page.asking.card.player.shown[0]["kind"] == "sound"
     # It is no part of the visit: it cannot be corrected, and is not listed.
     assert page.asking.visit.entries == [] and page.asking.shown is None
     assert part(page, "emolab-correcting").layout.display == part(page, "emolab-wide").layout.display == "none"
@@ -385,7 +385,7 @@ def test_a_report_is_one_page_with_its_pictures_inside(demo, clip):
     upload_to(demo, "letter.wav", b"no sound")
     panel, sent = part(demo, "emolab-wide"), []
     panel.report.send = lambda content, buffers: sent.append((content["kind"], buffers[0].decode()))
-    panel.report._handle_custom_msg({"kind": "write"}, [])
+    visitor.sends(panel.report, {"kind": "write"}, [])
     [(kind, page)] = sent
     assert kind == "written" and page.count("<section>") == 2 and page.count("data:image/png;base64,") == 1
     assert "1: one&lt;b&gt;.wav" in page and "letter.wav could not be read as sound" in page and "It sounds" in page
@@ -398,5 +398,5 @@ def test_control_enter_sends_what_was_typed():
     read = lambda sentence: asked.append(sentence) or Prediction(sentence, "words", "sad", {"sad": 1.0}, True)  # noqa: E731
     typing = part(demo_page(Echo, [], read), "emolab-typing")
     typing.field.value = "Alas"
-    typing.field._handle_custom_msg({"kind": "send"}, [])
+    visitor.sends(typing.field, {"kind": "send"}, [])
     assert asked[-1] == "Alas" and typing.field.label

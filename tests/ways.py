@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from unittest import mock
 
 import pandas as pd
+import visitor
 
 from emolab.__main__ import main
 from emolab.features import table, tables
@@ -97,7 +98,7 @@ def uploaded(animal, folder, load=None):
     content = animal.path.read_bytes()
     began = time.process_time()
     button = Upload(asking.recording)
-    button._handle_custom_msg({"kind": "file", "name": animal.path.name}, [content])
+    visitor.sends(button, {"kind": "file", "name": animal.path.name}, [content])
     said = re.sub("<[^>]*>", "", asking.card.message.value)
     seconds = time.process_time() - began
     if asking.shown is None:

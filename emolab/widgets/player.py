@@ -24,6 +24,11 @@ N_NAMED = 3
 class Player(anywidget.AnyWidget):
     """Plays a recording under its waveform, its log-mel spectrogram, and the emotions over time.
 
+    Attributes
+    ----------
+    shown : tuple of (dict, list of bytes)
+        What its page was sent last.
+
     Notes
     -----
     The browser draws what `emolab.plots.heard` draws for pages without a kernel: a figure from the kernel would come
@@ -36,7 +41,7 @@ class Player(anywidget.AnyWidget):
 
     def __init__(self):
         super().__init__()
-        self._shown = ({"kind": "empty"}, [])
+        self.shown = ({"kind": "empty"}, [])
         self.on_msg(self._on_message)
 
     def show(self, samples, rate, prediction, file="answer.png", play=False):
@@ -61,14 +66,14 @@ class Player(anywidget.AnyWidget):
         self._put({"kind": "empty"}, [])
 
     def _put(self, content, buffers, now=None):
-        self._shown = (content, buffers)
+        self.shown = (content, buffers)
         # What is to happen now does not happen again when the page opens anew.
         self.send(content | (now or {}), buffers)
 
     def _on_message(self, _, content, buffers):
         # A page that opens after the answer was given asks for what there is.
         if content.get("kind") == "ready":
-            self.send(*self._shown)
+            self.send(*self.shown)
 
     def __repr__(self):
         return "A player: it appears when this notebook runs, in JupyterLab or on Binder."

@@ -36,6 +36,8 @@ class Recorder(anywidget.AnyWidget):
     ----------
     longest : float
         Seconds after which a recording ends by itself.
+    last : emolab.widgets.glance.LastSeconds
+        What is being said, while somebody speaks.
 
     Notes
     -----
@@ -51,7 +53,7 @@ class Recorder(anywidget.AnyWidget):
 
     def __init__(self, answer, label="Record your voice", glance=None):
         super().__init__(label=label, live=glance is not None)
-        self._answer, self._glance, self._last = answer, glance, live.LastSeconds()
+        self._answer, self._glance, self.last = answer, glance, live.LastSeconds()
         self.on_msg(self._on_message)
 
     def _on_message(self, _, content, buffers):
@@ -59,7 +61,7 @@ class Recorder(anywidget.AnyWidget):
         if kind == "speaking" and len(buffers) == 1 and self._glance is not None:
             self._tell(buffers[0], **content)
             return
-        self._last.forget()
+        self.last.forget()
         if kind == "recording" and len(buffers) == 1:
             # Said before the answer is computed: a page whose kernel has gone can tell, because it never comes.
             self.send({"kind": "received"})
@@ -67,8 +69,8 @@ class Recorder(anywidget.AnyWidget):
 
     def _tell(self, content, take, rate, **_):
         """Say how the last two seconds of a recording sound that is still running."""
-        self._last.add(take, content, rate)
-        self.send({"kind": "glance", "take": take, **live.message(self._glance(self._last.samples, rate))})
+        self.last.add(take, content, rate)
+        self.send({"kind": "glance", "take": take, **live.message(self._glance(self.last.samples, rate))})
 
     def __repr__(self):
         return "A record button: it appears when this notebook runs, in JupyterLab or on Binder."
