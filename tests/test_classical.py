@@ -87,20 +87,11 @@ def test_every_treatment_gives_a_rare_class_its_voice_back(crowd):
     assert found.pop("nothing") < 0.3 and min(found.values()) > 0.45
 
 
-def test_the_search_keeps_the_speakers_of_the_training_part_apart(crowd, monkeypatch):
+def test_the_search_keeps_the_speakers_of_the_training_part_apart(crowd):
     labels, features = crowd
-    asked = []
-
-    def spy(table, n_folds, seed=0):
-        asked.append(folds := inner_folds(table, n_folds))
-        return folds
-
-    inner_folds = splits.inner_folds
-    monkeypatch.setattr(splits, "inner_folds", spy)
     found = evaluation.search(classical.knn(), {"model__n_neighbors": [5, 150]}, features, labels, progress=False)
     assert found.best_params_ == {"model__n_neighbors": 5} and found.n_splits_ == 3
-    [folds] = asked
-    assert splits.leak_report(labels.assign(statement="01"), folds).set_index("what").shared["speakers"] == 0
+    assert splits.leak_report(labels.assign(statement="01"), found.cv).set_index("what").shared["speakers"] == 0
 
 
 def test_the_searches_show_how_far_they_are(crowd, capsys):

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import types
 
 import nbformat
 import pytest
@@ -102,37 +101,48 @@ def test_every_notebook_begins_with_the_same_lines(path):
 
 
 @pytest.fixture
-def set_up(monkeypatch):
-    """Run the lines in a place of one kind: on Colab or not, with the course or not; return what they asked of IPython."""
+def set_up(tmp_path):
+    """Run the lines in a Python of one kind: on Colab or not, with the course or not; return what they asked of IPython.
+
+    What they bring is there from then on.
+    """
+    code = (
+        "import importlib, pathlib, sys, types\n"
+        "def bring(*words):\n"
+        "    print(*words)\n"
+        "    pathlib.Path(sys.path[-1], 'emolab').mkdir()\n"
+        "    importlib.invalidate_caches()\n"
+        "def get_ipython(): return types.SimpleNamespace(run_line_magic=bring)\n"
+    )
 
     def run(colab, installed):
-        asked = []
-        course = [installed]
-
-        def magic(*words):
-            asked.append(words)
-            course[0] = True
-
-        monkeypatch.setattr(importlib.util, "find_spec", lambda name: course[0] or None)
+        place = tmp_path / f"{colab} {installed}"
+        place.mkdir()
         if colab:
-            monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
-        else:
-            monkeypatch.delitem(sys.modules, "google.colab", raising=False)
-        exec(template.SET_UP, {"get_ipython": lambda: types.SimpleNamespace(run_line_magic=magic)})
-        return asked
+            (place / "google" / "colab").mkdir(parents=True)
+        if installed:
+            (place / "emolab").mkdir()
+        begin = f"import sys; sys.path.append({str(place)!r})\n" + "import google.colab\n" * colab
+        # Without the packages of this environment, among them the course.
+        command = [sys.executable, "-I", "-S", "-c", begin + code + template.SET_UP]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 
     return run
 
 
-def test_where_the_course_is_nothing_happens(set_up):
-    assert set_up(colab=False, installed=True) == set_up(colab=True, installed=True) == []
+@pytest.mark.parametrize("colab", [False, True])
+def test_where_the_course_is_nothing_happens(set_up, colab):
+    done = set_up(colab, installed=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_on_colab_the_course_is_brought(set_up):
-    (asked,) = set_up(colab=True, installed=False)
-    assert asked[0] == "pip" and "github.com/emolab/emolab" in asked[1]
+    done = set_up(colab=True, installed=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("pip install") and "github.com/emolab/emolab" in done.stdout
 
 
 def test_a_kernel_without_the_course_says_what_to_choose(set_up):
-    with pytest.raises(ModuleNotFoundError, match="make lab"):
-        set_up(colab=False, installed=False)
+    done = set_up(colab=False, installed=False)
+    assert done.returncode == 1 and done.stdout == ""
+    assert "ModuleNotFoundError" in done.stderr and "make lab" in done.stderr

@@ -127,12 +127,18 @@ def test_options_after_two_dashes_come_last_and_so_win():
 
 
 def test_without_a_screen_no_browser_is_opened(monkeypatch):
-    monkeypatch.setattr(serving, "has_screen", lambda: False)
-    assert "--no-browser" in serving.lab_command()
-    monkeypatch.setattr(serving, "has_screen", lambda: True)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert ("--no-browser" in serving.lab_command()) == (sys.platform not in ("win32", "darwin"))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
     assert "--no-browser" not in serving.lab_command()
 
 
-def test_root_may_open_the_lab(monkeypatch):
-    monkeypatch.setattr(serving, "is_root", lambda: True)
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can be root, and somebody else")
+def test_root_may_open_the_lab_and_others_need_no_leave():
     assert "--allow-root" in serving.lab_command()
+    os.seteuid(65_534)
+    try:
+        assert "--allow-root" not in serving.lab_command()
+    finally:
+        os.seteuid(0)

@@ -20,16 +20,21 @@ class Sample(NamedTuple):
     truth: str
 
 
-def samples():
+def samples(folder=None):
     """List a few voices, without saying yet what was acted: each emotion once, women and men, as many people as can be.
 
     Always simulated actors, also where real recordings are at hand: the recognizer was trained on those.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Default: that of the voices that ship.
 
     Returns
     -------
     list of Sample
     """
-    paths = sorted(shipped.path("voices").glob("Actor_*/*.ogg"))
+    paths = sorted((folder or shipped.path("voices")).glob("Actor_*/*.ogg"))
     if not paths:
         return []
     table = corpora.parse_names("ravdess", paths)
