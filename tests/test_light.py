@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import types
 
 import librosa
 import numpy as np
@@ -11,7 +12,7 @@ import scipy.signal
 import soundfile
 
 from benchmarks.wait import HEAVY
-from emolab.features import ears, loops, mel, peaks, walks
+from emolab.features import ears, functionals, loops, mel, peaks, walks
 from emolab.features import voice as voices
 from emolab.recordings import audio, background
 
@@ -59,7 +60,7 @@ def test_loops_in_numpy_go_where_the_compiled_ones_go(voice, monkeypatch):
             asked["cycle_marks"].append(given)
             return loops.cycle_marks(*given)
 
-        rfft, irfft = loops.rfft, loops.irfft
+        rfft, irfft, candidates = loops.rfft, loops.irfft, loops.candidates
 
     monkeypatch.setattr("emolab.features.voice._loops", lambda *_: Listening)
     jitter, _ = voices.hear(voice).cycle_differences
@@ -69,6 +70,72 @@ def test_loops_in_numpy_go_where_the_compiled_ones_go(voice, monkeypatch):
     for given in asked["cycle_marks"]:
         for ours, theirs in zip(walks.cycle_marks(*given), loops.cycle_marks(*given), strict=True):
             np.testing.assert_allclose(ours, theirs, atol=1e-4, rtol=1e-5)
+
+
+def test_what_is_measured_of_a_frame_is_the_same_in_numpy(voice, monkeypatch):
+    asked, names = {}, ("candidates", "timbre", "predictor", "roots")
+
+    def noting(name):
+        def ask(*given):
+            asked[name] = given, getattr(loops, name)(*given)
+            return asked[name][1]
+
+        return ask
+
+    same = {name: getattr(loops, name) for name in ("viterbi", "rfft", "irfft")}
+    noted = types.SimpleNamespace(**same, **{name: noting(name) for name in names})
+    monkeypatch.setattr("emolab.features.voice._loops", lambda *_: noted)
+    heard = voices.hear(voice)
+    assert heard.timbre.shape[1] == 17 and np.isfinite(heard.formants[0]).all()
+    for name in ("timbre", "predictor"):
+        given, found = asked[name]
+        np.testing.assert_allclose(found, getattr(walks, name)(*given), rtol=1e-5, atol=1e-5)
+    given, found = asked["candidates"]
+    # In any order, and without what is no peak.
+    for ours, theirs in zip(zip(*found, strict=True), zip(*walks.candidates(*given), strict=True), strict=True):
+        ours, theirs = (sorted(zip(*(part[one[1] > 0] for part in one), strict=True)) for one in (ours, theirs))
+        np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+    given, found = asked["roots"]
+    _assert_same_roots(found, walks.roots(*given), 1e-9)
+
+
+def _assert_same_roots(ours, theirs, near):
+    for one, other in zip(ours, theirs, strict=True):
+        between = np.abs(one[:, None] - other)
+        assert between.min(axis=0).max() < near and between.min(axis=1).max() < near
+
+
+def test_roots_are_found_wherever_they_lie():
+    rng = np.random.default_rng(0)
+    # Not too close to each other: of roots that nearly are one, no method finds more than half of the digits.
+    angles = np.linspace(0.1, 3, 5) + rng.uniform(-0.25, 0.25, (500, 5))
+    pairs = rng.uniform(0.3, 0.999, (500, 5)) * np.exp(1j * angles)
+    made = [np.concatenate([row, row.conj()]) for row in pairs]
+    # All real; real and not; the corners of a regular figure.
+    made += [np.linspace(-0.9, 0.9, 10), np.array([0.5, -0.4, 0.8j, -0.8j]), np.exp(2j * np.pi * np.arange(10) / 10)]
+    for roots in made:
+        _assert_same_roots(loops.roots(np.real(np.poly(roots))[None]), roots[None], 1e-9)
+    with_noughts = np.array([[1.0] + [0.0] * 10])
+    np.testing.assert_array_equal(loops.roots(with_noughts), 0)
+    rows = np.array([np.real(np.poly(roots)) for roots in made[:500]])
+    _assert_same_roots(loops.roots(rows), walks.roots(rows), 1e-9)
+
+
+@pytest.mark.parametrize("n_frames", [1, 2, 7, 200])
+def test_compiled_functionals_are_those_in_numpy(n_frames, monkeypatch):
+    tracks = np.random.default_rng(n_frames).standard_normal((n_frames, 5)) ** 3 + 2
+    kinds = ("p05", "mean", "std", "skew", "p50", "slope", "curve", "jump", "jump_std", "p95")
+    for given in (tracks, np.asfortranarray(tracks), tracks[:, 1:4].astype(np.float32)):
+        compiled = functionals.functionals(given, kinds)
+        with monkeypatch.context() as patch:
+            patch.delitem(sys.modules, "numba")
+            np.testing.assert_allclose(compiled, functionals.functionals(given, kinds), rtol=2e-5, atol=1e-6)
+
+
+def test_the_median_is_numpys():
+    for n in (1, 2, 5, 8):
+        track = np.random.default_rng(n).standard_normal(n)
+        assert functionals.median(track) == np.median(track)
 
 
 def test_a_first_clip_does_not_wait_for_the_compiler_and_many_do(monkeypatch):
@@ -87,5 +154,6 @@ def test_the_high_pass_is_scipys_forwards_and_backwards(n, monkeypatch):
     )
     np.testing.assert_allclose([[*b, *a] for b, a in background.HIGH_PASS], sections, rtol=1e-12)
     theirs = scipy.signal.sosfiltfilt(sections, samples, padlen=min(n - 1, audio.RATE // 4))
-    monkeypatch.delitem(sys.modules, "scipy.signal")
+    np.testing.assert_allclose(background._high_passed(samples), theirs, atol=1e-7)
+    monkeypatch.delitem(sys.modules, "numba")
     np.testing.assert_allclose(background._high_passed(samples), theirs, atol=1e-7)

@@ -30,7 +30,9 @@ def delta(rows: NDArray[np.floating], width: int = 9, order: int = 1) -> NDArray
     """
     weights = _weights(width, order)
     half = width // 2
-    middle = np.lib.stride_tricks.sliding_window_view(rows, width, axis=1) @ weights[half]
+    # Shifted and added up: as a product with the windows, it would take three times as long.
+    n_whole = rows.shape[1] - width + 1
+    middle = sum(weight * rows[:, shift : shift + n_whole] for shift, weight in enumerate(weights[half]))
     start, end = rows[:, :width] @ weights[:half].T, rows[:, -width:] @ weights[half + 1 :].T
     return np.concatenate([start, middle, end], axis=1)
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from emolab.features import peaks
 from emolab.features.delta import delta
-from emolab.features.functionals import contour_shape, functionals, runs
+from emolab.features.functionals import contour_shape, functionals, median, runs
 from emolab.features.voice import HOP, N_FFT, RATE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SHORTEST_RUN = 5
 
 @lru_cache(maxsize=256)
 def _names(group, tracks, kinds):
-    return [f"{group}_{track}_{kind}" for track in tracks for kind in kinds]
+    return ["_".join(filter(None, (group, track, kind))) for track in tracks for kind in kinds]
 
 
 def _described(group, tracks, values, kinds):
@@ -48,8 +48,7 @@ def level(voice: Voice) -> dict[str, float]:
     return {
         "level_rms": voice.gain_db + 20 * np.log10(np.sqrt(np.mean(np.square(voice.samples, dtype=float)))),
         "level_peak": decibels.max(),
-        "level_p95": np.percentile(decibels, 95),
-        "level_p05": np.percentile(decibels, 5),
+        **_described("level", ("",), decibels[:, None], ("p95", "p05")),
     }
 
 
@@ -72,8 +71,8 @@ def pitch(voice: Voice) -> dict[str, float]:
     columns["pitch_f0_range"] = columns["pitch_f0_p95"] - columns["pitch_f0_p05"]
     slopes = np.array([_slope(piece) / FRAME for piece in pieces])
     lengths = np.array([len(piece) for piece in pieces])
-    columns["pitch_slope_mean"] = np.average(slopes, weights=lengths)
-    columns["pitch_slope_size"] = np.average(np.abs(slopes), weights=lengths)
+    columns["pitch_slope_mean"] = slopes @ lengths / lengths.sum()
+    columns["pitch_slope_size"] = np.abs(slopes) @ lengths / lengths.sum()
     columns["pitch_slope_std"] = slopes.std()
     # Steps of over three semitones in 10 ms are the tracker's, not the voice's.
     steps = np.clip(np.concatenate([np.diff(piece) for piece in pieces]), -3, 3)
@@ -101,10 +100,10 @@ def contour(voice: Voice) -> dict[str, float]:
     """The melody of the whole utterance, relative to its own median: statement, question, climax."""
     semitones, pieces = _semitones(voice)
     heard = np.flatnonzero(np.isfinite(semitones))
-    middle = np.median(semitones[heard])
+    middle = median(semitones[heard])
     line = np.interp(np.linspace(heard[0], heard[-1], 64), heard, semitones[heard]) - middle
     columns = {f"contour_dct_{i}": value for i, value in enumerate(contour_shape(line), 1)}
-    heights = np.array([np.median(piece) for piece in pieces]) - middle
+    heights = np.array([median(piece) for piece in pieces]) - middle
     columns["contour_runs_std"] = heights.std()
     columns["contour_last_over_first"] = heights[-1] - heights[0]
     columns["contour_last"] = heights[-1]
@@ -233,12 +232,19 @@ def covariance(voice: Voice) -> dict[str, float]:
     The logarithm makes covariances a flat space in which means and distances make sense (Arsigny et al. 2007,
     doi 10.1137/050637996).
     """
-    cepstra = voice.mfcc[voice.active, :N_COVARIED]
-    matrix = np.cov(cepstra.T) if len(cepstra) > 1 else np.zeros((N_COVARIED, N_COVARIED))
+    cepstra = voice.mfcc[voice.active, :N_COVARIED].astype(np.float64)
+    cepstra -= cepstra.mean(axis=0)
+    matrix = cepstra.T @ cepstra / max(len(cepstra) - 1, 1)
     values, vectors = np.linalg.eigh(matrix + np.eye(N_COVARIED))
     logarithm = (vectors * np.log(values)) @ vectors.T
+    rows, columns, names = _covaried()
+    return dict(zip(names, logarithm[rows, columns], strict=True))
+
+
+@lru_cache
+def _covaried():
     rows, columns = np.triu_indices(N_COVARIED)
-    return {f"covariance_{i:02d}_{j:02d}": logarithm[i, j] for i, j in zip(rows, columns, strict=True)}
+    return rows, columns, [f"covariance_{i:02d}_{j:02d}" for i, j in zip(rows, columns, strict=True)]
 
 
 def formants(voice: Voice) -> dict[str, float]:
@@ -251,21 +257,23 @@ def formants(voice: Voice) -> dict[str, float]:
         "formant", ("f1", "f2", "f3"), 12 * np.log2(frequencies / 500), ("mean", "std", "p10", "p50", "p90")
     )
     columns |= _described("formant", ("b1", "b2", "b3"), np.log(np.maximum(bandwidths, 10)), ("mean", "std"))
-    decibels = 10 * np.log10(voice.power[voice.formant_frames] + 1e-9)
+    decibels = voice.decibels[voice.formant_frames]
     # Where there is no pitch there is no first harmonic; 150 Hz only keeps the columns' names.
     f0 = voice.pitch[voice.formant_frames] if voice.has_pitch else np.full(len(voice.formant_frames), 150.0)
-    first = _peak_near(decibels, f0, 2)
-    others = [_peak_near(decibels, 2 * f0, 2)] + [_peak_near(decibels, frequencies[:, i], 4) for i in range(3)]
-    differences = first[:, None] - np.column_stack(others)
+    harmonics, resonances = (
+        _peaks_near(decibels, np.column_stack([f0, 2 * f0]), 2),
+        _peaks_near(decibels, frequencies, 4),
+    )
+    differences = harmonics[:, :1] - np.column_stack([harmonics[:, 1:], resonances])
     harmonics = _described("formant", ("h1_h2", "h1_a1", "h1_a2", "h1_a3"), differences, ("mean", "std", "p10", "p90"))
     return columns | _where_heard(harmonics, voice.has_pitch)
 
 
-def _peak_near(decibels, hertz, reach):
-    """The highest bin within `reach` bins of a frequency, frame by frame."""
+def _peaks_near(decibels, hertz, reach):
+    """The highest bin within `reach` bins of each frequency, frame by frame."""
     middle = np.clip(np.round(np.nan_to_num(hertz) * N_FFT / RATE).astype(int), reach, decibels.shape[1] - 1 - reach)
-    around = middle[:, None] + np.arange(-reach, reach + 1)
-    return np.take_along_axis(decibels, around, axis=1).max(axis=1)
+    around = middle[:, :, None] + np.arange(-reach, reach + 1)
+    return decibels[np.arange(len(decibels))[:, None, None], around].max(axis=2)
 
 
 MODULATIONS = (0.5, 1.5, 3, 5, 8, 12, 20, 40)
@@ -284,11 +292,11 @@ def modulation(voice: Voice) -> dict[str, float]:
     n_fft = max(1024, scipy.fft.next_fast_len(len(tracks), real=True))
     power = np.abs(scipy.fft.rfft(tracks, n=n_fft, axis=0)) ** 2
     edges = np.searchsorted(np.arange(n_fft // 2 + 1) / (n_fft * FRAME), MODULATIONS)
-    sums = np.array([power[start:end].sum(axis=0) for start, end in zip(edges[:-1], edges[1:], strict=True)])
+    sums = np.add.reduceat(power[: edges[-1]], edges[:-1], axis=0)
     shares = 10 * np.log10(sums / (sums.sum(axis=0) + 1e-9) + 1e-6)
-    bands = [*(f"band_{i}" for i in range(8)), "level"]
-    rates = [f"{low:g}_{high:g}hz" for low, high in zip(MODULATIONS[:-1], MODULATIONS[1:], strict=True)]
-    return {f"modulation_{bands[i]}_{rates[j]}": shares[j, i] for i in range(9) for j in range(7)}
+    bands = (*(f"band_{i}" for i in range(8)), "level")
+    rates = tuple(f"{low:g}_{high:g}hz" for low, high in zip(MODULATIONS[:-1], MODULATIONS[1:], strict=True))
+    return dict(zip(_names("modulation", bands, rates), shares.T.ravel(), strict=True))
 
 
 def cycles(voice: Voice) -> dict[str, float]:

@@ -7,6 +7,8 @@ doi 10.21437/Interspeech.2013-56).
 
 from __future__ import annotations
 
+import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +38,11 @@ def functionals(tracks: NDArray[np.floating], kinds: Sequence[str]) -> NDArray[n
     -------
     numpy.ndarray, shape (tracks, kinds)
     """
+    if "numba" in sys.modules:
+        from emolab.features import loops
+
+        codes = _codes(tuple(kinds))
+        return loops.functionals(tracks, np.sort(tracks, axis=0) if codes.min() < 100 else tracks, codes)
     centred = tracks - tracks.mean(axis=0)
     steps = np.diff(tracks, axis=0) if len(tracks) > 1 else np.zeros_like(tracks)
     percentiles = [kind for kind in kinds if kind in PERCENTILES]
@@ -54,6 +61,13 @@ def functionals(tracks: NDArray[np.floating], kinds: Sequence[str]) -> NDArray[n
     return np.column_stack([values[kind] if kind in values else compute[kind]() for kind in kinds])
 
 
+@lru_cache
+def _codes(kinds):
+    """What is asked for in numbers, as `loops.functionals` wants it."""
+    others = ("mean", "std", "skew", "slope", "curve", "jump", "jump_std")
+    return np.array([PERCENTILES[kind] if kind in PERCENTILES else 100 + others.index(kind) for kind in kinds])
+
+
 def _percentiles(tracks, percents):
     """As `numpy.percentile` over the first axis, to the last bit, in a third of the time for as little as a clip."""
     ordered = np.sort(tracks, axis=0)
@@ -63,6 +77,12 @@ def _percentiles(tracks, percents):
     low, high = ordered[below], ordered[np.minimum(below + 1, len(tracks) - 1)]
     step = high - low
     return np.where(share < 0.5, low + step * share, high - step * (1 - share))
+
+
+def median(values: NDArray[np.floating]) -> np.floating:
+    """Return what `numpy.median` does, of one short track and in a tenth of the time, shape ()."""
+    ordered, n = np.sort(values), len(values)
+    return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2
 
 
 def _trend(centred, degree):

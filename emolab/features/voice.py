@@ -4,8 +4,9 @@ Everything comes from one short-time Fourier transform of its own (40 ms windows
 periods of the lowest voice, dense enough for a syllable). Its power spectrum gives the autocorrelation (Wiener and
 Khinchin), the autocorrelation gives pitch, voicing and, after a linear prediction, the resonances of the mouth.
 
-No function here loops over frames but two, the search for the best pitch path and the walk from cycle to cycle: these
-are compiled where numba is loaded (`loops`), and elsewhere done in NumPy (`walks`).
+What goes from frame to frame or from cycle to cycle, such as the search for the best pitch path, and what is sought in
+each frame by itself, such as its peaks, is compiled where numba is loaded (`loops`), and elsewhere done in NumPy
+(`walks`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 import soxr
 
 from emolab.features import mel, peaks
-from emolab.features.functionals import runs
+from emolab.features.functionals import functionals, median, runs
 from emolab.recordings import audio, background
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def hear(samples: NDArray[np.floating], rate: int = RATE, as_it_is: bool = False
     rms = float(np.sqrt(np.mean(np.square(speech, dtype=np.float64))))
     if rms <= 1e-6 * loudest:
         raise audio.AudioError("The sound is silent: there is no voice to measure.")
-    return Voice((speech * (RMS / rms)).astype(np.float32), gain_db=20 * np.log10(rms / RMS))
+    return Voice((speech * (RMS / rms)).astype(np.float32, copy=False), gain_db=20 * np.log10(rms / RMS))
 
 
 class Voice:
@@ -151,6 +152,11 @@ class Voice:
         frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
         spectra = _loops().rfft(frames * _window()[0], N_FFT, axis=1)
         return spectra.real**2 + spectra.imag**2
+
+    @cached_property
+    def decibels(self) -> NDArray[np.floating]:
+        """The same as a logarithm, shape (frames, 513)."""
+        return 10 * np.log10(self.power + 1e-9)
 
     @cached_property
     def energy(self) -> NDArray[np.floating]:
@@ -192,7 +198,9 @@ class Voice:
         """Normalised, the window's share divided out, shape (frames, lags)."""
         longest = int(RATE / LOWEST_PITCH) + 4
         raw = _loops().irfft(self.power, N_FFT, axis=1)[:, :longest]
-        return raw / (raw[:, :1] + 1e-10) / _window()[1][:longest]
+        normalised = raw / (raw[:, :1] + 1e-10)
+        normalised /= _window()[1][:longest]
+        return normalised
 
     @cached_property
     def _path(self):
@@ -232,7 +240,7 @@ class Voice:
     def loudness(self) -> NDArray[np.floating]:
         """Loudness as the ear compresses it (Zwicker's exponent), its 95th percentile one, shape (frames,)."""
         loudness = (self.mel**0.3).sum(axis=1)
-        return loudness / np.percentile(loudness, 95)
+        return loudness / functionals(loudness[:, None], ("p95",))[0, 0]
 
     @cached_property
     def smooth_loudness(self) -> NDArray[np.floating]:
@@ -248,7 +256,7 @@ class Voice:
     @cached_property
     def timbre(self) -> NDArray[np.floating]:
         """Measures of spectral balance, shape (frames, 17); `expression.TIMBRE` names them."""
-        return _timbre(self.power, self.energy)
+        return _loops().timbre(self.power, self.energy, self.decibels, RATE / N_FFT / 1000)
 
     @cached_property
     def flux(self) -> NDArray[np.floating]:
@@ -272,7 +280,7 @@ class Voice:
         for values in _formants(self.power[self.formant_frames]):
             found = np.isfinite(values)
             columns = zip(values.T, found.T, strict=True)
-            filled.append(np.where(found, values, [np.median(c[f]) if f.any() else np.nan for c, f in columns]))
+            filled.append(np.where(found, values, [median(c[f]) if f.any() else np.nan for c, f in columns]))
         return filled
 
     @cached_property
@@ -299,26 +307,14 @@ def _pitch_path(autocorrelation, level, n_candidates=6):
 
 def _candidates(autocorrelation, n):
     """Lags of the best peaks of each frame, how high they are, and how good; shape (frames, n) each."""
-    n_lags = autocorrelation.shape[1]
     first = int(RATE / HIGHEST_PITCH)
-    middle = autocorrelation[:, first : n_lags - 1]
-    left, right = autocorrelation[:, first - 1 : n_lags - 2], autocorrelation[:, first + 1 :]
-    peaks = (middle > left) & (middle >= right) & (middle > 0.2)
-    curve = left - 2 * middle + right
-    shift = np.where(peaks, 0.5 * (left - right) / np.where(curve == 0, 1, curve), 0)
-    height = np.minimum(middle - 0.25 * (left - right) * shift, 1.0)
-    lags = np.arange(first, n_lags - 1, dtype=np.float32)
+    lags = np.arange(first, autocorrelation.shape[1] - 1)
     # Of two equally good ones, the higher; and the longer the lag, the less of the window is compared with itself, so
     # the higher is what noise has by chance.
-    cost = 0.01 * np.log2(HIGHEST_PITCH * lags / RATE) + 0.05 * (1 / _window()[1][first : n_lags - 1] - 1)
-    score = np.where(peaks, height - cost.astype(np.float32), np.float32(-1e3))
-    best = np.argpartition(-score, n, axis=1)[:, :n]
-    lag, height, score = (
-        np.take_along_axis(part, best, 1) for part in (lags + shift, np.where(peaks, height, 0), score)
-    )
+    cost = 0.01 * np.log2(HIGHEST_PITCH * lags / RATE) + 0.05 * (1 / _window()[1][lags] - 1)
     # A hundredth more than the stated range, so that its ends are inside.
-    within = (lag > RATE / HIGHEST_PITCH / 1.01) & (lag < RATE / LOWEST_PITCH * 1.01)
-    return lag, np.where(within, height, 0), np.where(within, score, np.float32(-1e3))
+    ends = RATE / HIGHEST_PITCH / 1.01, RATE / LOWEST_PITCH * 1.01
+    return _loops().candidates(autocorrelation, cost.astype(np.float32), n, first, *ends)
 
 
 def _ringing(autocorrelation, lag, height):
@@ -333,72 +329,35 @@ def _ringing(autocorrelation, lag, height):
     return 2 * lost * np.clip((0.8 - height) / 0.1, 0, 1)
 
 
-def _predictor(autocorrelation):
-    """Linear prediction of each row by Durbin's recursion, all rows at once; the first coefficient is one."""
-    n_rows, n = autocorrelation.shape
-    a = np.zeros((n_rows, n))
-    a[:, 0] = 1
-    error = autocorrelation[:, 0].copy()
-    for i in range(1, n):
-        reflection = -(a[:, :i] * autocorrelation[:, i:0:-1]).sum(axis=1) / error
-        a[:, 1 : i + 1] += reflection[:, None] * a[:, i - 1 :: -1][:, :i]
-        error *= 1 - reflection**2
-    return a
+@lru_cache
+def _turns():
+    """What leads from a power spectrum to the autocorrelation below the ceiling, high notes raised; and where that is.
+
+    Of the inverse transform, eleven lags.
+    """
+    n_bins = int(FORMANT_CEILING * N_FFT / RATE) + 1
+    hertz = np.arange(n_bins) * RATE / N_FFT
+    emphasis = 1 + 0.97**2 - 2 * 0.97 * np.cos(2 * np.pi * hertz / RATE)
+    turns = np.cos(np.pi * np.outer(np.arange(n_bins), np.arange(LPC_ORDER + 1)) / (n_bins - 1)) / (n_bins - 1)
+    turns[[0, -1]] /= 2
+    return emphasis[:, None] * turns, hertz[-1]
 
 
 def _formants(power):
     """Frequencies and bandwidths of the first three resonances, shape (frames, 3) each, NaN where not found.
 
-    By selective linear prediction (Makhoul 1975): of the spectrum below the ceiling, as if it were all there is. The
-    roots of the predictor are the eigenvalues of its companion matrix.
+    By selective linear prediction (Makhoul 1975): of the spectrum below the ceiling, as if it were all there is.
     """
-    n_bins = int(FORMANT_CEILING * N_FFT / RATE) + 1
-    hertz = np.arange(n_bins) * RATE / N_FFT
-    nyquist = hertz[-1]
-    emphasis = 1 + 0.97**2 - 2 * 0.97 * np.cos(2 * np.pi * hertz / RATE)
-    autocorrelation = np.fft.irfft(power[:, :n_bins].astype(float) * emphasis, axis=1)[:, : LPC_ORDER + 1]
+    turns, nyquist = _turns()
+    autocorrelation = power[:, : len(turns)].astype(float) @ turns
     autocorrelation[:, 0] = autocorrelation[:, 0] * (1 + 1e-6) + 1e-12
-    companion = np.zeros((len(power), LPC_ORDER, LPC_ORDER))
-    companion[:, 0] = -_predictor(autocorrelation)[:, 1:]
-    companion[:, np.arange(1, LPC_ORDER), np.arange(LPC_ORDER - 1)] = 1
-    roots = np.linalg.eigvals(companion)
+    roots = _loops().roots(_loops().predictor(autocorrelation))
     frequency = np.angle(roots) * nyquist / np.pi
     bandwidth = -2 * np.log(np.abs(roots) + 1e-12) * nyquist / np.pi
     usable = (frequency > 150) & (frequency < nyquist - 50) & (bandwidth < 700)
     order = np.argsort(np.where(usable, frequency, np.inf), axis=1)[:, :3]
     found = np.take_along_axis(usable, order, 1)
     return [np.where(found, np.take_along_axis(values, order, 1), np.nan) for values in (frequency, bandwidth)]
-
-
-def _timbre(power, energy):
-    hertz = np.arange(N_FFT // 2 + 1) * (RATE / N_FFT)
-    kilohertz = hertz / 1000
-    decibels = 10 * np.log10(power + 1e-9)
-    edges = np.searchsorted(hertz, (50, 500, 1000, 2000, 4000, 8000))
-    sums = np.add.reduceat(power[:, : edges[-1]], edges[:-1], axis=1)
-    bands = 10 * np.log10(sums + 1e-10)
-    low, high = np.searchsorted(hertz, (1000, 5000))
-    alpha = 10 * np.log10((sums[:, 0] + sums[:, 1] + 1e-10) / (power[:, low:high].sum(axis=1) + 1e-10))
-    two, five = np.searchsorted(hertz, (2000, 5000))
-    hammarberg = decibels[:, :two].max(axis=1) - decibels[:, two:five].max(axis=1)
-    slopes = [_band_slope(decibels, hertz, *band) for band in ((30, 500), (500, 1500), (1500, 4000), (4000, 7900))]
-    share = power / energy[:, None]
-    centroid = share @ kilohertz
-    spread = np.sqrt(np.maximum(share @ kilohertz**2 - centroid**2, 0))
-    flatness = decibels.mean(axis=1) - 10 * np.log10(power.mean(axis=1) + 1e-9)
-    # The logarithm of a share is the decibels again, from another nought.
-    entropy = np.log(energy) - np.log(10) / 10 * np.einsum("ij,ij->i", share, decibels)
-    below = np.cumsum(share, axis=1)
-    rolloffs = [(below < part).sum(axis=1) * kilohertz[1] for part in (0.85, 0.5)]
-    relative = bands - 10 * np.log10(energy)[:, None]
-    return np.column_stack([alpha, hammarberg, *slopes, relative, centroid, spread, flatness, entropy, *rolloffs])
-
-
-def _band_slope(decibels, hertz, low, high):
-    """The slope of a straight line through a band, in dB per kHz."""
-    first, last = np.searchsorted(hertz, (low, high))
-    kilohertz = (hertz[first:last] - hertz[first:last].mean()) / 1000
-    return decibels[:, first:last] @ kilohertz / (kilohertz @ kilohertz)
 
 
 def _cycle_differences(samples, pitch, shortest_run=5, widest_step=0.3, highest_ratio=1.6):

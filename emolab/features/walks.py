@@ -16,6 +16,84 @@ if TYPE_CHECKING:
 RATE, HOP = 16_000, 160
 
 
+def candidates(
+    autocorrelation: NDArray[np.floating],
+    cost: NDArray[np.floating],
+    n: int,
+    first: int,
+    shortest: float,
+    longest: float,
+) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+    """Lags, heights and scores of the best peaks of each frame, as `loops.candidates` finds them."""
+    n_lags = first + len(cost) + 1
+    middle = autocorrelation[:, first : n_lags - 1]
+    left, right = autocorrelation[:, first - 1 : n_lags - 2], autocorrelation[:, first + 1 : n_lags]
+    peaks = (middle > left) & (middle >= right) & (middle > 0.2)
+    curve = left - 2 * middle + right
+    shift = np.where(peaks, 0.5 * (left - right) / np.where(curve == 0, 1, curve), 0)
+    height = np.minimum(middle - 0.25 * (left - right) * shift, 1.0)
+    score = np.where(peaks, height - cost, np.float32(-1e3))
+    best = np.argpartition(-score, n, axis=1)[:, :n]
+    lags = np.arange(first, n_lags - 1, dtype=np.float32)
+    lag, height, score = (
+        np.take_along_axis(part, best, 1) for part in (lags + shift, np.where(peaks, height, 0), score)
+    )
+    within = (lag > shortest) & (lag < longest)
+    return lag, np.where(within, height, 0), np.where(within, score, np.float32(-1e3))
+
+
+def timbre(
+    power: NDArray[np.floating], energy: NDArray[np.floating], decibels: NDArray[np.floating], kilohertz_a_bin: float
+) -> NDArray[np.floating]:
+    """Measures of spectral balance, shape (frames, 17), as `loops.timbre` has them."""
+    kilohertz = np.arange(power.shape[1]) * kilohertz_a_bin
+    edges = np.searchsorted(kilohertz, (0.05, 0.5, 1, 2, 4, 8))
+    sums = np.add.reduceat(power[:, : edges[-1]], edges[:-1], axis=1)
+    one, two, five = np.searchsorted(kilohertz, (1, 2, 5))
+    alpha = 10 * np.log10((sums[:, 0] + sums[:, 1] + 1e-10) / (power[:, one:five].sum(axis=1) + 1e-10))
+    hammarberg = decibels[:, :two].max(axis=1) - decibels[:, two:five].max(axis=1)
+    slopes = [_band_slope(decibels, kilohertz, *band) for band in ((0.03, 0.5), (0.5, 1.5), (1.5, 4), (4, 7.9))]
+    share = power / energy[:, None]
+    centroid = share @ kilohertz
+    spread = np.sqrt(np.maximum(share @ kilohertz**2 - centroid**2, 0))
+    flatness = decibels.mean(axis=1) - 10 * np.log10(power.mean(axis=1) + 1e-9)
+    # The logarithm of a share is the decibels again, from another nought.
+    entropy = np.log(energy) - np.log(10) / 10 * np.einsum("ij,ij->i", share, decibels)
+    below = np.cumsum(share, axis=1)
+    rolloffs = [(below < part).sum(axis=1) * kilohertz_a_bin for part in (0.85, 0.5)]
+    relative = 10 * np.log10(sums + 1e-10) - 10 * np.log10(energy)[:, None]
+    return np.column_stack([alpha, hammarberg, *slopes, relative, centroid, spread, flatness, entropy, *rolloffs])
+
+
+def _band_slope(decibels, kilohertz, low, high):
+    """The slope of a straight line through a band, in dB per kHz."""
+    first, last = np.searchsorted(kilohertz, (low, high))
+    centred = kilohertz[first:last] - kilohertz[first:last].mean()
+    return decibels[:, first:last] @ centred / (centred @ centred)
+
+
+def predictor(autocorrelation: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Linear prediction of each row by Durbin's recursion, all rows at once; the first coefficient is one."""
+    n_rows, n = autocorrelation.shape
+    a = np.zeros((n_rows, n))
+    a[:, 0] = 1
+    error = autocorrelation[:, 0].copy()
+    for i in range(1, n):
+        reflection = -(a[:, :i] * autocorrelation[:, i:0:-1]).sum(axis=1) / error
+        a[:, 1 : i + 1] += reflection[:, None] * a[:, i - 1 :: -1][:, :i]
+        error *= 1 - reflection**2
+    return a
+
+
+def roots(predictors: NDArray[np.floating]) -> NDArray[np.complex128]:
+    """The roots of polynomials whose first coefficient is one, as eigenvalues of their companion matrices."""
+    order = predictors.shape[1] - 1
+    companion = np.zeros((len(predictors), order, order))
+    companion[:, 0] = -predictors[:, 1:]
+    companion[:, np.arange(1, order), np.arange(order - 1)] = 1
+    return np.linalg.eigvals(companion)
+
+
 def viterbi(
     score: NDArray[np.floating], octave: NDArray[np.floating], jump_cost: float = 0.35, switch_cost: float = 0.14
 ) -> NDArray[np.int64]:

@@ -83,12 +83,13 @@ def _high_passed(samples):
 
 
 def _filtered(samples):
-    """Filter forwards and backwards: with SciPy where it is loaded, which takes half a second, else as SciPy does."""
+    """Filter forwards and backwards as SciPy does: compiled where numba is loaded, else by a spectrum."""
     padding = min(len(samples) - 1, RATE // 4)
-    if "scipy.signal" in sys.modules:
-        from scipy import signal
+    # The voice in a recording as long as a part is measured by what numba compiles; then this can be, too.
+    if "numba" in sys.modules or len(samples) >= PART:
+        from emolab.recordings import filtered
 
-        return signal.sosfiltfilt([[*b, *a] for b, a in HIGH_PASS], samples, padlen=padding)
+        return filtered.both_ways(samples, np.array([[*b, *a] for b, a in HIGH_PASS]), padding)
     samples = samples.astype(np.float64)
     before, after = 2 * samples[0] - samples[padding:0:-1], 2 * samples[-1] - samples[-2 : -padding - 2 : -1]
     forwards = _one_way(np.concatenate([before, samples, after]))
@@ -186,19 +187,22 @@ def _steps(samples):
 
     None where there are none.
     """
-    blocks = np.concatenate([start // AROUND + _jumping(samples, start) for start in range(0, len(samples), PART)])
+    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
+    parts = range(0, len(samples), PART)
+    blocks = np.concatenate([start // AROUND + _jumping(samples, start, smallest) for start in parts])
     if not len(blocks):
         return None
-    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
+    # From block to block, where the largest jump is.
+    within = blocks[:, None] * AROUND + np.arange(AROUND)
+    places = within[:, 0] + np.abs(samples[within] - samples[np.maximum(within - 1, 0)]).argmax(axis=1)
+    places = places[(places >= AROUND) & (places <= len(samples) - AROUND)]
+    jumps = samples[places] - samples[places - 1]
+    windows = np.lib.stride_tricks.sliding_window_view(samples, AROUND)
+    steps = windows[places].mean(axis=1) - windows[places - AROUND].mean(axis=1)
+    lasting = (np.abs(steps) > smallest) & (np.abs(steps - jumps) < 0.25 * np.abs(jumps))
     line = np.zeros(len(samples), np.float32)
-    for block in blocks:
-        jumps = _jumps(samples, block * AROUND, (block + 1) * AROUND)
-        place = block * AROUND + np.abs(jumps).argmax()
-        if not AROUND <= place <= len(samples) - AROUND:
-            continue
-        step = samples[place : place + AROUND].mean() - samples[place - AROUND : place].mean()
-        if abs(step) > smallest and abs(step - jumps[place - block * AROUND]) < 0.25 * np.abs(jumps).max():
-            line[place:] += step
+    for place, step in zip(places[lasting], steps[lasting], strict=True):
+        line[place:] += step
     # Where hardly anything else is left, the steps are the sound.
     return line if 0 < np.ptp(line) < np.ptp(samples - line) else None
 
@@ -208,8 +212,10 @@ def _jumps(samples, first, last):
     return np.diff(samples[max(first - 1, 0) : last], prepend=samples[:1] if first == 0 else samples[:0])
 
 
-def _jumping(samples, start):
+def _jumping(samples, start, smallest):
     """Say in which blocks of a part something happens that is much larger than what is usual there."""
     size = np.abs(_jumps(samples, start, start + PART))
     size = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND)
-    return np.flatnonzero(size.max(axis=1) > JUMP * size.mean(axis=1))
+    largest = size.max(axis=1)
+    # Half of the smallest step that counts: what is less is none, whatever there is about it.
+    return np.flatnonzero((largest > JUMP * size.mean(axis=1)) & (largest > smallest / 2))
