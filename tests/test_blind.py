@@ -70,6 +70,14 @@ def test_nothing_is_given_away_before_the_end(quiz):
     assert all(button.disabled for button in lab.buttons.values())
 
 
+def test_a_cell_that_is_run_again_shows_how_the_test_ended(quiz):
+    for _ in quiz.recordings:
+        quiz.answer("angry")
+    lab = widget.lab(quiz, quiz.ask(always_happy))
+    assert lab.heard.value == "4 of 4 labelled." and "You: 0.25 right" in lab.shown.value
+    assert all(button.disabled for button in lab.buttons.values())
+
+
 def test_one_may_stop_early_and_still_compare(quiz):
     lab = widget.lab(quiz, quiz.ask(always_happy))
     lab.stop.click()

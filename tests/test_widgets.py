@@ -15,7 +15,7 @@ from emolab import recognizer, shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recognizer.prediction import Moment, Prediction
-from emolab.recognizer.visit import Answer
+from emolab.recognizer.visit import N_SOUNDS, Answer
 from emolab.recordings.audio import RATE, wav
 from emolab.widgets import gallery, upload
 from emolab.widgets.answer import AnswerCard, answered_by, in_words, verdict
@@ -293,6 +293,16 @@ def test_a_new_answer_does_not_reset_what_is_compared(demo, clip):
     assert [side.value for side in panel.compared.sides] == compared
     files = [player.shown[0]["file"] for player in panel.compared.players]
     assert files == ["answer_3.png", "answer_2.png"]
+
+
+def test_what_is_compared_may_be_older_than_the_sounds_that_are_kept(demo, clip):
+    panel = part(demo, "emolab-wide")
+    for n in range(N_SOUNDS + 2):
+        upload_to(demo, f"{n}.wav", clip.read_bytes())
+    assert (panel.left.value, panel.right.value) == (1, 2) and len(panel.listed.rows) == N_SOUNDS + 2
+    # Their numbers stay; there is nothing to play any more.
+    assert [side.value.count("<ul") for side in panel.compared.sides] == [1, 1]
+    assert [player.shown[0]["kind"] for player in panel.compared.players] == ["empty", "empty"]
 
 
 def test_a_correction_needs_consent(demo, clip):

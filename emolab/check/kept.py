@@ -114,8 +114,11 @@ def forget() -> Path | None:
     pathlib.Path or None
         What was deleted; None where there was nothing.
     """
-    for remembered in (checked, asked, _said, *_session.values()):
-        remembered.clear()
+    checked.clear()
+    asked.clear()
+    _said.clear()
+    for noted in _session.values():
+        noted.clear()
     path = place()
     if path is None or not path.is_file():
         return None

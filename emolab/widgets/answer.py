@@ -1,14 +1,21 @@
 """Where an answer appears: its headline, its bars and its sound, or the sentence that says why there is none."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
 from emolab.labels import LOOKS, in_order
-from emolab.recognizer.prediction import percentages
+from emolab.recognizer.prediction import needed, percentages
 from emolab.recordings.audio import RATE
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.player import Player
+
+if TYPE_CHECKING:
+    from emolab.recognizer.prediction import Prediction
+    from emolab.recognizer.visit import Answer
 
 CARDS = "https://github.com/emolab/emolab/blob/main/data/models/"
 # What the models are, and their cards.
@@ -31,7 +38,7 @@ class AnswerCard(ipywidgets.VBox):
     `message` is an HTML element that screen readers announce when it changes. Notebook: 10_try_the_demo
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.message = ipywidgets.HTML()
         self.figures = ipywidgets.HTML()
         self.player = Player()
@@ -40,23 +47,23 @@ class AnswerCard(ipywidgets.VBox):
         self.add_class("emolab-answer")
         self.say("The answer will appear here.")
 
-    def say(self, sentence):
+    def say(self, sentence: str) -> None:
         """Show a sentence and nothing else."""
         self._announce("emolab-sentence", html.escape(sentence))
         self.figures.value = self.remarks.value = ""
         self.player.clear()
 
-    def warn(self, sentence):
+    def warn(self, sentence: str) -> None:
         """Show why there is no answer, and nothing else."""
         self.say(sentence)
         self._announce("emolab-sentence emolab-problem", html.escape(sentence))
 
-    def show(self, answer, play=False, example=False):
+    def show(self, answer: Answer, play: bool = False, example: bool = False) -> None:
         """Show an answer: in words and bars at once, then its sound, then what is to be said about it.
 
         Parameters
         ----------
-        answer : emolab.recognizer.visit.Answer
+        answer : Answer
         play : bool
             Whether its sound is played at once.
         example : bool
@@ -80,25 +87,26 @@ class AnswerCard(ipywidgets.VBox):
         self.message.value = f'{before}<div class="{classes}" role="status">{inner}</div>'
 
 
-def verdict(prediction):
+def verdict(prediction: Prediction) -> str:
     """Say the answer as HTML: in the emotion's colour if it is sure of one, else in words, at its level."""
-    if prediction.level and not prediction.confident:
+    emotion = needed(prediction.emotion, prediction)
+    if prediction.answer and prediction.level and not prediction.confident:
         group, _, perhaps = prediction.answer.partition(": ")
         perhaps = f": {html.escape(perhaps)}" if perhaps else ""
         return f"It sounds <strong>{html.escape(group)}</strong>{perhaps}."
     if not prediction.confident:
-        return f"<strong>Not sure.</strong> Perhaps {html.escape(prediction.emotion)}; look at the bars."
-    colour = LOOKS[prediction.emotion].colour
+        return f"<strong>Not sure.</strong> Perhaps {html.escape(emotion)}; look at the bars."
+    colour = LOOKS[emotion].colour
     verb = "sounds" if prediction.kind == "voice" else "reads"
     return (
-        f'<span aria-hidden="true" style="color:{colour}">{GLYPHS[prediction.emotion]}</span> '
-        f'It {verb} <strong style="border-color:{colour}">{html.escape(prediction.emotion)}</strong>'
+        f'<span aria-hidden="true" style="color:{colour}">{GLYPHS[emotion]}</span> '
+        f'It {verb} <strong style="border-color:{colour}">{html.escape(emotion)}</strong>'
     )
 
 
-def bars(prediction):
+def bars(prediction: Prediction) -> str:
     """Draw the probabilities as HTML: a list with one bar for each emotion, which adds up to 100 %."""
-    shares = percentages(prediction.probabilities)
+    shares = percentages(needed(prediction.probabilities, prediction))
     rows = []
     for emotion in in_order(shares):
         colour = LOOKS[emotion].colour
@@ -113,26 +121,27 @@ def bars(prediction):
     return f'<ul class="emolab-bars{unsure}" aria-label="Probability of each emotion">{"".join(rows)}</ul>'
 
 
-def remarks(answer):
+def remarks(answer: Answer) -> str:
     """Say as HTML what else an answer holds: how the voice sounds, what speaks for the answer, which model gave it."""
     prediction = answer.prediction
     said = []
     if prediction.sex:
-        nearer = max(prediction.sex, key=prediction.sex.get)
+        shares = percentages(prediction.sex)
+        nearer = "women" if prediction.nearer_sex == "female" else "men"
         said.append(
-            f"The voice sounds more like the {'women' if nearer == 'female' else 'men'} among the actors "
-            f"({percentages(prediction.sex)[nearer]} %). That is pitch and timbre; it says nothing about who "
+            f"The voice sounds more like the {nearer} among the actors "
+            f"({max(shares.values())} %). That is pitch and timbre; it says nothing about who "
             "somebody is."
         )
     if prediction is not answer.general:
-        said.append(f"Before your corrections: {html.escape(answer.general.emotion)}.")
+        said.append(f"Before your corrections: {html.escape(needed(answer.general.emotion, answer.general))}.")
     if prediction.model:
         said.append(answered_by(prediction.model))
     note = f'<p class="emolab-note"><strong>{html.escape(answer.note)}</strong></p>' if answer.note else ""
     return note + cues(prediction) + "".join(f'<p class="emolab-note">{sentence}</p>' for sentence in said)
 
 
-def answered_by(model):
+def answered_by(model: str) -> str:
     """Say as HTML what a model is, with a link to its card; one that is not known is called by its name."""
     name, _, how = model.partition(", ")
     if name not in MODELS:
@@ -142,7 +151,7 @@ def answered_by(model):
     return f"Answered by {what}{html.escape(f', {how}' if how else '')} ({link})."
 
 
-def cues(prediction):
+def cues(prediction: Prediction) -> str:
     """List as HTML what moved the answer; nothing where nothing did."""
     if not prediction.cues:
         return ""
@@ -150,7 +159,7 @@ def cues(prediction):
     return f"<h3>Cues</h3><ul class='emolab-cues'>{rows}</ul>"
 
 
-def in_words(prediction):
+def in_words(prediction: Prediction) -> str:
     """Say all probabilities in words, the largest first."""
-    shares = sorted(percentages(prediction.probabilities).items(), key=lambda item: -item[1])
-    return ", ".join(f"{emotion} {share} %" for emotion, share in shares)
+    shares = percentages(needed(prediction.probabilities, prediction))
+    return ", ".join(f"{emotion} {shares[emotion]} %" for emotion in sorted(shares, key=lambda one: -shares[one]))

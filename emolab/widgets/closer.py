@@ -1,6 +1,9 @@
 """A closer look at an answer: beside the emotions' profiles, a second opinion, and the words that were said."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
@@ -15,6 +18,20 @@ from emolab.widgets.fold import Fold
 from emolab.widgets.glyphs import GLYPHS
 from emolab.widgets.sentences import Sentence, button
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from emolab.models.fusion import Fused
+    from emolab.recognizer.comparison import Comparison
+    from emolab.recognizer.prediction import Prediction
+    from emolab.recognizer.second_opinion import Steps
+    from emolab.recognizer.transcript import Transcript
+    from emolab.recognizer.visit import Answer
+    from emolab.widgets.asking import Asking
+
 _WIDTH = 4.1
 
 
@@ -23,7 +40,7 @@ class CloserLook(ipywidgets.VBox):
 
     Parameters
     ----------
-    asking : emolab.widgets.asking.Asking
+    asking : Asking
     transcribe : callable
         From samples at 16 kHz and a language, two letters or None, to an `emolab.recognizer.transcript.Transcript`;
         raises `PlainError` where it cannot.
@@ -45,8 +62,10 @@ class CloserLook(ipywidgets.VBox):
     Notebook: 10_try_the_demo
     """
 
-    def __init__(self, asking, transcribe):
-        self._asking, self._transcribe, self._looked, self._heard = asking, transcribe, None, None
+    def __init__(self, asking: Asking, transcribe: Callable[..., Transcript]) -> None:
+        self._asking, self._transcribe = asking, transcribe
+        self._looked: Answer | None = None
+        self._heard: Transcript | None = None
         self.beside, self.opinion, self.together = (ipywidgets.HTML() for _ in range(3))
         self.progress, self.said = Sentence(), Sentence()
         self.field = Field("The words in the recording", self._weigh, "What was said")
@@ -122,16 +141,19 @@ class CloserLook(ipywidgets.VBox):
         from emolab.recognizer.combined import combine
         from emolab.recognizer.transcript import Transcript
 
+        shown = self._asking.shown
+        if shown is None:
+            return
         heard = self._heard or Transcript("", 0.0, "nobody")
         text = self.field.value
         said = heard if text == heard.text else heard.corrected(text)
         self.together.value = ""
-        read, fused = combine(self._asking.shown.prediction, said, self.language.value or None)
+        read, fused = combine(shown.prediction, said, self.language.value or None)
         self.together.value = weighed(read, fused)
         self.said.say("")
 
 
-def beside(compared, emotion):
+def beside(compared: Comparison, emotion: str | None) -> str:
     """Show a recording beside the emotions' profiles: a sentence and a figure, as HTML."""
     from emolab.plots import features
     from emolab.recognizer import comparison
@@ -148,7 +170,7 @@ def beside(compared, emotion):
     )
 
 
-def opinion(steps, emotion):
+def opinion(steps: Steps, emotion: str | None) -> str:
     """Show what a tree of decisions says: a sentence and a figure, as HTML."""
     from emolab.plots import trees
     from emolab.recognizer import second_opinion
@@ -164,7 +186,7 @@ def opinion(steps, emotion):
     )
 
 
-def weighed(read, fused):
+def weighed(read: Prediction, fused: Fused) -> str:
     """Show voice, words and the decision out of both as an HTML table; a disagreement is said first."""
     remark = f"<p class='emolab-remark'>{html.escape(fused.remark)}</p>" if fused.remark else ""
     share = percentages({"voice": 1 - fused.words_weight, "words": fused.words_weight})
@@ -187,7 +209,7 @@ def weighed(read, fused):
     )
 
 
-def transcribed(samples, language=None):
+def transcribed(samples: NDArray[np.float32], language: str | None = None) -> Transcript:
     """Write down what was said, with the best recogniser that is installed.
 
     Parameters

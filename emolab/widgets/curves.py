@@ -1,7 +1,10 @@
 """See a net learn while it learns: a live curve where there is a page, plain lines where there is none."""
 
+from __future__ import annotations
+
 import html
 import math
+from typing import TYPE_CHECKING
 
 import ipywidgets
 import keras
@@ -9,6 +12,9 @@ from IPython import get_ipython
 from IPython.display import display
 
 from emolab.plots.style import FIRST, PALE, SECOND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 WIDTH, HEIGHT, EDGE = 420, 150, 34
 # What is drawn: name in Keras' logs, what a reader calls it, colour, dashes.
@@ -35,18 +41,21 @@ class LiveCurve(keras.callbacks.Callback):
     Notebook: 04_train_deep_models
     """
 
-    def __init__(self, title, plain=None):
+    def __init__(self, title: str, plain: bool | None = None) -> None:
         super().__init__()
-        self.title, self.logs = title, []
+        self.title = title
+        self.logs: list[dict[str, float]] = []
         self.plain = not in_notebook() if plain is None else plain
         self.drawn = Drawing()
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: Mapping[str, float] | None = None) -> None:
+        """Begin a new curve; Keras calls it."""
         self.logs = []
         if not self.plain:
             display(self.drawn)
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Add an epoch to the curve; Keras calls it."""
         self.logs.append({name: float(value) for name, value in (logs or {}).items()})
         if self.plain:
             print(sentence(self.title, self.logs, self.params.get("epochs")), flush=True)
@@ -59,13 +68,13 @@ class Drawing(ipywidgets.HTML):
         return "A live curve: it grows while the net learns, when this notebook runs in JupyterLab or on Binder."
 
 
-def in_notebook():
+def in_notebook() -> bool:
     """Tell whether widgets can be shown: only a notebook's kernel has somebody to show them to."""
     shell = get_ipython()
     return shell is not None and getattr(shell, "kernel", None) is not None
 
 
-def sentence(title, logs, epochs=None):
+def sentence(title: str, logs: Sequence[Mapping[str, float]], epochs: int | None = None) -> str:
     """Say where training stands: ``cnn: epoch 3 of 20, loss 1.72, watched speakers 1.80, 34 % right``."""
     last = logs[-1]
     said = f"{title}: epoch {len(logs)}" + (f" of {epochs}" if epochs else "") + f", loss {last['loss']:.2f}"
@@ -76,13 +85,13 @@ def sentence(title, logs, epochs=None):
     return said
 
 
-def picture(title, logs, epochs=None):
+def picture(title: str, logs: Sequence[Mapping[str, float]], epochs: int | None = None) -> str:
     """Draw the losses so far as SVG.
 
     Parameters
     ----------
     title : str
-    logs : list of dict
+    logs : sequence of dict
         An epoch each, as Keras hands them to a callback.
     epochs : int, optional
         How many there may be: the width of the picture.

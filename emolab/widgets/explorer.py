@@ -1,5 +1,9 @@
 """Pick a feature and some emotions; see how people differ in it, and hear a clip."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from emolab.features import profiles
@@ -7,19 +11,28 @@ from emolab.plots import features as figures
 from emolab.widgets import pictures
 from emolab.widgets.sentences import Shown
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
-def chosen_rows(labels, emotions):
-    """Return which rows belong to the chosen emotions (array of bool); all where none is chosen."""
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from emolab.recordings.voices import Recording
+
+
+def chosen_rows(labels: pd.DataFrame, emotions: Collection[str]) -> NDArray[np.bool_]:
+    """Return which rows belong to the chosen emotions, shape (rows,); all where none is chosen."""
     return labels.emotion.isin(emotions if emotions else labels.emotion.unique()).to_numpy()
 
 
-def picture(values, labels):
-    """Draw a feature's distributions as a PNG image (bytes)."""
+def picture(values: pd.Series, labels: pd.DataFrame) -> bytes:
+    """Draw a feature's distributions as a PNG image."""
     ax = figures.distributions(values, labels)
     return pictures.png(ax)
 
 
-def sentence(values, labels):
+def sentence(values: pd.Series, labels: pd.DataFrame) -> str:
     """Say how well a feature separates the emotions that are shown."""
     if labels.emotion.nunique() < 2:
         return "Choose two emotions or more to see how far apart they are."
@@ -30,7 +43,7 @@ def sentence(values, labels):
 class Explorer(Shown):
     """Its `feature`, `emotions` and `heard` are the menus; `said`, `drawn` and `player` show."""
 
-    def __init__(self, features, labels, recording):
+    def __init__(self, features: pd.DataFrame, labels: pd.DataFrame, recording: Callable[[str], Recording]) -> None:
         self._features, self._labels, self._recording = features, labels, recording
         known, names = list(dict.fromkeys(labels.emotion)), list(features)
         self.feature = ipywidgets.Combobox(
@@ -59,7 +72,7 @@ class Explorer(Shown):
         self.player.value = self._recording(self.heard.value)._repr_html_()
 
 
-def explorer(features, labels, recording):
+def explorer(features: pd.DataFrame, labels: pd.DataFrame, recording: Callable[[str], Recording]) -> Explorer:
     """Show the distributions of any feature over any emotions, and play a clip of one of them.
 
     Parameters

@@ -1,9 +1,15 @@
 """A field for a sentence, with a label; Ctrl+Enter sends it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Field(anywidget.AnyWidget):
@@ -33,7 +39,7 @@ class Field(anywidget.AnyWidget):
     placeholder = traitlets.Unicode().tag(sync=True)
     value = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, label, send, placeholder=""):
+    def __init__(self, label: str, send: Callable[[], object], placeholder: str = "") -> None:
         super().__init__(label=label, placeholder=placeholder)
         self._when_sent = send
         self.on_msg(self._on_message)

@@ -1,10 +1,16 @@
 """Show more only to those who ask for it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import ipywidgets
 import traitlets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 class _Button(anywidget.AnyWidget):
@@ -28,7 +34,7 @@ class Fold(ipywidgets.VBox):
     ipywidgets' own Accordion cannot be opened with the keyboard.
     """
 
-    def __init__(self, label, children, opened):
+    def __init__(self, label: str, children: Sequence[ipywidgets.Widget], opened: Callable[[], object]) -> None:
         self.button = _Button(label=label)
         self.inside = ipywidgets.VBox(children)
         self.inside.layout.display = "none"
@@ -37,7 +43,7 @@ class Fold(ipywidgets.VBox):
         self.button.observe(self._turn, names="expanded")
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         """Whether what is inside is shown."""
         return self.button.expanded
 

@@ -1,11 +1,17 @@
 """Voices to choose from, for whoever has no recording at hand."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import ipywidgets
 
 from emolab import shipped
 from emolab.recordings import corpora
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 # Who speaks for each emotion, if they are there: women and men, some easy for the recognizer and some hard, in an order
 # that gives nothing away. The first is one that it answers right.
@@ -16,11 +22,11 @@ class Sample(NamedTuple):
     """A voice in the gallery: what its button says, where it lies, and what is told once it was answered."""
 
     label: str
-    path: object
+    path: Path
     truth: str
 
 
-def samples(folder=None):
+def samples(folder: Path | None = None) -> list[Sample]:
     """List a few voices, without saying yet what was acted: each emotion once, women and men, as many people as can be.
 
     Always simulated actors, also where real recordings are at hand: the recognizer was trained on those.
@@ -39,7 +45,8 @@ def samples(folder=None):
         return []
     table = corpora.parse_names("ravdess", paths)
     table["actor"] = table.speaker.str.rpartition("-")[2].astype(int)
-    listed, heard = [], set()
+    listed: list[Sample] = []
+    heard: set[int] = set()
     for n, (emotion, actor) in enumerate(CHOSEN.items(), 1):
         clips = table[table.emotion == emotion]
         if clips.empty:
@@ -56,7 +63,7 @@ def samples(folder=None):
     return listed
 
 
-def example():
+def example() -> Sample | None:
     """Return the voice whose answer is shown before anything was asked, none of the gallery's; None where none is."""
     path = shipped.path("voices") / "Actor_11" / "03-01-06-02-01-01-11.ogg"
     if not path.is_file():
@@ -65,12 +72,12 @@ def example():
     return Sample("a simulated actor, a man", path, truth)
 
 
-def gallery(listed, answer):
+def gallery(listed: Iterable[Sample], answer: Callable[[Sample], object]) -> ipywidgets.Box:
     """Return one button for each voice.
 
     Parameters
     ----------
-    listed : sequence of Sample
+    listed : iterable of Sample
     answer : callable
         Called with the sample whose button was pressed.
 

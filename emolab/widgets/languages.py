@@ -1,6 +1,13 @@
 """The choice of a language, where one may be found wrongly."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # `emolab.recognizer.words.LANGUAGE_NAMES`, whose module takes seconds to import.
 _ANSWERED = (("English", "en"), ("Spanish", "es"))
@@ -16,7 +23,7 @@ _OTHERS = (
 SPOKEN = (*_ANSWERED, *_OTHERS)
 
 
-def choice(found="found by itself", spoken=_ANSWERED):
+def choice(found: str = "found by itself", spoken: Sequence[tuple[str, str]] = _ANSWERED) -> ipywidgets.Dropdown:
     """Return a menu of languages.
 
     Parameters

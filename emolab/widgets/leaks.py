@@ -1,5 +1,9 @@
 """Switches for the leaks: move one, read the score that it buys."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from emolab.evaluation import leaks
@@ -8,8 +12,13 @@ from emolab.plots import leaks as figures
 from emolab.widgets import pictures
 from emolab.widgets.sentences import Shown
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
-def sentence(table, chosen):
+    import pandas as pd
+
+
+def sentence(table: pd.DataFrame, chosen: Collection[str]) -> str:
     """Say what a combination of leaks scores.
 
     Parameters
@@ -33,7 +42,7 @@ def sentence(table, chosen):
 class Lab(Shown):
     """Its `switches` are a dict of leak to checkbox; `said` says what they give."""
 
-    def __init__(self, table):
+    def __init__(self, table: pd.DataFrame) -> None:
         self._table = table
         looks = {"indent": False, "layout": {"width": "auto"}}
         self.switches = {
@@ -52,7 +61,7 @@ class Lab(Shown):
         self._drawn.value = pictures.png(figures.switches(leaks.look_up(self._table, chosen)))
 
 
-def lab(table=None):
+def lab(table: pd.DataFrame | None = None) -> Lab:
     """Show a switch for each leak, and the score that they give together.
 
     Every answer is looked up in a table that was computed before; nothing is trained.

@@ -1,6 +1,9 @@
 """Browse acted voices: choose emotion, actor and intensity, hear the clip and see it."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
@@ -9,8 +12,13 @@ from emolab.labels import LABEL_SETS
 from emolab.plots import sound
 from emolab.widgets.pictures import picture
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
-def listening(recording, actors):
+    from emolab.recordings.voices import Recording
+
+
+def listening(recording: Callable[..., Recording], actors: Sequence[int]) -> ipywidgets.VBox:
     """Return menus, and below them the clip that they choose: a player and its log-mel spectrogram.
 
     Parameters
@@ -44,7 +52,7 @@ def listening(recording, actors):
     return _Listening([*menus.values(), shown])
 
 
-def clip_as_html(recording, emotion, actor, intensity):
+def clip_as_html(recording: Callable[..., Recording], emotion: str, actor: int, intensity: str) -> str:
     """Return a clip as a player with its spectrogram, or the sentence that says why there is none."""
     try:
         clip = recording(emotion, actor=actor, intensity=intensity)

@@ -1,11 +1,19 @@
 """The list of a visit: a line for each thing that was asked, with a button that opens its answer again."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
 from emolab.recognizer.visit import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emolab.recognizer.visit import Answer, Visit
 
 _KINDS = {"voice": "heard", "words": "read"}
 
@@ -26,9 +34,9 @@ class Listing(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("listing.js")
-    rows = traitlets.List().tag(sync=True)
+    rows: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
 
-    def __init__(self, open):
+    def __init__(self, open: Callable[[int], object]) -> None:
         super().__init__()
         self._open = open
         self.on_msg(self._on_message)
@@ -41,13 +49,13 @@ class Listing(anywidget.AnyWidget):
         return "The list of a visit: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def lines(visit, shown=None):
+def lines(visit: Visit, shown: Answer | None = None) -> list[dict[str, object]]:
     """List a visit, the latest first.
 
     Parameters
     ----------
-    visit : emolab.recognizer.visit.Visit
-    shown : emolab.recognizer.visit.Answer, optional
+    visit : Visit
+    shown : Answer, optional
         The one that is on the card.
 
     Returns
@@ -55,15 +63,16 @@ def lines(visit, shown=None):
     list of dict
     """
     corrected = {correction.number: correction.emotion for correction in visit.corrections}
-    rows = []
+    rows: list[dict[str, object]] = []
     for entry in reversed(visit.entries):
-        refused = isinstance(entry, Refused)
+        if isinstance(entry, Refused):
+            how, said = "", entry.reason
+        else:
+            how, said = _KINDS[entry.prediction.kind], entry.prediction.said
         rows.append(
             {
-                "number": entry.number, "name": entry.name,
-                "how": "" if refused else _KINDS[entry.prediction.kind],
-                "said": entry.reason if refused else entry.prediction.said,
-                "corrected": corrected.get(entry.number, ""), "refused": refused,
+                "number": entry.number, "name": entry.name, "how": how, "said": said,
+                "corrected": corrected.get(entry.number, ""), "refused": isinstance(entry, Refused),
                 "shown": shown is not None and shown.number == entry.number,
             }
         )  # fmt: skip  # a table

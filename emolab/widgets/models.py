@@ -1,5 +1,9 @@
 """Pick a model, a split and a way of normalising; see what it confuses."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from emolab import evaluation
@@ -7,21 +11,18 @@ from emolab.plots import scores as figures
 from emolab.widgets import pictures
 from emolab.widgets.sentences import Shown
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def sentence(report):
+
+def sentence(report: pd.Series) -> str:
     """Say a report in one sentence, its leak included."""
     score = f"UAR {report.uar:.2f} ({report.low:.2f} to {report.high:.2f} with other speakers)"
     return f"{score}. " + (f"This split leaks: {report.leaks[0]}" if report.leaks else "Everyone tested is a stranger.")
 
 
-def picture(report):
-    """Draw the confusions of a report, in shares of the truth.
-
-    Returns
-    -------
-    bytes
-        A PNG image.
-    """
+def picture(report: pd.Series) -> bytes:
+    """Draw the confusions of a report, in shares of the truth, as a PNG image."""
     counts = evaluation.confusion_of(report)
     ax = figures.confusion(counts.div(counts.sum(axis=1), axis=0))
     ax.set_title(f"{report.model}, {report.split}", fontsize=9)
@@ -31,7 +32,7 @@ def picture(report):
 class Explorer(Shown):
     """Its `menus` are a dict of corpus, model, split and normalise to a menu; `said` and `drawn` show."""
 
-    def __init__(self, reports):
+    def __init__(self, reports: pd.DataFrame) -> None:
         self._reports = reports
         self.menus = {
             name: ipywidgets.Dropdown(options=list(dict.fromkeys(reports[name])), description=name)
@@ -54,7 +55,7 @@ class Explorer(Shown):
             self.said.value, self.drawn.value = sentence(report), picture(report)
 
 
-def explorer(reports):
+def explorer(reports: pd.DataFrame) -> Explorer:
     """Show the confusions of any shipped evaluation; nothing is trained, so the answer is there at once.
 
     Parameters

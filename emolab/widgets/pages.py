@@ -1,6 +1,9 @@
 """The pages that visitors see: each puts sources and a card for the answer beside or under one another."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
@@ -14,6 +17,14 @@ from emolab.widgets.recorder import LONGEST, Recorder
 from emolab.widgets.sentences import Shown, button
 from emolab.widgets.upload import LARGEST_MIB, Upload
 from emolab.widgets.visiting import calibrating, correcting, history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from emolab.recognizer.prediction import Prediction
+    from emolab.recognizer.transcript import Transcript
+    from emolab.recognizer.voice import Recognizer
+    from emolab.widgets.gallery import Sample
 
 _LOOKS = Path(__file__).with_name("pages.css")
 _LEAD = (
@@ -34,25 +45,30 @@ class Page(Shown):
 
     Parameters
     ----------
-    asking : emolab.widgets.asking.Asking
-    children : sequence of widgets
+    asking : Asking
+    children : iterable of widgets
     """
 
-    def __init__(self, asking, children):
+    def __init__(self, asking: Asking, children: Iterable[ipywidgets.Widget]) -> None:
         self.asking = asking
         looks = ipywidgets.HTML(f"<style>{_LOOKS.read_text(encoding='utf-8')}</style>")
         super().__init__([looks, *children])
         self.add_class("emolab-page")
 
 
-def demo(load, samples, read=None, transcribe=None):
+def demo(
+    load: Callable[[], Recognizer],
+    samples: Iterable[Sample],
+    read: Callable[..., Prediction] | None = None,
+    transcribe: Callable[..., Transcript] | None = None,
+) -> Page:
     """Put the demo together: speak, upload, choose or type, and see what the models make of it.
 
     Parameters
     ----------
     load : callable
         Returns the recognizer, such as `emolab.recognizer.load`.
-    samples : sequence of emolab.widgets.gallery.Sample
+    samples : iterable of emolab.widgets.gallery.Sample
     read : callable, optional
         Returns the prediction for a sentence. Default: `emolab.recognizer.words.predict`.
     transcribe : callable, optional
@@ -92,7 +108,7 @@ def demo(load, samples, read=None, transcribe=None):
     )
 
 
-def own_voice(load):
+def own_voice(load: Callable[[], Recognizer]) -> Page:
     """Put together the ways to bring one's own voice, and the answer to it.
 
     Parameters
@@ -114,7 +130,7 @@ def own_voice(load):
     return Page(asking, [*speak, *bring, asking.card])
 
 
-def typing(answer):
+def typing(answer: Callable[[str, str | None], object]) -> ipywidgets.VBox:
     """Return a field for a sentence and the button that asks about it.
 
     Parameters

@@ -1,14 +1,23 @@
 """Figures as widgets can hold them."""
 
+from __future__ import annotations
+
 import base64
 import html
 import io
+from typing import TYPE_CHECKING, cast
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
-def picture(draw, alt, size, rows=1):
+    from matplotlib.axes import Axes
+
+
+def picture(draw: Callable[[Any], object], alt: str, size: tuple[float, float], rows: int = 1) -> str:
     """Draw a figure into an HTML image that shrinks with the page and says to a screen reader what it shows.
 
     Parameters
@@ -37,9 +46,10 @@ def picture(draw, alt, size, rows=1):
     return f'<img alt="{html.escape(alt, quote=True)}" style="{style}" src="data:image/png;base64,{data}">'
 
 
-def png(ax):
-    """Return the figure that `ax` belongs to as a PNG image (bytes), and close it."""
-    content = io.BytesIO()
-    ax.figure.savefig(content, format="png", dpi=80)
-    plt.close(ax.figure)
+def png(ax: Axes) -> bytes:
+    """Return the figure that `ax` belongs to as a PNG image, and close it."""
+    # Axes that have just been drawn have one.
+    figure, content = cast("Figure", ax.get_figure(root=True)), io.BytesIO()
+    figure.savefig(content, format="png", dpi=80)
+    plt.close(figure)
     return content.getvalue()

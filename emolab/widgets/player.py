@@ -1,6 +1,9 @@
 """Hear a recording and see where you are in it: a cursor moves over its picture."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import numpy as np
@@ -9,6 +12,11 @@ from emolab.features import ears
 from emolab.labels import LOOKS, in_order
 from emolab.recordings.audio import wav
 from emolab.widgets.glyphs import GLYPHS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from emolab.recognizer.prediction import Prediction
 
 _FOLDER = Path(__file__).parent
 # Decibels under the loudest spot that are still seen, as in `emolab.plots.sound`.
@@ -39,19 +47,26 @@ class Player(anywidget.AnyWidget):
     _esm = _FOLDER / "player.js"
     _css = _FOLDER / "player.css"
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.shown = ({"kind": "empty"}, [])
+        self.shown: tuple[dict[str, object], list[bytes]] = ({"kind": "empty"}, [])
         self.on_msg(self._on_message)
 
-    def show(self, samples, rate, prediction, file="answer.png", play=False):
+    def show(
+        self,
+        samples: NDArray[np.float32],
+        rate: int,
+        prediction: Prediction,
+        file: str = "answer.png",
+        play: bool = False,
+    ) -> None:
         """Put a recording into the player.
 
         Parameters
         ----------
         samples : numpy.ndarray, shape (samples,)
         rate : int
-        prediction : emolab.prediction.Prediction
+        prediction : Prediction
         file : str
             What the picture is called when it is saved.
         play : bool
@@ -61,7 +76,7 @@ class Player(anywidget.AnyWidget):
         sound = {"kind": "sound", "file": file, **content}
         self._put(sound, [wav(samples, rate), levels.tobytes()], {"play": play})
 
-    def clear(self):
+    def clear(self) -> None:
         """Take the recording out."""
         self._put({"kind": "empty"}, [])
 
@@ -79,7 +94,9 @@ class Player(anywidget.AnyWidget):
         return "A player: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def drawing(samples, rate, prediction):
+def drawing(
+    samples: NDArray[np.float32], rate: int, prediction: Prediction
+) -> tuple[dict[str, object], NDArray[np.uint8]]:
     """Compute what the page needs to draw a recording and its answer.
 
     Parameters
@@ -87,7 +104,7 @@ def drawing(samples, rate, prediction):
     samples : numpy.ndarray, shape (samples,)
     rate : int
         16000, as the encoder's spectrogram wants it.
-    prediction : emolab.prediction.Prediction
+    prediction : Prediction
 
     Returns
     -------
@@ -119,7 +136,7 @@ def drawing(samples, rate, prediction):
     return content, levels
 
 
-def spectrogram(samples):
+def spectrogram(samples: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return the log-mel spectrogram as bytes, shape (80, at most 1000)."""
     # Half a minute at a time: ten minutes at once would take a hundred megabytes.
     n_pieces = max(1, round(len(samples) / (30 * ears.RATE)))
@@ -132,14 +149,14 @@ def spectrogram(samples):
     return np.round(255 * np.clip(1 + below / _DEPTH, 0, 1)).astype(np.uint8)
 
 
-def in_words(prediction, seconds):
+def in_words(prediction: Prediction, seconds: float) -> str:
     """Say what the picture shows: how long the recording is, and which emotion is the strongest in which part of it."""
     sentence = f"Waveform and log-mel spectrogram of {seconds:.1f} seconds."
     if not moves(prediction):
         return sentence
-    parts = []
-    for moment in prediction.timeline:
-        emotion = max(moment.probabilities, key=moment.probabilities.get)
+    parts: list[tuple[str, float]] = []
+    for moment in prediction.timeline or ():
+        emotion = max(moment.probabilities, key=moment.probabilities.__getitem__)
         if not parts or parts[-1][0] != emotion:
             parts.append((emotion, (moment.start + moment.end) / 2))
     return (
@@ -147,7 +164,7 @@ def in_words(prediction, seconds):
     )
 
 
-def moves(prediction):
+def moves(prediction: Prediction) -> bool:
     """Say whether a timeline is long enough to be drawn."""
     moments = prediction.timeline or ()
     return len(moments) > 1 and moments[-1].end - moments[0].start >= SHORTEST_TIMELINE

@@ -5,14 +5,26 @@ resamples to 16 kHz and packs 16-bit WAV. The sound comes as a message and not a
 the notebook and a voice must not be.
 """
 
+from __future__ import annotations
+
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
 from emolab.recordings.audio import RATE
 from emolab.widgets import glance as live
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from emolab.recognizer.prediction import Prediction
 
 NAME = "Your recording"
 LONGEST = 15.0
@@ -51,7 +63,12 @@ class Recorder(anywidget.AnyWidget):
     rate = traitlets.Int(RATE).tag(sync=True)
     live = traitlets.Bool().tag(sync=True)
 
-    def __init__(self, answer, label="Record your voice", glance=None):
+    def __init__(
+        self,
+        answer: Callable[[BinaryIO, str], object],
+        label: str = "Record your voice",
+        glance: Callable[[NDArray[np.float32], int], Prediction | None] | None = None,
+    ) -> None:
         super().__init__(label=label, live=glance is not None)
         self._answer, self._glance, self.last = answer, glance, live.LastSeconds()
         self.on_msg(self._on_message)
@@ -59,7 +76,7 @@ class Recorder(anywidget.AnyWidget):
     def _on_message(self, _, content, buffers):
         kind = content.get("kind")
         if kind == "speaking" and len(buffers) == 1 and self._glance is not None:
-            self._tell(buffers[0], **content)
+            self._tell(self._glance, buffers[0], **content)
             return
         self.last.forget()
         if kind == "recording" and len(buffers) == 1:
@@ -67,10 +84,10 @@ class Recorder(anywidget.AnyWidget):
             self.send({"kind": "received"})
             self._answer(io.BytesIO(bytes(buffers[0])), NAME)
 
-    def _tell(self, content, take, rate, **_):
+    def _tell(self, glance, content, /, take, rate, **_):
         """Say how the last two seconds of a recording sound that is still running."""
         self.last.add(take, content, rate)
-        self.send({"kind": "glance", "take": take, **live.message(self._glance(self.last.samples, rate))})
+        self.send({"kind": "glance", "take": take, **live.message(glance(self.last.samples, rate))})
 
     def __repr__(self):
         return "A record button: it appears when this notebook runs, in JupyterLab or on Binder."

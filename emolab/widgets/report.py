@@ -1,8 +1,11 @@
 """A report of a visit: one HTML file that can be printed, its pictures inside."""
 
+from __future__ import annotations
+
 import datetime
 import html
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
@@ -13,6 +16,11 @@ from emolab.recordings.audio import RATE
 from emolab.widgets.answer import bars, remarks, verdict
 from emolab.widgets.pictures import picture
 from emolab.widgets.player import in_words, moves
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from emolab.recognizer.visit import Visit
 
 NAME = "visit.html"
 _LOOKS = """
@@ -47,7 +55,7 @@ class Report(anywidget.AnyWidget):
     _esm = Path(__file__).with_name("report.js")
     file = traitlets.Unicode(NAME).tag(sync=True)
 
-    def __init__(self, write):
+    def __init__(self, write: Callable[[], str]) -> None:
         super().__init__()
         self._write = write
         self.on_msg(self._on_message)
@@ -60,12 +68,12 @@ class Report(anywidget.AnyWidget):
         return "A button that saves a report: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def page(visit, when=None):
+def page(visit: Visit, when: datetime.date | None = None) -> str:
     """Write the report of a visit.
 
     Parameters
     ----------
-    visit : emolab.recognizer.visit.Visit
+    visit : Visit
     when : datetime.date, optional
         Default: today.
 

@@ -1,5 +1,7 @@
 """What widgets say, and the buttons that answer them, in the look of the page."""
 
+from __future__ import annotations
+
 import html
 
 import ipywidgets
@@ -16,16 +18,16 @@ class Shown(ipywidgets.VBox):
 class Sentence(ipywidgets.HTML):
     """A sentence that screen readers announce when it changes."""
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """Say it."""
         self.value = f'<p class="emolab-said" role="status">{html.escape(text)}</p>' if text else ""
 
-    def warn(self, text):
+    def warn(self, text: str) -> None:
         """Say what went wrong."""
         self.value = f'<p class="emolab-said emolab-problem" role="status">{html.escape(text)}</p>'
 
 
-def button(label, tooltip):
+def button(label: str, tooltip: str) -> ipywidgets.Button:
     """Return a button in the look of the page."""
     made = ipywidgets.Button(description=label, tooltip=tooltip)
     made.add_class("emolab-button")

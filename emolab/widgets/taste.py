@@ -1,11 +1,17 @@
 """A button that brings people to hear, after their licence was shown."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
 from emolab.errors import PlainError
 from emolab.recordings import taste
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class People:
@@ -21,7 +27,7 @@ class People:
     view : ipywidgets.VBox
     """
 
-    def __init__(self, bring=taste.bring):
+    def __init__(self, bring: Callable[..., object] = taste.bring) -> None:
         self._bring = bring
         terms = ipywidgets.HTML(f"<p>{html.escape(taste.terms())}</p>")
         self.button = ipywidgets.Button(description="Bring these voices", button_style="primary")
@@ -33,7 +39,7 @@ class People:
         self.view = ipywidgets.VBox([terms, ipywidgets.HBox([self.button, self.bar]), self.said])
         self._show(len(taste.clips()))
 
-    def ask(self):
+    def ask(self) -> None:
         """Bring what is missing; whatever happens, say it in a sentence."""
         self.button.disabled = True
         try:

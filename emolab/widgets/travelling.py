@@ -1,6 +1,9 @@
 """A voice on its way to the recognizer: sliders for noise and room, a telephone, and what is answered then."""
 
+from __future__ import annotations
+
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 import numpy as np
@@ -9,6 +12,12 @@ from emolab.plots import answers
 from emolab.recordings import audio, augment, voices
 from emolab.widgets import pictures
 from emolab.widgets.sentences import Sentence, Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from emolab.recognizer.prediction import Prediction
+    from emolab.recognizer.voice import Recognizer
 
 # What stands for no noise at all at the right end of the slider, in decibels.
 QUIET = 40
@@ -20,7 +29,7 @@ class Journey(Shown):
 
     Parameters
     ----------
-    listener : emolab.recognizer.voice.Recognizer
+    listener : Recognizer
     emotions : sequence of str
         Which can be chosen.
 
@@ -35,8 +44,9 @@ class Journey(Shown):
         A player; the probabilities.
     """
 
-    def __init__(self, listener, emotions):
-        self._listener, self._in_quiet = listener, {}
+    def __init__(self, listener: Recognizer, emotions: Sequence[str]) -> None:
+        self._listener = listener
+        self._in_quiet: dict[tuple[str, int], Prediction] = {}
         wide = {"style": {"description_width": "9em"}, "layout": {"width": "26em"}, "continuous_update": False}
         narrow = {"style": wide["style"], "layout": wide["layout"]}
         self.emotion = ipywidgets.Dropdown(options=list(emotions), description="acted emotion", **narrow)
@@ -76,12 +86,12 @@ class Journey(Shown):
         return self._in_quiet[key]
 
 
-def journey(listener, emotions=("angry", "happy", "neutral", "sad")):
+def journey(listener: Recognizer, emotions: Sequence[str] = ("angry", "happy", "neutral", "sad")) -> Journey:
     """Show sliders for what happens to a simulated actor's voice, and what the recognizer then says.
 
     Parameters
     ----------
-    listener : emolab.recognizer.voice.Recognizer
+    listener : Recognizer
         From `recognizer.load`.
     emotions : sequence of str
 

@@ -1,5 +1,9 @@
 """Put emotions into groups and see what the tree is worth."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from emolab import evaluation
@@ -7,16 +11,25 @@ from emolab.plots import trees as figures
 from emolab.widgets import pictures
 from emolab.widgets.sentences import Shown
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from sklearn.base import ClassifierMixin
+
+    from emolab.evaluation.splits import Folds
+    from emolab.models.hierarchy import Tree
+
 GROUPS = ("A", "B", "C")
 
 
-def picture(tree, nodes):
-    """Draw a tree with its node scores as a PNG image (bytes)."""
+def picture(tree: Tree, nodes: Mapping[str, float]) -> bytes:
+    """Draw a tree with its node scores as a PNG image."""
     ax = figures.tree(tree, nodes)
     return pictures.png(ax)
 
 
-def sentence(uar, flat):
+def sentence(uar: float, flat: float) -> str:
     """Say what a tree gains or loses."""
     points = 100 * (uar - flat)
     change = "as much as" if abs(points) < 0.05 else f"{abs(points):.1f} points {'more' if points > 0 else 'less'} than"
@@ -26,7 +39,14 @@ def sentence(uar, flat):
 class Builder(Shown):
     """Its `choices` are a dict from emotion to buttons, `button` trains, `said` and `drawn` show."""
 
-    def __init__(self, estimator, features, labels, folds, start):
+    def __init__(
+        self,
+        estimator: ClassifierMixin,
+        features: pd.DataFrame,
+        labels: pd.DataFrame,
+        folds: Folds,
+        start: Mapping[str, str],
+    ) -> None:
         self._asked = estimator, features, labels, folds
         self._flat = evaluation.try_tree(tuple(start), *self._asked)["uar"]
         style = {"button_width": "3em", "description_width": "5.5em"}
@@ -48,7 +68,9 @@ class Builder(Shown):
         self.button.disabled = False
 
 
-def builder(estimator, features, labels, folds, start):
+def builder(
+    estimator: ClassifierMixin, features: pd.DataFrame, labels: pd.DataFrame, folds: Folds, start: Mapping[str, str]
+) -> Builder:
     """Let the reader choose a group for each emotion, then train the tree and compare it with the flat model.
 
     Parameters

@@ -1,12 +1,19 @@
 """Files of the visitor's own, several at once, their size checked before they travel."""
 
+from __future__ import annotations
+
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
 from emolab.recordings import audio
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
 
 ACCEPTED = ",".join(audio.SUFFIXES)
 # A message larger than the server takes (64 MiB, see emolab/commands/settings) would close the page's connection
@@ -34,7 +41,9 @@ class Upload(anywidget.AnyWidget):
     accepted = traitlets.Unicode(ACCEPTED).tag(sync=True)
     largest = traitlets.Int(LARGEST_MIB * 2**20).tag(sync=True)
 
-    def __init__(self, answer, refuse=None):
+    def __init__(
+        self, answer: Callable[[BinaryIO, str], object], refuse: Callable[[str, str], object] | None = None
+    ) -> None:
         super().__init__()
         self._answer, self._refuse = answer, refuse
         self.add_class("emolab-upload-place")
@@ -51,7 +60,7 @@ class Upload(anywidget.AnyWidget):
         return "An upload button: it appears when this notebook runs, in JupyterLab or on Binder."
 
 
-def bare_name(name):
+def bare_name(name: object) -> str:
     """Return a file's name without any folder, short enough to be shown, whatever the browser said."""
     bare = str(name).replace("\\", "/").rpartition("/")[2][:120]
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in bare) or "The file"

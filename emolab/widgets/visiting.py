@@ -1,7 +1,10 @@
 """What a visitor can do with a visit: put answers right, calibrate, look back, compare, take along, delete."""
 
+from __future__ import annotations
+
 import base64
 import html
+from typing import TYPE_CHECKING
 
 import ipywidgets
 
@@ -18,6 +21,10 @@ from emolab.widgets.recorder import Recorder
 from emolab.widgets.report import Report
 from emolab.widgets.sentences import Sentence, button
 
+if TYPE_CHECKING:
+    from emolab.recognizer.visit import Answer, Visit
+    from emolab.widgets.asking import Asking
+
 # Ordinary sentences, so that what is left is the voice.
 ORDINARY = (
     "The train to the coast leaves at ten past nine.",
@@ -26,12 +33,12 @@ ORDINARY = (
 )
 
 
-def correcting(asking):
+def correcting(asking: Asking) -> ipywidgets.VBox:
     """Return the row with which the shown answer is put right, once the visitor agrees that the correction is kept.
 
     Parameters
     ----------
-    asking : emolab.widgets.asking.Asking
+    asking : Asking
 
     Returns
     -------
@@ -57,8 +64,10 @@ def correcting(asking):
         box.delete.layout.display = "" if asking.visit.corrections else "none"
 
     def correct(_):
-        number, emotion = asking.shown.number, box.emotion.value
-        if asking.carefully(lambda: asking.visit.correct(number, emotion, box.with_sound.value), box.said.warn):
+        shown, emotion = asking.shown, box.emotion.value
+        if shown is not None and asking.carefully(
+            lambda: asking.visit.correct(shown.number, emotion, box.with_sound.value), box.said.warn
+        ):
             box.said.say(learned(asking.visit))
         asking.changed()
 
@@ -84,7 +93,7 @@ def correcting(asking):
     return box
 
 
-def learned(visit):
+def learned(visit: Visit) -> str:
     """Say what was learned from the corrections of a visit."""
     gain = visit.gain
     if gain is None:
@@ -104,7 +113,7 @@ def learned(visit):
     return f"{measured} That may be chance, so the general one goes on answering."
 
 
-def calibrating(asking):
+def calibrating(asking: Asking) -> ipywidgets.VBox:
     """Return the panel where three ordinary sentences make answers relative to one voice.
 
     Returns
@@ -167,7 +176,7 @@ def calibrating(asking):
     return box
 
 
-def history(asking):
+def history(asking: Asking) -> ipywidgets.VBox:
     """Return the panel that lists this visit, opens its answers again, compares two, hands them out and deletes them.
 
     Returns
@@ -231,8 +240,10 @@ class Pair(ipywidgets.VBox):
     players : list of emolab.widgets.player.Player
     """
 
-    def __init__(self):
-        self.words, self.sides, self.players = ipywidgets.HTML(), [], []
+    def __init__(self) -> None:
+        self.words = ipywidgets.HTML()
+        self.sides: list[ipywidgets.HTML] = []
+        self.players: list[Player] = []
         columns = ipywidgets.Box()
         columns.add_class("emolab-pair")
         for _ in range(2):
@@ -242,25 +253,26 @@ class Pair(ipywidgets.VBox):
             column.add_class("emolab-side-of-pair")
             columns.children = (*columns.children, column)
         super().__init__([columns, self.words])
-        self._shown = None
+        self._shown: tuple[Answer | None, Answer | None] | None = None
 
-    def show(self, left, right):
+    def show(self, left: Answer | None, right: Answer | None) -> None:
         """Show two answers, or, with None among them, nothing."""
-        if self._shown == (left, right):
+        # The same objects: equal ones would be compared sample by sample.
+        if self._shown is not None and self._shown[0] is left and self._shown[1] is right:
             return
         self._shown = left, right
-        there = left is not None and right is not None
-        self.layout.display = "" if there else "none"
-        for answer, side, player in zip((left, right), self.sides, self.players, strict=True):
-            side.value = beside(answer) if there else ""
-            if there and answer.samples is not None:
+        there = None if left is None or right is None else (left, right)
+        self.layout.display = "none" if there is None else ""
+        for answer, side, player in zip(there or (None, None), self.sides, self.players, strict=True):
+            side.value = "" if answer is None else beside(answer)
+            if answer is not None and answer.samples is not None:
                 player.show(answer.samples, RATE, answer.prediction, f"answer_{answer.number}.png")
             else:
                 player.clear()
-        self.words.value = differences(left, right) if there and left is not right else ""
+        self.words.value = differences(*there) if there and left is not right else ""
 
 
-def beside(answer):
+def beside(answer: Answer) -> str:
     """Show one of two answers as HTML: its name, what it says, its bars."""
     return (
         f"<h3>{answer.number}: {html.escape(answer.name)}</h3><p>{verdict(answer.prediction)}</p>"
@@ -268,13 +280,13 @@ def beside(answer):
     )
 
 
-def differences(left, right):
+def differences(left: Answer, right: Answer) -> str:
     """Say as HTML what differs between two answers."""
     said = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in differing.in_words(left, right))
     return f"<h3>What differs</h3><ul class='emolab-cues'>{said}</ul>"
 
 
-def links(asking):
+def links(asking: Asking) -> str:
     """Return links under which the browser saves the visit as CSV and JSON; a picture is saved under the player."""
     visit = asking.visit
     files = [("answers.csv", "text/csv", visit.csv()), ("answers.json", "application/json", visit.json())]

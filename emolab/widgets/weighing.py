@@ -1,13 +1,20 @@
 """A slider between voice and words."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import ipywidgets
 
 from emolab.models import fusion
 from emolab.plots import words as figures
 from emolab.widgets import pictures
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def slider(voice, words, start=0.5):
+
+def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float = 0.5) -> ipywidgets.VBox:
     """Show one utterance's voice and words, with a slider for the words' share in the decision.
 
     Parameters
