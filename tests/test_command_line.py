@@ -15,6 +15,8 @@ import emolab
 from benchmarks import __main__ as benchmarks
 from emolab import shipped
 from emolab.__main__ import COMMANDS, MOVED, main
+from emolab.commands.warm_up import warm_up
+from emolab.features import recipes
 
 ODD = {
     "corpora nosuch": "No corpus is called 'nosuch'",
@@ -25,11 +27,13 @@ ODD = {
     "features nosuch --recipe nosuch": "No recipe is called 'nosuch'",
     "features nosuch --out table.xlsx": "should end in .parquet or .csv",
     "features nosuch --out nowhere/table.csv": "There is no folder nowhere to write table.csv into",
+    "features --shipped folder": "--shipped has moved: `python data/features/make_tables.py FOLDER`, in a clone of the course",
     "predict": "Name recordings, or give words",
     "predict --texts nosuch": "nosuch could not be opened",
     "predict --texts folder": "folder could not be opened",
     "evaluate --corpus nosuch --model lda --split loso": "No table is called 'nosuch'",
     "evaluate --corpus emodb --model nosuch --split loso": "There is no model called 'nosuch'",
+    "evaluate --corpus emodb --model ears --split loso --tuned": "ears has no settings to choose among",
     "evaluate --corpus emodb --model lda --split actors5": "Folds by actor are RAVDESS's own",
     "leaks forest --recompute text": "--recompute has moved",
     "leaks forest --grid": "Only every_leak was computed",
@@ -80,11 +84,29 @@ def assert_one_sentence(said, expected, place):
     assert sorted(path.name for path in place.rglob("*") if path.is_file()) == ["text"]
 
 
+def test_a_file_of_blank_lines_holds_no_words(place, capsys):
+    (place / "text").write_text("\n\n")
+    assert main(["predict", "--texts", "text"]) == 1
+    assert "text holds no words. Write a sentence a line." in capsys.readouterr().err
+
+
+def test_the_recipes_are_listed_with_their_columns(capsys):
+    assert main(["features", "--list"]) == 0
+    lines = [line.split()[:3] for line in capsys.readouterr().out.splitlines()]
+    assert [line[0] for line in lines] == list(recipes.RECIPES)
+    assert all(int(n_columns) > 0 and word == "columns" for _, n_columns, word in lines)
+
+
 @pytest.mark.parametrize("call, words", NUMBERS)
 def test_a_number_that_counts_nothing_is_refused_with_the_usage(call, words, capsys):
     with pytest.raises(SystemExit) as stopped:
         call(words.split())
     assert stopped.value.code == 2 and "usage: " in capsys.readouterr().err
+
+
+def test_what_is_compiled_at_set_up_can_be():
+    warm_up()
+    assert recipes.recipe("emolab")
 
 
 @pytest.mark.parametrize("command", MOVED)

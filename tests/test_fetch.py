@@ -201,6 +201,11 @@ def md5(content):
     return "md5:" + hashlib.md5(content).hexdigest()
 
 
+def test_it_is_said_whether_an_archive_can_be_checked():
+    assert "No hash of the archive is known" in fetch.Archive("http://127.0.0.1/a.zip").check
+    assert "known hash (md5)" in fetch.Archive("http://127.0.0.1/a.zip", md5(b"a")).check
+
+
 def test_the_made_up_archive_is_a_whole_corpus():
     assert len(set(EMODB_STEMS)) == corpora.CORPORA["emodb"].clips
     assert len(corpora.parse_names("emodb", EMODB_STEMS)) == 535

@@ -190,3 +190,10 @@ def test_the_figure_names_every_leaf_and_shows_every_score():
     ax = trees.tree(hierarchy.TREES["emotion-detector-6"], {"fearful+disgust": 0.654})
     texts = {text.get_text() for text in ax.texts}
     assert texts == {"happy", "angry", "neutral", "sad", "fearful", "disgust", "0.65"}
+
+
+def test_there_are_two_ways_through_a_tree():
+    with pytest.raises(ValueError, match="'soft' or 'hard', not 'both'"):
+        HierarchicalClassifier(TREE, KNeighborsClassifier(1), routing="both").fit(
+            np.zeros((4, 1)), ["happy", "angry", "neutral", "sad"]
+        )

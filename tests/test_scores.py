@@ -146,3 +146,9 @@ def test_clips_of_equal_confidence_are_answered_together():
     assert table.threshold.tolist() == [0.9, 0.8, 0.7]
     assert table.coverage.tolist() == [0.25, 0.75, 1.0]
     assert table.accuracy.tolist() == pytest.approx([1, 2 / 3, 3 / 4])
+
+
+@pytest.mark.parametrize("measure", [scores.coverage, scores.reliability, scores.ece])
+def test_nothing_to_score_is_a_sentence(measure):
+    with pytest.raises(scores.ScoreError, match="There are no answers to score"):
+        measure([], np.zeros((0, 2)), ["sad", "happy"])

@@ -86,6 +86,8 @@ def test_what_cannot_be_split_gets_a_sentence(ravdess):
         splits.folds("actors6", ravdess.assign(speaker=ravdess.speaker.replace("ravdess-24", "ravdess-25")))
     with pytest.raises(splits.SplitError, match="in the same fold"):
         splits.folds("actors5", ravdess[ravdess.speaker.isin(["ravdess-02", "ravdess-05"])])
+    with pytest.raises(splits.SplitError, match="needs at least two; this table has one"):
+        splits.folds("statements", ravdess.assign(statement="01"))
     with pytest.raises(splits.SplitError, match="do not say which sentence"):
         splits.folds("statements", ravdess.assign(statement=ravdess.statement.where(ravdess.statement == "01")))
 

@@ -46,6 +46,10 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         server = self.server
         server.asked.append(self.headers.get("Range"))
+        if server.silent:
+            server.silent.wait(10)
+            self.close_connection = True
+            return
         if server.breaks_after is not None and len(server.asked) > server.breaks_after:
             self.send_error(503)
             return
@@ -71,7 +75,7 @@ class Handler(BaseHTTPRequestHandler):
 def server(archive):
     serving = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     serving.content, serving.asked, serving.sent = archive, [], 0
-    serving.knows_ranges, serving.breaks_after = True, None
+    serving.knows_ranges, serving.breaks_after, serving.silent = True, None, None
     serving.url = f"http://127.0.0.1:{serving.server_port}/archive.zip?download=1"
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     yield serving
@@ -130,6 +134,24 @@ def test_what_is_not_the_archive_is_one_sentence_and_leaves_nothing(server, chan
         taste.bring(server.url, None)
     assert "simulated actors go on" in str(caught.value) and "\n" not in str(caught.value)
     assert taste.clips() == [] and not list(taste.folder().iterdir())
+
+
+def test_a_server_that_fails_or_says_nothing_is_one_sentence(server, archive):
+    server.breaks_after = 0
+    with pytest.raises(taste.TasteError, match=r"the server answered 503 \(Service Unavailable\)"):
+        taste.bring(server.url, len(archive))
+    server.silent = threading.Event()
+    with pytest.raises(taste.TasteError, match="silent for 0.2 seconds"):
+        taste.bring(server.url, len(archive), timeout=0.2)
+    server.silent.set()
+    assert taste.clips() == []
+
+
+def test_a_clip_that_would_be_too_large_is_not_brought(server):
+    large = bytes(taste.LARGEST_CLIP + 1)
+    server.content = zipped([(taste.MEMBERS[0], large)] + [(name, wav(1)) for name in taste.MEMBERS[1:]])
+    with pytest.raises(taste.TasteError, match="larger than any clip of RAVDESS"):
+        taste.bring(server.url, None)
 
 
 def test_an_archive_of_another_size_is_another_archive(server, archive):

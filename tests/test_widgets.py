@@ -4,6 +4,7 @@ import json
 import re
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ import visitor
 from emolab import recognizer, shipped
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
+from emolab.models.corrections import Gain
 from emolab.recognizer.prediction import Moment, Prediction
 from emolab.recognizer.visit import N_SOUNDS, Answer
 from emolab.recordings.audio import RATE, wav
@@ -24,6 +26,7 @@ from emolab.widgets.pages import demo as demo_page
 from emolab.widgets.pages import own_voice
 from emolab.widgets.pictures import picture
 from emolab.widgets.player import drawing
+from emolab.widgets.visiting import learned
 
 
 class Echo:
@@ -203,6 +206,17 @@ def test_the_gallery_lets_many_people_speak_and_does_with_what_is_there(tmp_path
 def test_a_page_without_a_kernel_says_what_would_be_there(demo):
     assert repr(demo) == repr(own_voice(Echo))
     assert "appears when this notebook runs" in repr(demo)
+    panel = part(demo, "emolab-wide")
+    for widget in (panel.listed, panel.report, part(demo, "emolab-typing").field, part(demo, "emolab-upload-place")):
+        assert "appears when this notebook runs" in repr(widget)
+
+
+@pytest.mark.parametrize("right_after, said", [(9, "It answers from now on."), (6, "That may be chance")])
+def test_what_was_learned_is_said_with_its_interval(right_after, said):
+    gain = Gain(10, 5, 4, right_after, 0.1 if right_after > 6 else -0.2, 0.6)
+    told = learned(SimpleNamespace(gain=gain))
+    assert f"right {right_after} times, the general one 5 times" in told and said in told
+    assert ("+10 to +60 points" if right_after > 6 else "-20 to +60 points") in told
 
 
 class Acted:

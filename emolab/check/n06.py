@@ -226,7 +226,6 @@ def _coverage(answer):
     value, table = expect.number(answer), scores.coverage(truth, probabilities, classes)
     enough = table[table.accuracy >= RIGHT_WANTED]
     right = enough.coverage.max()
-    first = table[table.accuracy < RIGHT_WANTED].coverage.min()
     mistakes = [
         (
             enough.threshold.min(),
@@ -236,9 +235,6 @@ def _coverage(answer):
         (right * len(truth), "that is a number of clips; divide by how many there are."),
         (100 * right, "that is per cent; a share lies between nought and one."),
     ]
-    if first < right - 0.02:
-        again = "further on, the share of right answers is high enough once more: look for the last such place."
-        mistakes.append((first, again))
     otherwise = (
         "if it answers so many, too few of the answers are right."
         if value > right

@@ -55,10 +55,8 @@ class ResumingDownloader:
         self.at_most = at_most
         self.show = show
 
-    def __call__(self, url, output_file, pooch, check_only=False):
+    def __call__(self, url, output_file, pooch):
         """Download `url` to `output_file`: the signature that pooch calls."""
-        if check_only:
-            return requests.head(url, timeout=self.timeout, allow_redirects=True).ok
         for attempt in range(1, self.attempts + 1):
             try:
                 self._continue(url)

@@ -28,6 +28,9 @@ WRONG = {
         "a list": lambda ours: list(ours.read.values()),
     },
     "1.2": {
+        "without the sentence": lambda ours: (
+            lambda file: {key: part for key, part in ours.parse_emodb(file).items() if key != "statement"}
+        ),
         "sex as in RAVDESS": lambda ours: _parser(ours, sex=lambda file: "male" if int(file[:2]) % 2 else "female"),
         "anger and boredom mixed up": lambda ours: _parser(ours, emotion=lambda file: {"W": "bored"}.get(file[5], "angry")),
         "a letter forgotten": lambda ours: _parser(ours, emotion=lambda file: {"W": "angry", "L": "bored"}[file[5]]),

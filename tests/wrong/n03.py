@@ -43,6 +43,7 @@ WRONG = {
         "a median": lambda ours: lambda counts: np.median(np.diag(counts) / counts.sum(axis=1)),
     },
     "3.2": {
+        "a feeling of another table": lambda ours: ("angry", "bored"),
         "counts": lambda ours: _most(ours.counts),
         "by columns": lambda ours: _most(ours.counts / ours.counts.sum()),
         "turned round": lambda ours: ours.confused[::-1],
@@ -52,6 +53,9 @@ WRONG = {
         "positions": lambda ours: (0, 1),
     },
     "3.3": {
+        "always angry": lambda ours: make_pipeline(
+            StandardScaler(), PCA(20), LogisticRegression(class_weight={"angry": 1e6})
+        ),
         "no scaling": lambda ours: make_pipeline(PCA(20), LogisticRegression()),
         "scaled too late": lambda ours: make_pipeline(PCA(20), StandardScaler(), LogisticRegression()),
         "no PCA": lambda ours: make_pipeline(StandardScaler(), LogisticRegression()),
@@ -76,6 +80,8 @@ WRONG = {
         "another fold": lambda ours: _scaled_by(ours, ours.folds[1][0]),
     },
     "3.5": {
+        "feelings of another table": lambda ours: np.full(len(ours.labels), "bored"),
+        "drawn": lambda ours: np.random.default_rng(0).permutation(ours.answers),
         "random folds": lambda ours: _lda_on(ours, ours.splits.folds("random5", ours.labels)),
         "folds by statement": lambda ours: _lda_on(ours, ours.splits.folds("statements", ours.labels)),
         "no folds": lambda ours: ours.classical.lda().fit(ours.few, ours.labels.emotion).predict(ours.few),
@@ -88,6 +94,10 @@ WRONG = {
         ),
     },
     "3.6": {
+        "fewer columns": lambda ours: [
+            _resampled(ours, SMOTE(random_state=0), ours.train)[0].iloc[:, 1:],
+            _resampled(ours, SMOTE(random_state=0), ours.train)[1],
+        ],
         "before the split": lambda ours: _resampled(ours, SMOTE(random_state=0), np.arange(len(ours.few))),
         "the test part": lambda ours: _resampled(ours, SMOTE(random_state=0), ours.test),
         "copies": lambda ours: _resampled(ours, RandomOverSampler(random_state=0), ours.train),

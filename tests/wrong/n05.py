@@ -38,6 +38,7 @@ WRONG = {
         "the other side of the root": lambda ours: 0.6 * 0.75 * 0.6 * 0.5,
     },
     "5.2": {
+        "a feeling of no leaf": lambda ours: np.where(ours.hard == "sad", "bored", ours.hard),
         "soft": lambda ours: ours.answers,
         "sides swapped": lambda ours: np.where(ours.root[:, 0] < ours.root[:, 1], ours.if_lively, ours.if_quiet),
         "leaves swapped": lambda ours: np.where(

@@ -52,6 +52,7 @@ def _ece(ours, n_bins, weighted=True, average=np.average, sign=abs):
 
 WRONG = {
     "6.1": {
+        "most alone, beside its own score": lambda ours: _with(ours.left, max(_alone(ours), key=_alone(ours).get)),
         "the one that buys most alone": lambda ours: _with(_alone(ours), max(_alone(ours), key=_alone(ours).get)),
         "the one that changes least": lambda ours: _with(ours.left, max(ours.left, key=ours.left.get)),
         "another one": lambda ours: _with(ours.left, "duplicates"),
@@ -74,6 +75,9 @@ WRONG = {
         "a word": lambda ours: "ACEF",
     },
     "6.3": {
+        "never tested": lambda ours: [(train, test[5:]) for train, test in ours.apart],
+        "on neither side": lambda ours: [(train[5:], test) for train, test in ours.apart],
+        "counted from one": lambda ours: [(train + 1, test + 1) for train, test in ours.apart],
         "at random": lambda ours: _folds(ours, StratifiedKFold(5, shuffle=True, random_state=0)),
         "in the order of the table": lambda ours: _folds(ours, KFold(5)),
         "by statement": lambda ours: _folds(ours, GroupKFold(5), ours.german.statement),
@@ -87,6 +91,7 @@ WRONG = {
         "one of them": lambda ours: ours.apart[0],
     },
     "6.4": {
+        "counted from the end of the table": lambda ours: lambda speakers, rng: ours.draw_people(speakers, rng) + len(speakers),
         "clips": lambda ours: lambda speakers, rng: rng.choice(len(speakers), len(speakers)),
         "nobody put back": lambda ours: _draw_without_putting_back,
         "how often forgotten": lambda ours: _draw_and_forget_how_often,

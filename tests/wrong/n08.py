@@ -59,6 +59,7 @@ WRONG = {
         "without weights": lambda ours: lambda moments, average, weights: (moments - average).sum(axis=1),
     },
     "8.5": {
+        "no fall": lambda ours: lambda moments, place, weights: 0.0,
         "nought in its place": lambda ours: lambda moments, place, weights: moments[place] @ weights / len(moments),
         "a rise": lambda ours: lambda moments, place, weights: -ours.fall(moments, place, weights),
         "what is left": lambda ours: (
@@ -68,6 +69,7 @@ WRONG = {
         "the values": lambda ours: lambda moments, place, weights: moments[place],
     },
     "8.6": {
+        "no number": lambda ours: lambda residuals, strength: np.full(residuals.shape[1], np.nan),
         "the mean": lambda ours: lambda residuals, strength: residuals.mean(axis=0),
         "turned round": lambda ours: (
             lambda residuals, strength: strength / (len(residuals) + strength) * residuals.mean(axis=0)

@@ -82,6 +82,7 @@ WRONG = {
         "the gap": lambda ours: lambda observed, dealt: observed,
     },
     "9.6": {
+        "more than one": lambda ours: lambda p: 3 * p + 1,
         "Bonferroni": lambda ours: lambda p: np.minimum(p * len(p), 1),
         "nothing": lambda ours: lambda p: p,
         "in order": lambda ours: lambda p: np.sort(ours.correct(p)),
