@@ -151,6 +151,20 @@ def test_a_name_that_is_not_of_the_corpus_is_left_out_and_named_when_asked_for(w
 
 
 @pytest.mark.parametrize(
+    "folders",
+    [("ravdess", "ravdess"), ("Audio_Speech_Actors_01-24", "Audio_Song_Actors_01-24"), ("ravdess", "ravdess-song")],
+)
+def test_speech_and_song_of_an_actor_are_kept_apart_wherever_their_archives_were_unpacked(write, folders):
+    for channel, folder in zip(("01", "02"), folders, strict=True):
+        for stem in (f"03-{channel}-05-01-01-01-03", f"03-{channel}-02-02-02-01-03"):
+            write(f"{folder}/Actor_03/{stem}.wav")
+    for name, channel in (("ravdess", "01"), ("ravdess-song", "02")):
+        table = corpora.manifest(name)
+        assert {Path(path).stem[:5] for path in table.path} == {f"03-{channel}"} and len(table) == 2
+        assert set(table.speaker) == {"ravdess-03"} and set(table.emotion) == {"angry", "calm"}
+
+
+@pytest.mark.parametrize(
     ("name", "recording", "speaker", "emotion"),
     [
         ("ravdess", "ravdess/Actor_01/03-01-03-01-01-01-01.wav", "ravdess-01", "happy"),
