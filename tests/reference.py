@@ -159,14 +159,14 @@ def home(path):
         return path
     # As it is written: the site is built where nothing of the course is installed.
     tree = ast.parse((PACKAGE.parent / Path(*module.split(".")) / "__init__.py").read_text(encoding="utf-8"))
-    handed = next(
-        (
-            ast.literal_eval(node.value)
-            for node in tree.body
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_HANDED_ON"
-        ),
-        {},
-    )
+    handed = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_HANDED_ON":
+            handed = ast.literal_eval(node.value)
+        elif (
+            isinstance(node, ast.Call) and ast.unparse(node.func) == "handing_on" and isinstance(node.args[1], ast.Dict)
+        ):
+            handed = ast.literal_eval(node.args[1])
     return next((f"{module}.{inner}.{name}" for inner, listed in handed.items() if name in listed), path)
 
 

@@ -2,7 +2,8 @@
 
     python website/build.py [FOLDER]
 
-Nothing is executed, and no page asks another machine for anything: no script, no font, no style from elsewhere.
+Nothing is executed, and no page asks another machine for anything: no script, no font, no style from elsewhere. The
+only scripts are the site's own, which search it: a page that is opened as a file has its search too.
 """
 
 import html
@@ -26,6 +27,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE))
 
 import api  # noqa: E402  # beside this file
+import searching  # noqa: E402
 
 ROOT = HERE.parent
 REPOSITORY = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]["Repository"]
@@ -68,12 +70,18 @@ def pages():
     found += [
         Page("notebooks/glossary.md", "glossary.html", "more"),
         Page("emolab", "reference.html", "more"),
+        *(Page(f"emolab/{room}", f"reference_{room}.html", "reference") for room in api.by_room()),
         Page("notebooks/teacher/README.md", "teachers.html", "more"),
         Page("data/README.md", "data.html", "more"),
         Page("CONTRIBUTING.md", "contributing.html", "more"),
         Page("README.md", "index.html", "front"),
     ]
-    return [page for page in found if (ROOT / page.source).exists()]
+    return [page for page in found if page.group == "reference" or (ROOT / page.source).exists()]
+
+
+def room(page):
+    """Return the room of the package that a page of the reference is about."""
+    return page.address.removeprefix("reference_").removesuffix(".html")
 
 
 # ---- one page's body
@@ -82,8 +90,10 @@ def pages():
 def render(page):
     """Render a notebook or a Markdown file; its links still lead to files of the repository."""
     source = ROOT / page.source
-    if source.is_dir():
-        text = api.page()
+    if page.group == "reference":
+        text = api.page(room(page))
+    elif source.is_dir():
+        text = api.overview()
     elif source.suffix == ".ipynb":
         notebook = nbformat.read(source, 4)
         exporter = HTMLExporter(extra_template_basedirs=[str(HERE)], template_name="notebook")
@@ -153,10 +163,13 @@ def tidy(body):
         if unwanted.name != "a" or "anchor-link" in unwanted.get("class", []):
             unwanted.decompose()
     for block in body("pre"):
-        # What scrolls is reached by keyboard.
-        block["tabindex"] = "0"
+        # What scrolls is reached by keyboard; signatures are wrapped.
+        if not block.find_parent(class_="signature"):
+            block["tabindex"] = "0"
     for heading in body(re.compile("^h[1-6]$")):
-        heading["id"] = slug(heading.get_text())
+        if "part" in heading.get("class", []):
+            continue
+        heading["id"] = api.slug(heading.get_text())
     for table in body("table"):
         del table["border"]
         if "dataframe" in table.get("class", []):
@@ -213,17 +226,13 @@ def lay_out_front(body):
     table.replace_with(cards)
 
 
-def slug(heading):
-    """Return the address of a heading as code hosts form it."""
-    return re.sub(r"[^\w -]", "", heading.strip().lower()).replace(" ", "-")
-
-
 # ---- links
 
 
 def lead_on(rendered, addresses, folder):
     """Make links lead to pages of the site where there is one, else to the repository; copy pictures."""
-    here = posixpath.dirname(rendered.page.source)
+    # The reference counts from the repository's root.
+    here = "" if rendered.page.group == "reference" else posixpath.dirname(rendered.page.source)
     for link in rendered.body("a", href=True):
         link["href"] = target(link["href"], here, addresses)
     for image in rendered.body("img"):
@@ -252,20 +261,27 @@ def target(href, here, addresses):
 
 
 def readable(styles, ground="#f5f7f9", least=4.5):
-    """Darken the colours of text in CSS until each has the contrast to its ground that WCAG 2 asks for."""
+    """Move the colours of text in CSS away from their ground until each has the contrast that WCAG 2 asks for."""
 
     def light(colour):
         shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
         red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares)
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    def darker(found):
+    def contrast(colour):
+        dim, bright = sorted((light(ground), light(colour)))
+        return (bright + 0.05) / (dim + 0.05)
+
+    away = 0 if light(ground) > 0.2 else 255
+
+    def moved(found):
         colour = found[2].lower()
-        while (light(ground) + 0.05) / (light(colour) + 0.05) < least:
-            colour = "#" + "".join(f"{int(int(colour[at : at + 2], 16) * 0.95):02x}" for at in (1, 3, 5))
+        while contrast(colour) < least:
+            channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+            colour = "#" + "".join(f"{round(channel * 0.95 + away * 0.05):02x}" for channel in channels)
         return found[1] + colour
 
-    return re.sub(r"(?i)(\bcolor: )(?<!-color: )(#[0-9a-f]{6})", darker, styles)
+    return re.sub(r"(?i)(\bcolor: )(?<!-color: )(#[0-9a-f]{6})", moved, styles)
 
 
 def build(folder, only=None):
@@ -297,11 +313,20 @@ def build(folder, only=None):
         text = make.render(
             page=rendered.page, title=rendered.title, body=rendered.body, menu=menu, around=around,
             repository=REPOSITORY, sections=sections(rendered.body), practice=practice.get(rendered.page.address),
-            uses=[(slug(name), name) for name in api.uses(Path(rendered.page.source).stem)],
+            uses=api.uses(Path(rendered.page.source).stem),
+            reference=rendered.page.source.split("/")[0] == "emolab",
+            contents=api.contents(room(rendered.page)) if rendered.page.group == "reference" else {},
         )  # fmt: skip  # several a line
         (folder / rendered.page.address).write_text(text, encoding="utf-8")
-    colours = readable(HtmlFormatter(style="friendly").get_style_defs(".highlight"))
-    (folder / "style.css").write_text((HERE / "style.css").read_text(encoding="utf-8") + colours, encoding="utf-8")
+    sought = ((one.page.address, label(one.page), one.page.group, one.body) for one in written)
+    (folder / "search-index.js").write_text(searching.script(sought), encoding="utf-8")
+    for name in ("search.js", "minisearch.js"):
+        shutil.copy(HERE / name, folder / name)
+    light = readable(HtmlFormatter(style="friendly").get_style_defs(".highlight"), "#f5f7f9")
+    dark = readable(HtmlFormatter(style="github-dark").get_style_defs(".highlight"), "#1c222b")
+    styles = (HERE / "style.css").read_text(encoding="utf-8")
+    dressed = f"{styles}{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+    (folder / "style.css").write_text(dressed, encoding="utf-8")
     # Code hosts would otherwise leave out what begins with an underscore.
     (folder / ".nojekyll").touch()
 
@@ -312,6 +337,8 @@ def label(page):
         return f"Exercises {Path(page.source).name[:2]}"
     names = {"glossary.html": "Glossary", "teachers.html": "For teachers", "data.html": "The data"}
     names |= {"contributing.html": "Contribute", "reference.html": "Reference", "index.html": "Home"}
+    if page.group == "reference":
+        return f"Reference: {room(page)}"
     if page.address in names:
         return names[page.address]
     number, _, rest = Path(page.source).stem.partition("_")

@@ -177,7 +177,7 @@ def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
 
     Notes
     -----
-    Notebook: 03_train_classical_models
+    Notebook: 08_look_inside_the_ears
 
     Examples
     --------

@@ -58,7 +58,7 @@ def load(corpus: str, recipe: str = "emolab") -> tuple[pd.DataFrame, pd.DataFram
 
     Notes
     -----
-    Notebook: 03_train_classical_models
+    Notebook: 01_explore_the_data
 
     Examples
     --------

@@ -123,7 +123,7 @@ def pipeline(model: BaseEstimator) -> Pipeline:
 
     Notes
     -----
-    Notebook: 03_train_classical_models
+    Notebook: 03_train_classical_models, 05_build_a_hierarchy
 
     Examples
     --------

@@ -236,6 +236,15 @@ def load(name: str | None = None) -> Recognizer:
     EarsMissing
         Where ears are asked for by name and the package that carries the encoder is not installed, and wherever it is
         not the one that was checked.
+
+    Notes
+    -----
+    Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> load("plain").name
+    'plain'
     """
     name = name or ("ears" if ears.installed() else "plain")
     if name == "ears":

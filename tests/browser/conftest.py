@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -57,6 +58,13 @@ def browser(chromium_path, spoken):
         browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, microphone])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The text of axe-core."""
+    package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python, of the extra [test]")
+    return resources.files(package).joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture()

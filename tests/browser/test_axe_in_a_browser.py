@@ -1,10 +1,9 @@
 """axe-core finds nothing serious on the demo, in the light and in the dark, nor on the site."""
 
 import importlib.util
-from importlib import resources
 
 import pytest
-from visits import headline
+from visits import found, headline
 
 from emolab import shipped
 
@@ -16,27 +15,7 @@ pytestmark = pytest.mark.xdist_group("browser")
 
 # Of the site, one page of each kind.
 PAGES = ("index.html", "00_start_here.html", "03_train_classical_models.html", "exercises_03_train_classical_models.html",
-         "glossary.html")  # fmt: skip  # several a line
-
-
-@pytest.fixture(scope="session")
-def axe():
-    package = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python, of the extra [test]")
-    return resources.files(package).joinpath("axe.min.js").read_text(encoding="utf-8")
-
-
-def found(page, axe):
-    """Return what axe finds that is serious or worse: rule, places and what to do."""
-    page.add_script_tag(content=axe)
-    told = page.evaluate("axe.run({ resultTypes: ['violations'] })")
-    return [
-        (one["id"], node["target"], node["failureSummary"])
-        for one in told["violations"]
-        if one["impact"] in ("serious", "critical")
-        for node in one["nodes"]
-    ] + [
-        (one["id"], one["help"]) for one in told["violations"] if one["id"].startswith(("landmark", "region", "empty"))
-    ]
+         "glossary.html", "reference.html", "reference_features.html")  # fmt: skip  # several a line
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -66,9 +45,9 @@ def site(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing_serious_on_the_site(site, visit, axe, name, width):
-    page = visit(viewport={"width": width, "height": 900})
+@pytest.mark.parametrize("width, theme", [(390, "light"), (390, "dark"), (1440, "light"), (1440, "dark")])
+def test_axe_finds_nothing_serious_on_the_site(site, visit, axe, name, width, theme):
+    page = visit(viewport={"width": width, "height": 900}, color_scheme=theme)
     page.goto((site / name).as_uri())
     assert found(page, axe) == []
 

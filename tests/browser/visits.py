@@ -85,3 +85,17 @@ def headline(page):
     found = answer_card(page).locator(".emolab-headline:not(.emolab-of-example)")
     found.wait_for()
     return found.inner_text()
+
+
+def found(page, axe):
+    """Return what axe finds that is serious or worse: rule, places and what to do."""
+    page.add_script_tag(content=axe)
+    told = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [
+        (one["id"], node["target"], node["failureSummary"])
+        for one in told["violations"]
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ] + [
+        (one["id"], one["help"]) for one in told["violations"] if one["id"].startswith(("landmark", "region", "empty"))
+    ]
