@@ -3,6 +3,8 @@
 import ast
 import graphlib
 import importlib
+import os
+import re
 import subprocess
 import sys
 import warnings
@@ -116,3 +118,18 @@ def test_the_linter_and_the_formatter_have_nothing_to_say(command):
         [sys.executable, "-m", "ruff", *command, "--no-cache", "."], cwd=PACKAGE.parent, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_type_checker_has_nothing_to_say():
+    # Without a cache: what is said does not depend on what was checked before.
+    command = [sys.executable, "-m", "mypy", "--cache-dir", os.devnull, "--no-error-summary"]
+    done = subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_error_of_a_type_is_ignored_without_a_reason():
+    for path in SOURCES.values():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert "type: ignore" not in line or re.search(r"type: ignore\[[\w-]+\]  # \w+", line), (
+                f"{path.name}: {line}"
+            )

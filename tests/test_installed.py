@@ -60,6 +60,8 @@ def test_what_ships_travels_and_what_makes_it_does_not(site):
         path.name for path in shipped.NOTEBOOKS.glob("*.ipynb")
     }
     assert (site / "emolab" / "commands" / "settings" / "lab" / "overrides.json").is_file()
+    # Type checkers read the hints of a package only where this file says so.
+    assert (site / "emolab" / "py.typed").is_file()
     assert not list((site / "emolab_data").rglob("*.py")) and not (site / "emolab_notebooks" / "solutions").exists()
 
 

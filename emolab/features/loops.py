@@ -26,7 +26,7 @@ BANDS, LINES, FIVE_KHZ = (4, 32, 64, 128, 256, 512), (2, 32, 96, 256, 506), 320
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def candidates(
     autocorrelation: NDArray[np.float32], cost: NDArray[np.float32], n: int, first: int, shortest: float, longest: float
-) -> tuple[NDArray[np.float64], NDArray[np.float32], NDArray[np.float32]]:
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Lags of the best `n` peaks of each frame, how high they are, and how good; shape (frames, n) each.
 
     The lags from `first` on are looked at, of which `cost` says how much each costs; what lies outside of `shortest`

@@ -280,7 +280,8 @@ class Voice:
         for values in _formants(self.power[self.formant_frames]):
             found = np.isfinite(values)
             columns = zip(values.T, found.T, strict=True)
-            filled.append(np.where(found, values, [median(c[f]) if f.any() else np.nan for c, f in columns]))
+            usual = np.array([median(column[there]) if there.any() else np.nan for column, there in columns])
+            filled.append(np.where(found, values, usual))
         return filled
 
     @cached_property

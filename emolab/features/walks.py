@@ -85,7 +85,7 @@ def predictor(autocorrelation: NDArray[np.floating]) -> NDArray[np.floating]:
     return a
 
 
-def roots(predictors: NDArray[np.floating]) -> NDArray[np.complex128]:
+def roots(predictors: NDArray[np.floating]) -> NDArray[np.inexact]:
     """The roots of polynomials whose first coefficient is one, as eigenvalues of their companion matrices."""
     order = predictors.shape[1] - 1
     companion = np.zeros((len(predictors), order, order))
