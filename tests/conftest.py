@@ -1,6 +1,8 @@
 """What tests share: real recordings where there are some, and a made sound where not."""
 
 import os
+import shutil
+import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -141,3 +143,20 @@ def install(tmp_path, monkeypatch):
         return site / name
 
     return put
+
+
+@pytest.fixture
+def small_disk():
+    """Mount a disk of its own on a folder: ``small_disk(folder, "32k")``; skipped where that is not allowed."""
+    mounted = []
+
+    def mount(folder, size):
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+        if not shutil.which("mount") or subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("a small disk needs the right to mount one")
+        mounted.append(str(folder))
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", folder], check=True)

@@ -48,7 +48,7 @@ def voice():
 
 
 @pytest.fixture(params=["a small disk", "a limit on files"])
-def cramped(request, tmp_path):
+def cramped(request, tmp_path, small_disk):
     """A folder that takes 32 KiB, and the Python lines that make this process feel it."""
     if request.param == "a limit on files":
         if os.name != "posix":
@@ -57,13 +57,7 @@ def cramped(request, tmp_path):
         return
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = shutil.which("mount") and subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", folder], capture_output=True, check=False
-    )
-    if not mounted or mounted.returncode:
-        pytest.skip("a small disk needs the right to mount one")
-    yield folder, ""
-    subprocess.run(["umount", folder], check=True)
+    yield small_disk(folder, "32k"), ""
 
 
 def test_a_disk_that_is_full_while_a_table_is_saved_is_one_sentence_and_leaves_nothing(cramped, voice):

@@ -174,9 +174,14 @@ def running_server():
 
 
 @pytest.fixture
-def site(monkeypatch):
+def impatient(monkeypatch):
+    """Tries again at once, and goes through no proxy."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setattr(download, "PAUSE", 0.01)
+
+
+@pytest.fixture
+def site(impatient):
     with running_server() as started:
         yield started
 
@@ -332,9 +337,7 @@ def test_a_busy_server_is_asked_again_and_given_up_in_the_end(site, home, good_a
     assert len(site.ranges("/a.zip")) == 2
 
 
-def test_a_server_that_is_not_there_is_one_sentence(home, monkeypatch):
-    monkeypatch.setattr(download, "PAUSE", 0.01)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+def test_a_server_that_is_not_there_is_one_sentence(home, impatient):
     with pytest.raises(fetch.FetchError, match="could not be reached"):
         fetch.fetch("emodb", fetch.Archive("http://127.0.0.1:1/a.zip"))
 
@@ -484,11 +487,8 @@ def test_a_full_disk_is_noticed_before_the_download(site, home, good_archive, mo
     assert site.asked == []
 
 
-def test_a_disk_that_fills_up_while_unpacking_is_one_sentence(site, home, good_archive, monkeypatch):
-    def full(*args):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(unpack.shutil, "copyfileobj", full)
+def test_a_disk_that_fills_up_while_unpacking_is_one_sentence(site, home, good_archive, small_disk):
+    small_disk(home, len(good_archive) + 500_000)
     with pytest.raises(fetch.FetchError, match="the disk is full"):
         fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive)))
     assert not (home / "emodb").exists()
