@@ -14,6 +14,7 @@ from emolab import recognizer
 from emolab.evaluation import journeys
 from emolab.features import ears, tables
 from emolab.models import classical
+from emolab.recordings import corpora
 
 
 def made_up(n_speakers=8, per_emotion=4):
@@ -162,10 +163,13 @@ def test_the_same_training_writes_the_same_file(trained, tmp_path):
 
 
 @pytest.fixture
-def six_clips(real_corpora, monkeypatch):
+def six_clips(real_corpora, tmp_path_factory, monkeypatch):
     """Six clips of EmoDB are the whole corpus, measured three at a time by what counts its calls, two a clip."""
-    whole = training.corpora.manifest("emodb").head(6)
-    monkeypatch.setattr(training.corpora, "manifest", lambda name: whole)
+    home = tmp_path_factory.mktemp("corpora")
+    (home / "emodb").mkdir()
+    for path in corpora.find("emodb", real_corpora / "emodb")[:6]:
+        (home / "emodb" / path.name).symlink_to(path)
+    monkeypatch.setenv("EMOLAB_DATA_DIR", str(home))
     monkeypatch.setattr(training, "CHUNK", 3)
     asked = []
 
