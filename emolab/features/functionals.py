@@ -41,7 +41,8 @@ def functionals(tracks: NDArray[np.floating], kinds: Sequence[str]) -> NDArray[n
     if "numba" in sys.modules:
         from emolab.features import loops
 
-        codes = _codes(tuple(kinds))
+        # Of one type, or each would be compiled anew.
+        codes, tracks = _codes(tuple(kinds)), np.ascontiguousarray(tracks, np.float64)
         return loops.functionals(tracks, np.sort(tracks, axis=0) if codes.min() < 100 else tracks, codes)
     centred = tracks - tracks.mean(axis=0)
     steps = np.diff(tracks, axis=0) if len(tracks) > 1 else np.zeros_like(tracks)

@@ -107,7 +107,8 @@ def timbre(
         row, whole = tracks[frame], np.float64(energy[frame])
         row[0] = 10 * np.log10((sums[0] + sums[1] + 1e-10) / (sums[5] + 1e-10))
         row[1] = sums[15] - sums[16]
-        row[2:6] = sums[11:15]
+        for line in range(4):
+            row[2 + line] = sums[11 + line]
         for band in range(5):
             row[6 + band] = 10 * np.log10(sums[band] + 1e-10) - 10 * np.log10(whole)
         row[11] = sums[7] / whole
@@ -141,7 +142,8 @@ def predictor(autocorrelation: NDArray[np.float64]) -> NDArray[np.float64]:
             for j in range(i):
                 reflection -= a[row, j] * autocorrelation[row, i - j]
             reflection /= error
-            before[:i] = a[row, :i]
+            for j in range(i):
+                before[j] = a[row, j]
             for j in range(1, i + 1):
                 a[row, j] += reflection * before[i - j]
             error *= 1 - reflection * reflection
@@ -172,21 +174,26 @@ def _factored(predictors):
         for size in (0.0, 0.9, 0.7, 0.97, 0.5):
             if size:
                 for k in range(n_factors):
-                    factors[k] = -2 * size * np.cos(np.pi * (k + 0.5) / n_factors), size * size
+                    factors[k, 0], factors[k, 1] = -2 * size * np.cos(np.pi * (k + 0.5) / n_factors), size * size
             elif row == 0 or not settled[row - 1]:
                 continue
-            work[:] = whole
+            for i in range(order + 1):
+                work[i] = whole[i]
             ok = True
             for k in range(n_factors - 1):
                 left = order + 1 - 2 * k
                 ok = ok and _divided(work[:left], factors[k], rest, 1e-8, 40)
-                work[: left - 2] = rest[: left - 2]
-            factors[-1] = work[1:3]
+                for i in range(left - 2):
+                    work[i] = rest[i]
+            factors[-1, 0], factors[-1, 1] = work[1], work[2]
             # What was divided out first took its error along.
             for k in range(n_factors):
                 ok = ok and _divided(whole, factors[k], rest, 1e-13, 8)
             # Two that came to the same are no factors.
-            settled[row] = ok and abs(factors[:, 0].sum() - whole[1]) < 1e-9
+            apart = -whole[1]
+            for k in range(n_factors):
+                apart += factors[k, 0]
+            settled[row] = ok and abs(apart) < 1e-9
             if settled[row]:
                 break
         for k in range(n_factors):
