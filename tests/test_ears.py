@@ -1,5 +1,8 @@
 """The speech encoder: the same numbers as the library it comes from, and weights that are checked."""
 
+import sys
+
+import numba  # noqa: F401 (what is compiled is asked for where it is loaded)
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,6 +26,13 @@ def test_mel_filters_are_those_of_librosa():
     np.testing.assert_allclose(ears.mel_filters(), reference, atol=1e-6)
 
 
+@pytest.fixture(params=["compiled", "in NumPy"])
+def way(request, monkeypatch):
+    if request.param == "in NumPy":
+        monkeypatch.delitem(sys.modules, "numba")
+
+
+@pytest.mark.usefixtures("way")
 def test_the_encoder_computes_what_ctranslate2_computes(heard, hum):
     import ctranslate2
 
@@ -31,10 +41,19 @@ def test_the_encoder_computes_what_ctranslate2_computes(heard, hum):
     np.testing.assert_allclose(heard.layers(hum)[-1], np.array(library.encode(bands))[0], atol=2e-3)
 
 
+def test_every_layer_is_the_same_compiled_and_in_numpy(heard, hum, monkeypatch):
+    compiled = heard.layers(hum)
+    monkeypatch.delitem(sys.modules, "numba")
+    np.testing.assert_allclose(compiled, heard.layers(hum), rtol=1e-5, atol=5e-5)
+
+
+@pytest.mark.usefixtures("way")
 def test_gelu_is_that_of_the_normal_distribution():
     x = np.linspace(-12, 12, 300_000, dtype=np.float32).reshape(-1, 3)
     exact = x * scipy.special.ndtr(x.astype(float))
     np.testing.assert_allclose(ears.gelu(x), exact, atol=1e-6)
+    assert ears.gelu(x, in_place=True) is x
+    np.testing.assert_allclose(x, exact, atol=1e-6)
 
 
 def test_a_stretch_is_measured_within_the_whole(heard, hum):

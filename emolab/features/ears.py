@@ -15,6 +15,7 @@ from __future__ import annotations
 import functools
 import os
 import struct
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -289,7 +290,9 @@ def log_mel(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     padded = np.pad(np.asarray(samples, np.float32), WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: len(samples) // HOP]
     hann = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
-    power = np.abs(np.fft.rfft(frames * hann, axis=1)) ** 2
+    compiled = _compiled()
+    spectra = (compiled.rfft if compiled else np.fft.rfft)(frames * hann, axis=1)
+    power = spectra.real**2 + spectra.imag**2
     bands = np.log10(np.maximum(mel_filters() @ power.T, 1e-10))
     return ((np.maximum(bands, bands.max() - 8.0) + 4.0) / 4.0).astype(np.float32)
 
@@ -346,9 +349,9 @@ class Encoder:
         """
         bands = log_mel(samples).T
         bands = bands[: len(bands) // 2 * 2]
-        x = gelu(_neighbours(bands) @ self.convolutions[0] + self.weights["conv1/bias"])
-        x = gelu(_neighbours(x)[::2] @ self.convolutions[1] + self.weights["conv2/bias"])
-        x = x + self.weights["position_encodings/encodings"][: len(x)]
+        x = gelu(_neighbours(bands) @ self.convolutions[0] + self.weights["conv1/bias"], in_place=True)
+        x = gelu(_neighbours(x)[::2] @ self.convolutions[1] + self.weights["conv2/bias"], in_place=True)
+        x += self.weights["position_encodings/encodings"][: len(x)]
         yield x, None
         for i in range(n_layers):
             x = x + self._attention(
@@ -365,31 +368,47 @@ class Encoder:
         return y
 
     def _normal(self, x, name):
+        gamma, beta = self.weights[f"{name}/gamma"], self.weights[f"{name}/beta"]
+        if compiled := _compiled():
+            return compiled.normal(x, gamma, beta)
         centred = x - x.mean(axis=1, keepdims=True)
         spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + 1e-5)
-        return centred / spread * self.weights[f"{name}/gamma"] + self.weights[f"{name}/beta"]
+        return centred / spread * gamma + beta
 
     def _attention(self, x, name):
         shape = (len(x), 3, self.n_heads, -1)
         query, key, value = self._linear(x, f"{name}/linear_0").reshape(shape).transpose(1, 2, 0, 3)
         scores = query / np.sqrt(np.float32(key.shape[-1])) @ key.transpose(0, 2, 1)
-        scores -= scores.max(axis=-1, keepdims=True)
-        np.exp(scores, out=scores)
+        highest = scores.max(axis=-1, keepdims=True)
+        if compiled := _compiled():
+            totals = compiled.exponentials(scores.reshape(-1, len(x)), highest.ravel()).reshape(highest.shape)
+        else:
+            scores -= highest
+            totals = np.exp(scores, out=scores).sum(axis=-1, keepdims=True)
         # Divided afterwards: there are fewer values heard than moments asked.
-        heard = scores @ value / scores.sum(axis=-1, keepdims=True)
+        heard = scores @ value / totals
         return self._linear(heard.transpose(1, 0, 2).reshape(len(x), -1), f"{name}/linear_1")
 
     def _feed_forward(self, x, name, with_answers):
         # In parts, so that what lies between, four times as wide, stays close at hand.
         added, answers = [], []
         for start in range(0, len(x), PART):
-            part = gelu(self._linear(x[start : start + PART], f"{name}/linear_0"))
+            part = gelu(self._linear(x[start : start + PART], f"{name}/linear_0"), in_place=True)
             added.append(self._linear(part, f"{name}/linear_1"))
             answers += [part] if with_answers else []
         return np.concatenate(added), np.concatenate(answers) if with_answers else None
 
 
-def gelu(x: NDArray[np.float32], rows: int = 32) -> NDArray[np.float32]:
+def _compiled():
+    """Return what is quicker for an encoder, where numba is loaded: for one clip, loading it would take too long."""
+    if "numba" not in sys.modules:
+        return None
+    from emolab.features import activations
+
+    return activations
+
+
+def gelu(x: NDArray[np.float32], rows: int = 32, in_place: bool = False) -> NDArray[np.float32]:
     """Compute GELU, x times the share of a normal distribution that lies below x.
 
     Parameters
@@ -397,6 +416,8 @@ def gelu(x: NDArray[np.float32], rows: int = 32) -> NDArray[np.float32]:
     x : numpy.ndarray of float32, shape (frames, values)
     rows : int
         How many are worked on at once: as many as the processor keeps close at hand.
+    in_place : bool
+        Whether to write the result to `x`.
 
     Returns
     -------
@@ -408,7 +429,11 @@ def gelu(x: NDArray[np.float32], rows: int = 32) -> NDArray[np.float32]:
     Hendrycks & Gimpel 2016, arXiv 1606.08415. The error function is Abramowitz & Stegun's 7.1.26, which costs a fifth
     of SciPy's.
     """
-    y = np.empty_like(x)
+    if compiled := _compiled():
+        y = x if in_place else x.copy()
+        compiled.gelu(y.reshape(-1))
+        return y
+    y = x if in_place else np.empty_like(x)
     # Written over again and again: new memory for each step would take longer than the step.
     size, bend, tail = (np.empty((rows, x.shape[1]), x.dtype) for _ in range(3))
     for start in range(0, len(x), rows):
