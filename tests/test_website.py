@@ -152,6 +152,9 @@ def test_colours_of_code_are_darkened_until_they_can_be_read_and_others_stay():
     assert (second, third) == (".b { color: #000000 ", ".c { background-color: #f0f0f0 }")
     assert first != ".a { color: #60a0b0 " and website.readable(first) == first
     assert website.readable(styles, "#1c222b").split("} ")[1] > ".b { color: #7"
+    assert (
+        website.readable(".a { color: #888 }") == website.readable(".a { color: #888888 }") != ".a { color: #888888 }"
+    )
 
 
 def read(site, name):

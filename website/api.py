@@ -173,13 +173,20 @@ def _entry(entry):
 
 
 def _taught(path):
-    """Return links to the sections that use something."""
-    links = []
+    """Return links to the sections that use something, under the name of their notebook."""
+    by_notebook = {}
     for stem, heading in places()[path]:
-        anchor = f"#{slug(heading)}" if heading else ""
-        where = f"{stem[:2]} {stem[3:].replace('_', ' ')}" + (f", {heading}" if heading else "")
-        links.append(f'<a href="notebooks/{stem}.ipynb{anchor}">{html.escape(where)}</a>')
-    return " · ".join(links)
+        by_notebook.setdefault(stem, []).append(heading)
+    named = []
+    for stem, headings in by_notebook.items():
+        first = f'<a href="notebooks/{stem}.ipynb">{stem[:2]} {stem[3:].replace("_", " ")}</a>'
+        links = [
+            f'<a href="notebooks/{stem}.ipynb#{slug(heading)}">{html.escape(heading)}</a>'
+            for heading in headings
+            if heading
+        ]
+        named.append(f"{first}: {', '.join(links)}" if links else first)
+    return "; ".join(named)
 
 
 def slug(heading):

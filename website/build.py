@@ -275,13 +275,14 @@ def readable(styles, ground="#f5f7f9", least=4.5):
     away = 0 if light(ground) > 0.2 else 255
 
     def moved(found):
-        colour = found[2].lower()
+        # #888 is #888888.
+        colour = found[2].lower() if len(found[2]) == 7 else "#" + "".join(2 * digit for digit in found[2][1:].lower())
         while contrast(colour) < least:
             channels = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
             colour = "#" + "".join(f"{round(channel * 0.95 + away * 0.05):02x}" for channel in channels)
         return found[1] + colour
 
-    return re.sub(r"(?i)(\bcolor: )(?<!-color: )(#[0-9a-f]{6})", moved, styles)
+    return re.sub(r"(?i)(\bcolor: )(?<!-color: )(#[0-9a-f]{6}\b|#[0-9a-f]{3}\b)", moved, styles)
 
 
 def build(folder, only=None):

@@ -95,7 +95,7 @@ def _section(section, doc):
     for one in value:
         # What is documented in one line stands in one.
         rows.setdefault(_head(one, doc, kind), text(one.description))
-    listed = "".join(f"<dt>{head}</dt>" + (f"<dd>{said}</dd>" if said else "") for head, said in rows.items())
+    listed = "".join(f"<dt>{head}</dt><dd>{said}</dd>" for head, said in rows.items())
     return f"{_part(kind.capitalize())}<dl>{listed}</dl>"
 
 

@@ -23,7 +23,9 @@ def sections(body):
             found.append([node["id"], title, []])
         elif node.name in HEADINGS and not node.find_parent("section", id=True):
             found.append(["" if node.name == "h1" else node["id"], node.get_text(), []])
-        elif type(node) is NavigableString and node.strip() and _is_sought(node):
+        elif type(node) is NavigableString and not node.strip():
+            found[-1][2].append(" ")
+        elif type(node) is NavigableString and _is_sought(node):
             around = node.find_parent(BLOCKS)
             found[-1][2].append(node if around is block else f" {node}")
             block = around
