@@ -62,6 +62,13 @@ def compare(prediction: Prediction) -> Comparison:
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> away = {"pitch": 1.8, "pace": 0.9, "brightness": 1.2}
+    >>> compared = compare(Prediction("clip.wav", emotion="angry", differences=away, usual="this voice"))
+    >>> compared.profiles.shape, compared.nearest.index[0]
+    ((8, 8), 'happy')
     """
     usual = needed(prediction.usual, prediction)
     table = cues.shipped_table()
@@ -82,6 +89,16 @@ def in_words(comparison: Comparison, n: int = 3) -> str:
     Returns
     -------
     str
+
+    Notes
+    -----
+    Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> away = {"pitch": 1.8, "pace": 0.9}
+    >>> in_words(compare(Prediction("clip.wav", emotion="angry", differences=away, usual="this voice")))
+    'Beside what is usual for this voice: higher pitch, faster. The nearest profile is happy, then angry.'
     """
     clip = comparison.clip
     clear = clip[clip.abs() >= cues.WORTH_SAYING].abs().sort_values(ascending=False).index[:n]

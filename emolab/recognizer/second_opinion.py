@@ -76,6 +76,14 @@ def ask(measured: ArrayLike) -> Steps:
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> from emolab.features import tables
+    >>> labels, features = tables.load("ravdess")
+    >>> steps = ask(features.iloc[0])
+    >>> sorted(steps.probabilities) == sorted(LABEL_SETS[8]), len(steps.turns) >= 2
+    (True, True)
     """
     tree = load()
     row = [measured]
@@ -88,7 +96,27 @@ def ask(measured: ArrayLike) -> Steps:
 
 
 def in_words(steps: Steps) -> str:
-    """Say which way a tree took: ``"It took these turns: lively (98 %), then angry (67 %)."``"""
+    """Say which way a tree took, and how sure it was at each turn.
+
+    Parameters
+    ----------
+    steps : Steps
+        From `ask`.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> shares = {node_name(TREE): (0.98, 0.02), node_name(TREE[0]): (0.2, 0.67, 0.08, 0.05)}
+    >>> in_words(Steps(TREE, shares, {"angry": 0.66, "happy": 0.34}))
+    'It took these turns: lively (98 %), then angry (67 %).'
+    """
     names = {TREE[0]: "lively", TREE[1]: "quiet"}
     turns = [
         f"{names.get(branch) or ' or '.join(leaves(branch))} ({share:.0%})".replace("%", " %")

@@ -59,6 +59,12 @@ def load(language: str, source: str | os.PathLike[str] | TextIO | None = None) -
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load("es")
+    >>> table.columns.tolist(), sorted(set(table.part))
+    (['sentence', 'emotion', 'situation', 'hard', 'part'], ['test', 'train'])
     """
     if language not in LANGUAGES:
         raise SentenceError(f"There are no sentences in {language!r}; choose one of {', '.join(LANGUAGES)}.")
@@ -135,6 +141,12 @@ def denials() -> pd.DataFrame:
     Notes
     -----
     Written for emolab, CC0. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> first = denials().iloc[0]
+    >>> first.sentence, first.plain, first.denied
+    ("I'm not happy at all.", "I'm happy.", 'happy')
     """
     return pd.read_csv(shipped.path("words", "negations.csv"))
 
@@ -171,6 +183,11 @@ def ten(language: str) -> pd.DataFrame:
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> ten("en").hard.tolist()[-4:]
+    ['', 'negation', 'irony', 'mixed']
     """
     rows = load(language).query("part == 'test' and emotion != 'calm'")
     plain = rows[rows.hard == ""].groupby("emotion").head(1)

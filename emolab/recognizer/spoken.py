@@ -49,6 +49,12 @@ def load() -> pd.DataFrame:
     Notes
     -----
     Made by ``data/words/speak.py``. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load()
+    >>> len(table), table.actor.nunique(), int((table.emotion == table.words_emotion).sum())
+    (286, 8, 270)
     """
     return pd.read_csv(shipped.path("words", "spoken.csv"), dtype={"actor": str}, keep_default_na=False)
 
@@ -65,6 +71,12 @@ def load_ravdess() -> pd.DataFrame:
     Notes
     -----
     Made by ``data/words/hear.py``. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load_ravdess()
+    >>> len(table), table.sentence.unique()[0]
+    (63, 'Kids are talking by the door.')
     """
     return pd.read_csv(shipped.path("words", "heard.csv"), dtype={"actor": str}, keep_default_na=False)
 
@@ -82,20 +94,66 @@ def load_spanish() -> pd.DataFrame:
     Notes
     -----
     Made by ``data/words/hear.py``. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load_spanish()
+    >>> len(table), int((table.found == "es").sum())
+    (135, 107)
     """
     return pd.read_csv(shipped.path("words", "heard_spanish.csv"), dtype={"actor": str}, keep_default_na=False)
 
 
 def voice(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what the voice model says: probabilities on the seven emotions."""
+    """Return what the voice model says.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `load`, `load_ravdess` or `load_spanish`.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (rows, 7)
+        Probabilities of the emotions that voice and words share.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> voice(load()).columns.tolist()
+    ['neutral', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised']
+    """
     named = table.filter(like="voice_")
     return fusion.on_seven(named.rename(columns=lambda name: name.removeprefix("voice_")))
 
 
 def text(table: pd.DataFrame, heard: str = "sentence", language: str = "en") -> pd.DataFrame:
-    """Return what a text model says about the column `heard` ("sentence", or one of `ENGINES`).
+    """Return what a text model says about the words of each clip.
 
-    A clip in which no word was understood gets equal probabilities.
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    heard : str
+        Which column holds the words: "sentence", or one of `ENGINES`.
+    language : {"en", "es"}
+
+    Returns
+    -------
+    pandas.DataFrame, shape (rows, 7)
+        Probabilities, the same for all emotions where no word was understood.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> few = load().head(5)
+    >>> text(few).idxmax(axis=1).tolist()
+    ['surprised', 'happy', 'happy', 'happy', 'happy']
     """
     answers = words.load(language).predict_proba(table[heard].tolist()).set_index(table.index)
     answers[table[heard].str.strip() == ""] = 1 / answers.shape[1]
@@ -117,6 +175,17 @@ def fused_answers(model: ClassifierMixin, both: pd.DataFrame, table: pd.DataFram
     Returns
     -------
     numpy.ndarray of str, shape (rows,)
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load().iloc[::4].reset_index(drop=True)
+    >>> both = fusion.side_by_side(voice(table), text(table))
+    >>> len(fused_answers(fusion.LogLinearPool(), both, table)) == len(table)
+    True
     """
     return cross_val_predict(clone(model), both, table.emotion, groups=table.actor, cv=LeaveOneGroupOut())
 
@@ -178,6 +247,13 @@ def by_transcript(table: pd.DataFrame, pool: fusion.LogLinearPool | None = None,
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load().head(40)
+    >>> pool = fusion.LogLinearPool().fit(fusion.side_by_side(voice(table), text(table)), table.emotion)
+    >>> by_transcript(table, pool).index.tolist()
+    ['as said', 'Whisper tiny.en', 'Whisper tiny.en, believed']
     """
     heard_voice, written = voice(table), text(table, language=language)
     sources = [("as said", "sentence", 1.0)]
@@ -218,6 +294,16 @@ def compared(answers: Mapping[str, ArrayLike], table: pd.DataFrame) -> pd.DataFr
     -------
     pandas.DataFrame
         Columns uar, low, high (a bootstrap over actors); one row a list.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> table = load()
+    >>> compared({"always happy": np.full(len(table), "happy")}, table).uar.round(3).to_dict()
+    {'always happy': 0.143}
     """
     rows = {}
     for name, given in answers.items():
@@ -227,7 +313,28 @@ def compared(answers: Mapping[str, ArrayLike], table: pd.DataFrame) -> pd.DataFr
 
 
 def recording(row: pd.Series) -> Recording:
-    """Return the sound of one row of the table, to be heard in a notebook."""
+    """Return the sound of one row of the table, to be heard in a notebook.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Of `load`.
+
+    Returns
+    -------
+    emolab.recordings.voices.Recording
+        At 16 kHz.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> heard = recording(load().iloc[0])
+    >>> heard.rate, heard.caption.split(":")[0]
+    (16000, 'Simulated actor 25, angry')
+    """
     path = shipped.path("words", "spoken", row.path)
     samples, rate = audio.read(path)
     caption = f'Simulated actor {row.actor}, {row.emotion}: "{row.sentence}"'

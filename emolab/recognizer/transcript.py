@@ -279,6 +279,11 @@ def word_error_rate(said: str, heard: str) -> float:
     Notes
     -----
     Levenshtein's distance over words. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> word_error_rate("Kids are talking by the door.", "kids are walking by door")
+    0.3333333333333333
     """
     told, found = _plain_words(said), _plain_words(heard)
     if not told:

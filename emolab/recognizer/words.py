@@ -67,6 +67,12 @@ def classifier(kind: str = "logistic", read: str = "both") -> Pipeline:
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> model = classifier("bayes", "bag").fit(["so happy", "very sad"], ["happy", "sad"])
+    >>> model.predict(["happy again"]).tolist()
+    ['happy']
     """
     readers = {
         "bag": [word_vectorizer(preprocessor=normalise).set_params(ngram_range=(1, 1))],
@@ -100,11 +106,19 @@ def top_words(sentences: Iterable[str], emotions: Iterable[str], n: int = 8) -> 
     Notes
     -----
     The weights of a logistic regression on single words. Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> said = ["so happy", "happy again", "so sad", "sad again"]
+    >>> top_words(said, ["happy", "happy", "sad", "sad"], 1).to_dict("list")
+    {'happy': ['happy'], 'sad': ['sad']}
     """
     model = classifier("logistic", "bag").fit(sentences, emotions)
     words = model["read"].transformer_list[0][1].get_feature_names_out()
     decide = model["decide"]
-    order = np.argsort(-decide.coef_, axis=1)[:, :n]
+    # Of two classes, scikit-learn keeps the weights of the second.
+    weights = decide.coef_ if len(decide.classes_) > 2 else np.concatenate([-decide.coef_, decide.coef_])
+    order = np.argsort(-weights, axis=1)[:, :n]
     return pd.DataFrame({emotion: words[best] for emotion, best in zip(decide.classes_, order, strict=True)})
 
 
@@ -130,6 +144,11 @@ def neighbours(word: str, language: str = "en", n: int = 6) -> list[str]:
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> neighbours("happy", n=2)
+    ['happiness', 'happily']
     """
     model = load(language).model
     found = np.flatnonzero(model.net_words == fold(normalise(word), language, model.feelings))
@@ -162,6 +181,11 @@ def load(language: str) -> Reader:
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> load("en").predict("I am so happy today!").emotion
+    'happy'
     """
     if language not in sentences.LANGUAGES:
         raise WordsError(
@@ -194,6 +218,16 @@ def predict(text: str, language: str | None = None) -> Prediction:
     ------
     WordsError
         As in `detect` and `Reader.predict`.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> answer = predict("Estoy muy triste.")
+    >>> answer.emotion, answer.model
+    ('sad', 'words_es')
     """
     return load(language or detect(text)).predict(text)
 

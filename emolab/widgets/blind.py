@@ -96,5 +96,14 @@ def lab(test: BlindTest, model_confusion: pd.DataFrame) -> Lab:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> from emolab.evaluation import blind
+    >>> test = blind.BlindTest(blind.recordings()[:2])
+    >>> shown = lab(test, test.ask(lambda samples, rate: "sad"))
+    >>> shown.buttons["happy"].click()
+    >>> test.answers
+    ['happy']
     """
     return Lab(test, model_confusion)

@@ -39,6 +39,13 @@ class LiveCurve(keras.callbacks.Callback):
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    Examples
+    --------
+    >>> curve = LiveCurve("cnn", plain=True)
+    >>> curve.set_params({"epochs": 20})
+    >>> curve.on_epoch_end(0, {"loss": 2.0, "val_loss": 1.9, "val_accuracy": 0.25})
+    cnn: epoch 1 of 20, loss 2.00, watched speakers 1.90, 25 % right
     """
 
     def __init__(self, title: str, plain: bool | None = None) -> None:

@@ -39,6 +39,16 @@ def samples(folder: Path | None = None) -> list[Sample]:
     Returns
     -------
     list of Sample
+
+    Notes
+    -----
+    Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> listed = samples()
+    >>> len(listed), listed[0].label
+    (8, 'Voice 1, a woman')
     """
     paths = sorted((folder or shipped.path("voices")).glob("Actor_*/*.ogg"))
     if not paths:

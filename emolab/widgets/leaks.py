@@ -78,5 +78,13 @@ def lab(table: pd.DataFrame | None = None) -> Lab:
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    Examples
+    --------
+    >>> shown = lab()
+    >>> for switch in shown.switches.values():
+    ...     switch.value = False
+    >>> shown.said.value.startswith("<b>No leak. Accuracy among strangers")
+    True
     """
     return Lab(leaks.grid() if table is None else table)

@@ -35,6 +35,13 @@ def listening(recording: Callable[..., Recording], actors: Sequence[int]) -> ipy
     Notes
     -----
     Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> from emolab.recordings import voices
+    >>> shown = listening(voices.recording, [7, 12])
+    >>> "audio" in shown.children[-1].value
+    True
     """
     menus = {
         "emotion": ipywidgets.Dropdown(options=LABEL_SETS[8], description="emotion"),

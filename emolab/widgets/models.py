@@ -70,5 +70,12 @@ def explorer(reports: pd.DataFrame) -> Explorer:
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    Examples
+    --------
+    >>> from emolab import evaluation
+    >>> shown = explorer(evaluation.shipped_reports())
+    >>> list(shown.menus), shown.said.value.startswith("UAR ")
+    (['corpus', 'model', 'split', 'normalise'], True)
     """
     return Explorer(reports)

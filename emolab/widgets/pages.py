@@ -81,6 +81,15 @@ def demo(
     Notes
     -----
     Notebook: 10_try_the_demo
+
+    Examples
+    --------
+    >>> from emolab import recognizer
+    >>> from emolab.widgets import gallery
+    >>> page = demo(lambda: recognizer.load("plain"), gallery.samples())
+    >>> page.asking.sentence("I am so happy today!")
+    >>> page.asking.shown.prediction.emotion
+    'happy'
     """
     asking = Asking(load, read or _read)
     sources = _group(
@@ -123,6 +132,14 @@ def own_voice(load: Callable[[], Recognizer]) -> Page:
     Notes
     -----
     Notebook: 00_start_here
+
+    Examples
+    --------
+    >>> from emolab import recognizer, shipped
+    >>> page = own_voice(lambda: recognizer.load("plain"))
+    >>> page.asking.recording(shipped.path("voices", "Actor_12", "03-01-05-02-01-01-12.ogg"), "an angry actor")
+    >>> page.asking.shown.name, page.asking.shown.prediction.kind
+    ('an angry actor', 'voice')
     """
     asking = Asking(load)
     speak = [_heading("Your own voice", _RECORD_HINT), Recorder(asking.recording, glance=asking.glance)]

@@ -25,6 +25,17 @@ class People:
     Attributes
     ----------
     view : ipywidgets.VBox
+
+    Notes
+    -----
+    Notebook: 00_start_here, 01_explore_the_data, 10_try_the_demo
+
+    Examples
+    --------
+    >>> people = People(bring=lambda progress: progress(len(taste.MEMBERS), len(taste.MEMBERS)))
+    >>> people.ask()
+    >>> people.said.value
+    '<p>Two people are here. Run the cells above again: they speak now.</p>'
     """
 
     def __init__(self, bring: Callable[..., object] = taste.bring) -> None:

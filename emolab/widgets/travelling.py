@@ -102,5 +102,13 @@ def journey(listener: Recognizer, emotions: Sequence[str] = ("angry", "happy", "
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    Examples
+    --------
+    >>> from emolab import recognizer
+    >>> shown = journey(recognizer.load("plain"))
+    >>> shown.telephone.value = True
+    >>> "As recorded" in shown.said.value
+    True
     """
     return Journey(listener, emotions)

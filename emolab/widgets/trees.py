@@ -88,5 +88,18 @@ def builder(
     Notes
     -----
     Notebook: 05_build_a_hierarchy
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from sklearn.linear_model import LogisticRegression
+    >>> emotions = np.tile(["happy", "angry", "sad"], 20)
+    >>> labels = pd.DataFrame({"emotion": emotions, "speaker": np.repeat(["a", "b"], 30)})
+    >>> features = pd.get_dummies(labels.emotion).astype(float)
+    >>> folds = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
+    >>> start = {"happy": "A", "angry": "A", "sad": "B"}
+    >>> builder(LogisticRegression(), features, labels, folds, start).said.value
+    'UAR 1.000 on speakers that it never heard: as much as the flat model (1.000).'
     """
     return Builder(estimator, features, labels, folds, start)

@@ -31,6 +31,12 @@ def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float 
     Notes
     -----
     Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> box = slider({"happy": 0.6, "sad": 0.4}, {"happy": 0.2, "sad": 0.8}, start=1.0)
+    >>> box.children[1].value
+    '<b>Together: sad</b>, 80%'
     """
     share = ipywidgets.FloatSlider(
         start, min=0, max=1, step=0.05, description="words", readout_format=".2f", continuous_update=False
