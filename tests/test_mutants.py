@@ -74,3 +74,24 @@ def test_watched_speakers_are_those_of_the_first_inner_fold():
     learning, watching = splits.set_aside(labels, np.arange(10))
     wanted = splits.inner_folds(labels, 5)[0]
     assert learning.tolist() == wanted[0].tolist() and watching.tolist() == wanted[1].tolist()
+
+
+def of_ravdess(actors, n_clips=1):
+    """So many clips of each of two emotions by each of these actors."""
+    who = np.repeat([f"ravdess-{actor:02d}" for actor in actors], 2 * n_clips)
+    return pd.DataFrame({"corpus": "ravdess", "speaker": who, "statement": "01"}).assign(
+        clip=[str(n) for n in range(len(who))], emotion=np.tile(["sad", "happy"], len(who) // 2)
+    )
+
+
+@pytest.mark.parametrize(
+    "name, rows, n_folds",
+    [
+        ("speakers5", of_ravdess(range(1, 6)), 5),
+        ("random5", of_ravdess([1], n_clips=5), 5),
+        # Of two different folds of the five that were published.
+        ("actors5", of_ravdess([1, 2]), 2),
+    ],
+)
+def test_as_few_as_a_split_needs_are_enough(name, rows, n_folds):
+    assert len(splits.folds(name, rows)) == n_folds
