@@ -4,6 +4,7 @@ import pytest
 
 from emolab.models import fusion
 from emolab.models.fusion import EMOTIONS
+from emolab.recognizer.prediction import Prediction
 
 
 def answers(emotions, right, sureness, generator, surer_when_right=0.0):
@@ -102,3 +103,9 @@ def test_what_cannot_be_weighed_is_refused(utterances):
         fusion.LogLinearPool().fit(voice, ["sad"] * len(voice))
     with pytest.raises(fusion.FusionError, match="say nothing"):
         fusion.on_seven({"bored": 1.0})
+
+
+def test_what_has_no_answer_has_no_weight():
+    silent = Prediction(input="Hm.", kind="text", model="en", error="no word in it is known")
+    with pytest.raises(fusion.FusionError, match="Hm. has no answer to weigh: no word in it is known"):
+        fusion.fuse(silent, silent, 1.0, 1.0)

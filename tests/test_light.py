@@ -10,6 +10,7 @@ import pytest
 import scipy.ndimage
 import scipy.signal
 import soundfile
+import soxr
 
 from benchmarks.wait import HEAVY
 from emolab.features import ears, functionals, loops, mel, peaks, walks
@@ -157,3 +158,9 @@ def test_the_high_pass_is_scipys_forwards_and_backwards(n, monkeypatch):
     np.testing.assert_allclose(background._high_passed(samples), theirs, atol=1e-7)
     monkeypatch.delitem(sys.modules, "numba")
     np.testing.assert_allclose(background._high_passed(samples), theirs, atol=1e-7)
+
+
+def test_a_voice_is_heard_alike_at_every_rate(voice):
+    at_home, elsewhere = (voices.hear(soxr.resample(voice, audio.RATE, rate), rate) for rate in (16_000, 44_100))
+    assert abs(len(at_home.pitch) - len(elsewhere.pitch)) <= 1
+    assert np.nanmedian(elsewhere.pitch) == pytest.approx(np.nanmedian(at_home.pitch), rel=0.01)

@@ -68,6 +68,8 @@ def test_the_explorer_shows_what_is_chosen(clips):
     assert bytes(box.drawn.value) == first
     box.feature.value = "noise"
     assert "variance of noise" in box.said.value
+    box.feature.value = ""
+    assert "choose one of the list" in box.said.value
     box.heard.value = "sad"
     assert asked == ["neutral", "sad"] and "sad" in box.player.value
 

@@ -64,3 +64,9 @@ def test_a_coarse_sequence_forgets_the_level_and_the_silence_around(hum):
     again = sequences.coarse(np.concatenate([silence, 0.2 * hum, silence]), audio.RATE)
     assert abs(len(again) - len(steps)) <= 1
     assert np.abs(sequences.coarse(0.2 * hum, audio.RATE) - steps).max() <= 0.5
+
+
+def test_a_coarse_sequence_is_the_same_at_every_rate(hum):
+    at_home, elsewhere = sequences.coarse(hum), sequences.coarse(soxr.resample(hum, 16_000, 44_100), 44_100)
+    assert at_home.shape == elsewhere.shape
+    assert np.median(np.abs(at_home - elsewhere)) <= 0.5

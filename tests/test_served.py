@@ -13,7 +13,7 @@ from emolab.evaluation import agreement, cards, dimensions, groups, journeys, li
 from emolab.features import ears, table, tables
 from emolab.models.linear import WeightedLDA
 from emolab.plots import served
-from emolab.recordings import augment, corpora, speech, voices
+from emolab.recordings import audio, augment, corpora, speech, voices
 from emolab.widgets import travelling
 
 
@@ -187,6 +187,22 @@ def test_sliders_send_the_voice_through_what_they_say_and_the_answer_follows():
     assert len({quiet, noisy, shown.sound.value}) == 3
     shown.snr.value, shown.telephone.value = travelling.QUIET, False
     assert shown.sound.value == quiet
+
+
+def test_where_nothing_is_left_of_a_voice_it_is_said():
+    class Deafened:
+        """Hears what is as it was recorded, and nothing else."""
+
+        def predict(self, samples, *_):
+            if len(heard) and not np.array_equal(samples, heard[0]):
+                raise audio.AudioError("Nobody speaks in it.")
+            heard.append(samples)
+            return recognizer.load().predict(samples)
+
+    heard = []
+    shown = travelling.journey(Deafened())
+    shown.snr.value = -5
+    assert "Now nothing is answered: Nobody speaks in it." in shown.said.value and shown.drawn.value == ""
 
 
 def test_answers_after_one_thing_at_a_time_are_of_strangers_and_begin_with_those_to_the_tables_that_ship():

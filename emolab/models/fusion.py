@@ -288,10 +288,6 @@ class Fused:
     words_weight: float
     remark: str | None
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as it is written in JSON."""
-        return {"kind": "fused", **self.__dict__}
-
 
 def fuse(voice: Any, words: Any, voice_weight: float, words_weight: float, quality: float = 1.0) -> Fused:
     """Weigh one answer of each model.
