@@ -30,14 +30,16 @@ def errors(cells):
 
 def run_all_and_save(page, path, patience_s=200):
     """Run all cells until the last has run or one has failed; return them as they were saved."""
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    idle = page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+    idle.wait_for()
     end = time.monotonic() + patience_s
     while time.monotonic() < end:
         cells = code_cells(path)
         if cells[-1].execution_count or errors(cells):
             return cells
-        if not any(cell.execution_count for cell in cells):
-            # A Lab that is still opening the notebook loses the first click.
+        if not any(cell.execution_count for cell in cells) and idle.count():
+            # A Lab that is still opening the notebook loses the first click. A kernel that is busy has not lost it:
+            # asked again, it would begin again.
             click_run_all(page)
             page.wait_for_timeout(8000)
         page.keyboard.press("Control+s")
