@@ -39,6 +39,7 @@ def handing_on(room: str, names: Mapping[str, Sequence[str]]) -> tuple[Callable[
     """Return `__getattr__` and `__dir__` of a room that hands on names of its modules.
 
     They are imported when they are asked for: whoever wants one module of a room does not wait for the others.
+    For any other name, `__getattr__` raises AttributeError.
 
     Parameters
     ----------

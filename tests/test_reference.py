@@ -73,6 +73,10 @@ def test_every_public_function_is_typed():
     assert [one.path for one in reference.functions() if not one.is_typed] == []
 
 
+def test_every_public_function_that_raises_says_what():
+    assert [one.path for one in reference.functions() if one.raises and not one.says_what_it_raises] == []
+
+
 # How much of the public functions has it, at least: what is reached is not lost again.
 @pytest.mark.parametrize("what, share", [("docstring", 0.88), ("shapes", 0.25), ("example", 0.24), ("typed", 1.0)])
 def test_the_reference_does_not_get_thinner(what, share):

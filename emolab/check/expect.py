@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def number(answer: Any) -> float:
-    """Return a finite number as a float; an array or a list of one number counts as that number."""
+    """Return a finite number as a float; an array or a list of one number counts as that number.
+
+    Raises `Hint` for text, for what is no number, and for one that is not finite.
+    """
     if isinstance(answer, np.ndarray | pd.Series | list | tuple) and np.size(answer) == 1:
         answer = np.ravel(np.asarray(answer))[0]
     if isinstance(answer, str):
@@ -32,7 +35,10 @@ def number(answer: Any) -> float:
 
 
 def typed_number(answer: Any) -> float:
-    """Return a number as `number` does; one that NumPy turned into text, beside a name in an array, will do as well."""
+    """Return a number as `number` does; one that NumPy turned into text, beside a name in an array, will do as well.
+
+    Raises `Hint` as `number` does.
+    """
     try:
         return number(float(answer) if isinstance(answer, str) else answer)
     except ValueError:
@@ -40,7 +46,7 @@ def typed_number(answer: Any) -> float:
 
 
 def whole_number(answer: Any) -> int:
-    """Return a whole number as an int."""
+    """Return a whole number as an int; raises `Hint` for any other."""
     value = number(answer)
     if value != round(value):
         raise Hint("a count is wanted, and counts are whole numbers. What happens to a part that does not fit in?")
@@ -111,6 +117,11 @@ def array(answer: Any, shape: tuple[int, ...], axes: str) -> NDArray[np.float64]
     shape : tuple of int
     axes : str
         What the axes are, for the hint: "coefficients, pieces".
+
+    Raises
+    ------
+    Hint
+        If it is no array of numbers, its axes are swapped, too many, too long or too short, or values are missing.
     """
     try:
         values = np.asarray(answer, dtype=float)
@@ -139,6 +150,11 @@ def by_name(answer: Any, names: Sequence[str], of: str) -> pd.Series:
         Which keys there have to be.
     of : str
         What the names are, for the hint: "emotion".
+
+    Raises
+    ------
+    Hint
+        If there are no names, others or some twice, or the values are no numbers.
     """
     if isinstance(answer, pd.DataFrame) and answer.shape[1] == 1:
         answer = answer.iloc[:, 0]
@@ -157,7 +173,10 @@ def by_name(answer: Any, names: Sequence[str], of: str) -> pd.Series:
 
 
 def pair(answer: Any, of: str) -> tuple[Any, Any]:
-    """Return two things as a tuple; a list, an array, a Series or an Index of two will do."""
+    """Return two things as a tuple; a list, an array, a Series or an Index of two will do.
+
+    Raises `Hint` where there are not two.
+    """
     listed = list | tuple | np.ndarray | pd.Series | pd.Index
     if not isinstance(answer, listed) or np.ndim(answer) > 1 or len(answer) != 2:
         raise Hint(f"two things are wanted, in round brackets: {of}.")
@@ -165,7 +184,7 @@ def pair(answer: Any, of: str) -> tuple[Any, Any]:
 
 
 def table(answer: Any, columns: Iterable[str], rows: int | None = None) -> pd.DataFrame:
-    """Return a DataFrame with at least these columns, and so many rows."""
+    """Return a DataFrame; raises `Hint` where a column is missing, or where there are not so many rows."""
     if not isinstance(answer, pd.DataFrame):
         raise Hint(f"a DataFrame is wanted, and this is {_kind(answer)}.")
     lacking = [column for column in columns if column not in answer.columns]
@@ -177,14 +196,17 @@ def table(answer: Any, columns: Iterable[str], rows: int | None = None) -> pd.Da
 
 
 def text(answer: Any) -> str:
-    """Return a string."""
+    """Return a string without blanks at its ends; raises `Hint` for anything else."""
     if not isinstance(answer, str):
         raise Hint(f"a name in quotation marks is wanted, and this is {_kind(answer)}.")
     return answer.strip()
 
 
 def names(answer: Any, of: str) -> set[str]:
-    """Return a set of strings; a list, tuple, Series, Index or array of them will do."""
+    """Return a set of strings; a list, tuple, Series, Index or array of them will do.
+
+    Raises `Hint` for a single string, and where something in it is none.
+    """
     if isinstance(answer, str):
         raise Hint(f"a list of {of} is wanted, even where it holds one; this is a single piece of text.")
     if not isinstance(answer, set | frozenset | list | tuple | np.ndarray | pd.Series | pd.Index):
@@ -195,7 +217,7 @@ def names(answer: Any, of: str) -> set[str]:
 
 
 def labels(answer: Any, length: int, of: str) -> NDArray[np.str_]:
-    """Return an array of strings, one a row."""
+    """Return an array of strings, shape (length,); raises `Hint` where there are not so many, or other things."""
     values = np.asarray(answer)
     if values.ndim != 1 or isinstance(answer, pd.DataFrame | set | dict):
         raise Hint(f"a list with one {of} for each clip is wanted, and this is {_kind(answer)}.")
@@ -207,7 +229,7 @@ def labels(answer: Any, length: int, of: str) -> NDArray[np.str_]:
 
 
 def function(answer: Any) -> Callable[..., Any]:
-    """Return a function that learners wrote, which asks for another look where it returns None."""
+    """Return a function that learners wrote, which raises `Hint` where it returns None; so does what is no function."""
     if not callable(answer) or isinstance(answer, type):
         raise Hint(f"a function is wanted, and this is {_kind(answer)}. Hand in its name, without brackets behind it.")
 
@@ -221,7 +243,7 @@ def function(answer: Any) -> Callable[..., Any]:
 
 
 def classifier(answer: Any) -> ClassifierMixin:
-    """Return a scikit-learn classifier, or a Pipeline that ends in one."""
+    """Return a scikit-learn classifier, or a Pipeline that ends in one; raises `Hint` for anything else."""
     if isinstance(answer, type):
         raise Hint("that is a class. Put brackets behind it, so that it becomes a model.")
     # Not at the top: this module is read with the first check, and scikit-learn takes a second.
@@ -255,7 +277,7 @@ def falls_short(
 
 
 def folds(answer: Any, rows: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Return folds as a list of (train, test), arrays of row positions."""
+    """Return folds as a list of (train, test), arrays of row positions; raises `Hint` where they are none."""
     answer = list(answer)
     if not answer or not all(isinstance(fold, tuple | list) and len(fold) == 2 for fold in answer):
         raise Hint("a list of pairs (train, test) is wanted, each of them row positions.")

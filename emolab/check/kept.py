@@ -66,7 +66,7 @@ def read() -> dict[str, dict[str, Any]]:
     -------
     dict
         ``exercises``, from number to how it stands, and ``predictions``, from name to what was chosen. A file that
-        cannot be read is put aside, under another name, and a sentence says so.
+        cannot be read raises nothing: it is put aside, under another name, and a sentence says so.
     """
     path = place()
     found = {part: dict(_session[part]) for part in PARTS}

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def at_least_one(text: str) -> int:
-    """Read a number of things from the command line: the `type` of an argument."""
+    """Read a number of things from the command line: the `type` of an argument.
+
+    Raises ValueError or argparse.ArgumentTypeError, which argparse words, where it is no number or less than one.
+    """
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{number} is less than one")

@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Write the exercises anew from the solutions; raises `PlainError` outside of a clone."""
     from emolab import shipped
     from emolab.check import blank, folding, grading
     from emolab.errors import PlainError

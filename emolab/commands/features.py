@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """List the recipes, or measure sounds and write a table; raises `PlainError` where neither can be done."""
     from pathlib import Path
 
     from emolab import whole

@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Print the scores of the leak lab; raises `PlainError` for a headline that there is not."""
     from emolab.errors import PlainError
     from emolab.evaluation import headlines, leaks
 

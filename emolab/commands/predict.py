@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    """Print what is heard or read; raises `PlainError` where the arguments do not go together."""
     written = arguments.text is not None or arguments.texts is not None
     if written == bool(arguments.files):
         raise PlainError("Name recordings, or give words with --text or --texts, one of the two.")

@@ -77,7 +77,10 @@ class BlindTest:
         return len(self.answers) == len(self.recordings)
 
     def answer(self, emotion: str) -> None:
-        """Label the current recording and go on to the next."""
+        """Label the current recording and go on to the next.
+
+        Raises `BlindError` where all are labelled, and for an emotion that cannot be answered.
+        """
         if self.done:
             raise BlindError(f"All {len(self.recordings)} recordings have their label.")
         if emotion not in self.emotions:

@@ -348,6 +348,12 @@ def evaluate(
         who was tested), confusion (truth in rows) with labels, n (clips), speakers, leaks (sentences; empty where no
         speaker is on both sides) and the arguments.
 
+    Raises
+    ------
+    EvaluationError
+        If there is no such model, no such set of emotions or no such way to normalise, if the model has no settings to
+        choose among, or if the sex of a clip is not known where it is asked for.
+
     Notes
     -----
     Notebook: 06_measure_honestly

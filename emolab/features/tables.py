@@ -89,6 +89,11 @@ def load_sequences(corpus: str) -> tuple[pd.DataFrame, list[NDArray[np.float32]]
     sequences : list of numpy.ndarray of float32, shape (steps, bands)
         Decibels, one array a clip.
 
+    Raises
+    ------
+    TableError
+        If there is no such table, or it is damaged.
+
     Notes
     -----
     Notebook: 04_train_deep_models
@@ -109,7 +114,10 @@ def load_sequences(corpus: str) -> tuple[pd.DataFrame, list[NDArray[np.float32]]
 
 
 def find(filename: str) -> Path:
-    """Return the path of a table: in ``EMOLAB_FEATURES_DIR`` if it is there, else among those that ship, checked."""
+    """Return the path of a table: in ``EMOLAB_FEATURES_DIR`` if it is there, else among those that ship, checked.
+
+    Raises `TableError` where there is none of that name, and names those that there are.
+    """
     own = os.environ.get("EMOLAB_FEATURES_DIR")
     if own and Path(own, filename).is_file():
         return Path(own, filename)

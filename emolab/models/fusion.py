@@ -52,8 +52,13 @@ def on_seven(probabilities: Probabilities) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
+    pandas.DataFrame, shape (rows, 7)
         Rows as given (one for a dict), columns in the one order, each row summing to 1.
+
+    Raises
+    ------
+    FusionError
+        If a row gives none of the seven any probability.
     """
     table = pd.DataFrame([probabilities]) if isinstance(probabilities, dict) else probabilities
     table = table.T.groupby(lambda emotion: MERGED.get(emotion, emotion)).sum().T
@@ -294,7 +299,7 @@ def fuse(voice: Any, words: Any, voice_weight: float, words_weight: float, quali
 
     Parameters
     ----------
-    voice, words : emolab.prediction.Prediction, or dict of str to float
+    voice, words : emolab.recognizer.prediction.Prediction, or dict of str to float
     voice_weight, words_weight, quality : float
         As in `pool`.
 

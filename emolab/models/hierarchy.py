@@ -323,6 +323,13 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         y : array of shape (n_rows,)
         groups : array of shape (n_rows,), optional
             Speakers; used only while a tree is learned.
+
+        Raises
+        ------
+        TreeError
+            If the tree does not hold every class once, or a node of `node_estimators` is none of its own.
+        ValueError
+            If there is a single class, or `routing` is neither "soft" nor "hard".
         """
         if self.routing not in ("soft", "hard"):
             raise ValueError(f"routing is 'soft' or 'hard', not {self.routing!r}.")

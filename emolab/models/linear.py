@@ -86,6 +86,11 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
             Where rows come from: then an emotion is what it is on average over the corpora, each seen from the middle
             of the emotions that all of them have. That a corpus acts an emotion in a way of its own is not taken for
             chance; where its middle lies is.
+
+        Raises
+        ------
+        ValueError
+            If all rows that count are of one class.
         """
         X, y = validate_data(
             self, X, y, dtype=[np.float64, np.float32, np.float16], ensure_min_samples=2, ensure_all_finite="allow-nan"

@@ -73,6 +73,11 @@ class Witnesses(ClassifierMixin, BaseEstimator):
         y : array-like of str, shape (clips,)
         groups : array-like of shape (clips,)
             Whose clips they are.
+
+        Raises
+        ------
+        WitnessError
+            If it is not said whose clips they are.
         """
         if groups is None:
             raise WitnessError("Say whose clips these are: fit(X, y, groups=speakers). Weights are found on strangers.")

@@ -126,7 +126,10 @@ class Dataverse:
         return f"download the dataset from https://doi.org/{self.doi} in a browser"
 
     def bring(self, desk: Path, timeout: float) -> Path:
-        """Ask for the list, download what is not here yet; return the folder that holds the recordings."""
+        """Ask for the list, download what is not here yet; return the folder that holds the recordings.
+
+        Raises `FetchError` where the list is not written as Dataverse writes it.
+        """
         answer = requests.get(
             f"{self.server}/api/datasets/:persistentId/versions/:latest-published/files",
             params={"persistentId": f"doi:{self.doi}"},
