@@ -91,7 +91,36 @@ def of_ravdess(actors, n_clips=1):
         ("random5", of_ravdess([1], n_clips=5), 5),
         # Of two different folds of the five that were published.
         ("actors5", of_ravdess([1, 2]), 2),
+        # Two clips of each of two emotions.
+        ("loso", of_ravdess([1, 2]), 2),
     ],
 )
 def test_as_few_as_a_split_needs_are_enough(name, rows, n_folds):
     assert len(splits.folds(name, rows)) == n_folds
+
+
+@pytest.mark.parametrize("name", ["speakers5", "random5"])
+def test_a_seed_gives_the_same_folds_again_and_another_one_others(name):
+    rows = of_ravdess(range(1, 25), n_clips=2)
+
+    def tested(seed):
+        return [test.tolist() for _, test in splits.folds(name, rows, seed)]
+
+    assert tested(0) == tested(0) and tested(0) != tested(1)
+
+
+def test_six_names_are_said_without_a_count():
+    report = pd.DataFrame({"what": ["clips"], "shared": [6], "of": [6], "names": [[*"abcdef"]]})
+    assert splits.leak_sentences(report)[0].endswith("a, b, c, d, e, f.")
+
+
+def test_what_is_shared_is_named_as_its_corpus_names_it():
+    rows = of_ravdess([1, 2])
+    names = splits.leak_report(rows, splits.folds("loso", rows)).set_index("what").names
+    assert names["statements"] == ["ravdess 01"]
+
+
+def test_only_what_is_not_of_ravdess_is_named_where_folds_are_by_actor():
+    rows = pd.concat([of_ravdess([1, 2]), of_ravdess([3, 4]).assign(corpus="emodb")], ignore_index=True)
+    with pytest.raises(splits.SplitError, match="this table holds emodb. Take"):
+        splits.folds("actors5", rows)

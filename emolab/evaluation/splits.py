@@ -224,7 +224,7 @@ def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None
     1  statements       0   2
     2       clips       0   4
     """
-    clips = table.corpus + " " + table["clip"] if "clip" in table else pd.Series(table.index, index=table.index)
+    clips = table.corpus + " " + table["clip"] if "clip" in table else pd.Series(table.index)
     kinds = {"speakers": table.speaker, "statements": table.corpus + " " + table.statement, "clips": clips}
     if features is not None:
         # Named after the first clip that holds the sound.
