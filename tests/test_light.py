@@ -5,6 +5,7 @@ import sys
 import types
 
 import librosa
+import nbformat
 import numpy as np
 import pytest
 import scipy.ndimage
@@ -13,6 +14,7 @@ import soundfile
 import soxr
 
 from benchmarks.wait import HEAVY
+from emolab import shipped
 from emolab.features import ears, functionals, loops, mel, peaks, walks
 from emolab.features import voice as voices
 from emolab.recordings import audio, background
@@ -28,6 +30,14 @@ def test_the_command_loads_nothing_heavy_to_answer_one_clip(tmp_path, voice):
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert '"emotion"' in done.stdout
+
+
+def test_the_demos_page_does_not_wait_for_what_comes_after_an_answer():
+    notebook = nbformat.read(shipped.NOTEBOOKS / "10_try_the_demo.ipynb", as_version=4)
+    set_up = next(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    late = "sys.exit(', '.join({'seaborn', 'skops', 'keras', 'onnxruntime', 'ctranslate2'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", f"{set_up}\n{late}"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(("n_fft", "n_mels", "lowest"), [(1024, 40, 50), (400, 80, 0), (2048, 128, 1500)])

@@ -62,7 +62,7 @@ def test_a_clip_is_measured_and_answered_and_nothing_is_left(lab, voice):
 
 
 def test_a_place_that_can_be_written_to_is_left_to_numba(tmp_path, monkeypatch):
-    from emolab.features import compiled
+    from emolab.recordings import compiled
 
     monkeypatch.delenv(compiled.VARIABLE, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "not there yet"))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import softmax
 
 from emolab.errors import PlainError
@@ -94,6 +93,9 @@ class PersonalModel:
         PersonalModel
             Itself.
         """
+        # Takes longer to import than a page to open: not before somebody corrects.
+        from scipy.optimize import minimize
+
         self.classes_ = list(probabilities.columns)
         logs, n = _logs(probabilities), len(self.classes_)
         truth = np.array([self.classes_.index(label) for label in labels])

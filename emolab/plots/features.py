@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import seaborn
 from matplotlib.ticker import MaxNLocator
 
 from emolab.labels import in_order
@@ -187,6 +186,9 @@ def distributions(values: pd.Series, labels: pd.DataFrame, ax: Axes | None = Non
     ax = new_axes(ax, figsize=(7.0, 2.6))
     emotions, colours = labels.emotion.to_numpy(), [COLOURS[emotion] for emotion in order]
     coloured = {"order": order, "hue": emotions, "hue_order": order, "palette": colours, "legend": False}
+    # Takes a second to import, half of what all that a page needs takes.
+    import seaborn
+
     seaborn.violinplot(x=emotions, y=values.to_numpy(), inner="quart", linewidth=0.8, cut=0, ax=ax, **coloured)
     name = str(values.name).replace("_", " ")
     ax.set(xlabel=None, ylabel=f"{name}\n({unit})" if unit else name)

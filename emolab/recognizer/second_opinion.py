@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from emolab import shipped
 from emolab.labels import LABEL_SETS, in_order
-from emolab.models import classical
 from emolab.models.hierarchy import AROUSAL_FIRST, leaves, node_name, restricted
 
 if TYPE_CHECKING:
@@ -58,6 +57,9 @@ class Steps:
 @functools.cache
 def load() -> HierarchicalClassifier:
     """Return the fitted tree that ships."""
+    # What reads it takes seconds to import, which a page that has just been opened does not have.
+    from emolab.models import classical
+
     return classical.load(shipped.path(*_FILE))
 
 

@@ -126,7 +126,10 @@ class Visit:
     """
 
     def __init__(self, load: Callable[[], Recognizer], read: Callable[..., Prediction] | None = None) -> None:
-        self._recognizer = ThreadPoolExecutor(max_workers=1).submit(_warmed_up, load, read)
+        behind = ThreadPoolExecutor(max_workers=1)
+        self._recognizer = behind.submit(_warmed_up, load, read)
+        # What comes after an answer, if the visitor wants it: a closer look, a correction.
+        behind.submit(_imported, "scipy.optimize", "emolab.features.recipes", "emolab.models.classical")
         self._read = read
         self.answers: list[Answer] = []
         self.refused: list[Refused] = []
@@ -410,6 +413,11 @@ def _warmed_up(load, read):
     if read is not None:
         read("Good morning")
     return recognizer
+
+
+def _imported(*names):
+    for name in names:
+        importlib.import_module(name)
 
 
 def _level(general, emotion):

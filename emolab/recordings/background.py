@@ -87,6 +87,9 @@ def _filtered(samples):
     padding = min(len(samples) - 1, RATE // 4)
     # The voice in a recording as long as a part is measured by what numba compiles; then this can be, too.
     if "numba" in sys.modules or len(samples) >= PART:
+        from emolab.recordings import compiled
+
+        compiled.keep_somewhere()
         from emolab.recordings import filtered
 
         return filtered.both_ways(samples, np.array([[*b, *a] for b, a in HIGH_PASS]), padding)

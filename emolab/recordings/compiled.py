@@ -29,7 +29,8 @@ def keep_somewhere() -> Path | None:
     if os.environ.get(VARIABLE) or _writable(platformdirs.user_cache_path("numba")):
         return None
     librosa = importlib.util.find_spec("librosa")
-    packages = [Path(__file__).parent, *([Path(librosa.origin).parent] if librosa and librosa.origin else [])]
+    ours = [Path(__file__).parent, Path(__file__).parents[1] / "features"]
+    packages = [*ours, *([Path(librosa.origin).parent] if librosa and librosa.origin else [])]
     if all(_writable(package / "__pycache__") for package in packages):
         return None
     # Its name is nobody's guess: whoever could write into it could have us run what they compiled.
