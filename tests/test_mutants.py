@@ -124,3 +124,33 @@ def test_only_what_is_not_of_ravdess_is_named_where_folds_are_by_actor():
     rows = pd.concat([of_ravdess([1, 2]), of_ravdess([3, 4]).assign(corpus="emodb")], ignore_index=True)
     with pytest.raises(splits.SplitError, match="this table holds emodb. Take"):
         splits.folds("actors5", rows)
+
+
+def test_half_of_the_draws_lie_in_an_interval_of_one_half():
+    rng = np.random.default_rng(3)
+    truth, who = np.tile(["sad", "happy"], 400), np.repeat(np.arange(40), 20)
+    # Speakers differ in how well they are heard.
+    given = np.where(rng.random(800) < rng.uniform(0.3, 1, 40)[who], truth, "angry")
+    wide, half = (np.subtract(*scores.interval(truth, given, who, level=level)) for level in (0.95, 0.5))
+    # As under a bell: 1.96 and 0.67 standard deviations to either side.
+    assert half / wide == pytest.approx(0.674 / 1.96, abs=0.05)
+
+
+def test_a_class_that_nobody_drawn_speaks_does_not_count_in_that_draw():
+    assert scores.interval(["sad", "sad", "happy", "happy"], ["sad"] * 4, ["a", "a", "b", "b"]) == (0.0, 1.0)
+
+
+def test_a_fuller_bin_counts_for_more_in_the_error_of_calibration():
+    sure = np.array([0.9, 0.9, 0.9, 0.65])
+    probabilities = np.column_stack([sure, 1 - sure])
+    assert scores.ece(["sad", "sad", "sad", "happy"], probabilities, ["sad", "happy"]) == pytest.approx(0.2375)
+
+
+def test_probabilities_that_were_rounded_still_add_up():
+    thirds = [[0.333, 0.333, 0.333]]
+    assert scores.coverage(["sad"], thirds, ["sad", "happy", "angry"]).threshold.tolist() == [0.333]
+
+
+def test_classes_are_scored_in_the_order_in_which_they_are_asked_for_also_those_of_no_clip():
+    table = scores.per_class(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["sad", "happy", "angry"])
+    assert table.recall.fillna(-1).tolist() == [0.5, -1, 1.0] and table.clips.tolist() == [2, 0, 1]

@@ -51,7 +51,7 @@ def uar(truth: ArrayLike, answers: ArrayLike) -> float:
     0.75
     """
     truth, answers = _checked(truth, answers)
-    return float(recall_score(truth, answers, labels=np.unique(truth), average="macro", zero_division=0))
+    return float(recall_score(truth, answers, labels=np.unique(truth), average="macro"))
 
 
 def accuracy(truth: ArrayLike, answers: ArrayLike) -> float:
@@ -431,7 +431,7 @@ def coverage(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str])
     1        0.6       1.0       0.5
     """
     right, largest = _surest(truth, probabilities, classes)
-    order = np.argsort(-largest, kind="stable")
+    order = np.argsort(-largest)
     answered = np.arange(1, len(order) + 1)
     table = pd.DataFrame(
         {"threshold": largest[order], "coverage": answered / len(order), "accuracy": np.cumsum(right[order]) / answered}
