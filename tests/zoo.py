@@ -225,7 +225,7 @@ def lengths(home):
         yield refused("short", path, "holds no samples|could not be read|0 bytes|at least 0.3 s")
     yield heard("just long enough", saved(home / "4800-samples.wav", tone(0.3)), 0.3)
     yield heard("just long enough", saved(home / "a-third.wav", tone(1 / 3, 44_100), 44_100), 1 / 3, 0.001)
-    for seconds in (30, 599, 600):
+    for seconds in (30, 600):
         path = saved(home / f"{seconds}-seconds.wav", tone(seconds, 4_000), 4_000, "PCM_U8")
         yield heard("long", path, seconds, 0.001)
     for seconds, rate in ((600.01, 4_000), (660, 8_000), (7_200, 8_000)):
