@@ -8,7 +8,7 @@
   const keys = panel.querySelector("p + p");
   const aloud = document.getElementById("search-said");
   const MOST = 20;
-  // What else a page may be called for; words of the glossary are the shortest answer there is.
+  // How much a find on each kind of page weighs; below, words of the glossary more: they are the shortest answer.
   const WEIGHT = { more: 1, course: 1, reference: 0.9, exercises: 0.6, front: 0.7 };
 
   // ---- words
@@ -181,7 +181,12 @@
     if (event.key === "Escape" && !panel.hidden) {
       event.preventDefault();
       close();
-    } else if (event.key === "Escape" && !field.value) {
+    } else if (event.key === "Escape" && field.value) {
+      // Not every browser empties it by itself.
+      event.preventDefault();
+      field.value = "";
+      search();
+    } else if (event.key === "Escape") {
       field.blur();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -1,6 +1,8 @@
 """What the search field looks through: every section of every page, as a script that pages load when somebody searches.
 
-A script and no JSON file, because a page that was opened as a file may load nothing else.
+A script and no JSON file, because a page that was opened as a file may load nothing else; for the same reason no
+Pagefind, which fetches its index in pieces. MiniSearch looks through it: kept up, without dependencies, found while one
+types. It stands beside this file as npm has it, since no package of PyPI carries it.
 """
 
 import json
