@@ -476,10 +476,11 @@ def report(lab):
                     continue
                 answers, truth = evidence[tested].argmax(axis=1), lab.truth[tested]
                 low, high = scores.interval(truth, answers, lab.speakers[tested])
-                weights = np.mean(shares[name], axis=0).round(2) if name in shares else ""
+                weights = " ".join(f"{share:.2f}" for share in np.mean(shares[name], axis=0)) if name in shares else ""
                 rows.append(
                     {
                         "way": way or "as it is",
+                        "folds": len(lab.folds),
                         "members": len(done),
                         "beside": name,
                         "measured": how,
@@ -497,6 +498,7 @@ def add_arguments(parser):
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="default: all")
     parser.add_argument("--members", type=at_least_one, default=1, help=f"at most {MEMBERS} (default: 1)")
     parser.add_argument("--folds", type=int, choices=range(1, 6), default=5, help="the first so many (default: 5)")
+    parser.add_argument("--out", type=Path, help="write the table there too, as CSV")
     parser.add_argument("--minutes", type=float, default=np.inf, help="start nothing after so long (default: go on)")
 
 
@@ -510,7 +512,11 @@ def run(arguments):
             tell(f"Member {member} of {way} on fold {number} is next: give the same command again.")
             return 0
         lab.say(way, number, member)
-    print(report(lab).to_string(index=False, float_format="%.3f"))
+    table = report(lab)
+    print(table.to_string(index=False, float_format="%.3f"))
+    if arguments.out:
+        with whole.replacing(arguments.out) as part:
+            table.round(4).to_csv(part, index=False)
     return 0
 
 
