@@ -86,20 +86,46 @@ COMMANDS = {
 }
 
 
+# All in one process, which loads what they need once; what is tried while something is loaded is held against the
+# command that loads it. The last is the one that must try.
+IN_TURN = """
+import json
+from emolab.__main__ import main
+from emolab.recordings import download
+download.PAUSE = 0
+of_each = {}
+for name, words in json.loads(sys.argv[1]).items():
+    del attempts[:]
+    of_each[name] = [main(words), list(attempts)]
+attempts = of_each
+"""
+FETCH = {"fetch": ["fetch", "emodb"]}
+
+
+@pytest.fixture(scope="module")
+def commands(voice, tmp_path_factory):
+    """By command, its status and the addresses that it tried to reach."""
+    folder = tmp_path_factory.mktemp("commands")
+    asked = {
+        name: [str(voice) if word == "VOICE" else word for word in words]
+        for name, words in (COMMANDS | FETCH).items()
+        if name != "predict" or ears.installed()
+    }
+    of_each, _ = watched(IN_TURN, json.dumps(asked), folder=folder, EMOLAB_DATA_DIR=str(folder / "nothing"))
+    return of_each
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_asks_nobody(name, voice, tmp_path):
+def test_a_command_asks_nobody(name, commands):
     if name == "predict" and not ears.installed():
         pytest.skip("needs the speech encoder")
-    arguments = [str(voice) if word == "VOICE" else word for word in COMMANDS[name]]
-    script = "from emolab.__main__ import main\nassert main(sys.argv[1:]) in (0, 1)"
-    attempts, _ = watched(script, *arguments, folder=tmp_path, EMOLAB_DATA_DIR=str(tmp_path / "nothing"))
-    assert attempts == []
+    status, attempts = commands[name]
+    assert status in (0, 1) and attempts == []
 
 
-def test_fetch_is_what_does_and_says_so_in_a_sentence(tmp_path):
-    script = "from emolab.recordings import download\nfrom emolab.__main__ import main\ndownload.PAUSE = 0\nassert main(['fetch', 'emodb']) == 1"
-    attempts, _ = watched(script, folder=tmp_path, EMOLAB_DATA_DIR=str(tmp_path / "nothing"))
-    assert attempts
+def test_fetch_is_what_does_and_says_so_in_a_sentence(commands):
+    status, attempts = commands["fetch"]
+    assert status == 1 and attempts
 
 
 def test_the_code_of_a_notebook_asks_nobody(tmp_path):
