@@ -138,6 +138,8 @@ def test_half_of_the_draws_lie_in_an_interval_of_one_half():
 
 def test_a_class_that_nobody_drawn_speaks_does_not_count_in_that_draw():
     assert scores.interval(["sad", "sad", "happy", "happy"], ["sad"] * 4, ["a", "a", "b", "b"]) == (0.0, 1.0)
+    # One clip of a class is enough for it to count.
+    assert scores.interval(["sad", "happy"], ["sad", "sad"], ["a", "b"]) == (0.0, 1.0)
 
 
 def test_a_fuller_bin_counts_for_more_in_the_error_of_calibration():
@@ -154,3 +156,16 @@ def test_probabilities_that_were_rounded_still_add_up():
 def test_classes_are_scored_in_the_order_in_which_they_are_asked_for_also_those_of_no_clip():
     table = scores.per_class(["sad", "sad", "angry"], ["sad", "angry", "angry"], ["sad", "happy", "angry"])
     assert table.recall.fillna(-1).tolist() == [0.5, -1, 1.0] and table.clips.tolist() == [2, 0, 1]
+
+
+def test_rows_of_a_confusion_are_true_and_columns_answered():
+    counts = scores.confusion(["sad", "happy"], ["sad", "sad"], ["sad", "happy"])
+    assert (counts.index.name, counts.columns.name) == ("truth", "answer")
+
+
+@pytest.mark.parametrize("right, found", [(False, np.exp(3)), (True, np.exp(-3))])
+def test_a_temperature_is_looked_for_between_a_twentieth_and_twenty(right, found):
+    # Nearly sure and always wrong, or hardly sure and always right: no temperature would be enough.
+    probabilities = [[0.9, 0.1]] * 8 if not right else [[0.55, 0.45]] * 8
+    truth = ["sad" if right else "happy"] * 8
+    assert scores.temperature(truth, probabilities, ["sad", "happy"]) == pytest.approx(found, rel=0.01)
