@@ -59,6 +59,10 @@ class Entry:
         return bool(SHAPE.search(self.doc))
 
     @property
+    def returns_an_array(self):
+        return self.node.returns is not None and "NDArray" in ast.unparse(self.node.returns)
+
+    @property
     def has_units(self):
         return bool(UNIT.search(self.doc))
 
@@ -117,6 +121,7 @@ def counts():
     return {
         "docstring": having("doc"),
         "shapes": having("has_shapes"),
+        "shapes, of those that return arrays": having("has_shapes", [one for one in every if one.returns_an_array]),
         "units": having("has_units"),
         "raises said, of those that raise": having("says_what_it_raises", raising),
         "source": having("has_source"),
@@ -218,7 +223,7 @@ def must_be_complete():
 
 if __name__ == "__main__":
     for what, (has, of) in counts().items():
-        print(f"{what:34s}{has:5d} of {of:5d}  {has / of:6.1%}")
+        print(f"{what:36s}{has:5d} of {of:5d}  {has / of:6.1%}")
     needed = {one.path: one for one in entries() if one.path in must_be_complete()}
-    print(f"{'taught, named or an estimator':34s}{len(needed):5d}")
-    print(f"{'of these with an example':34s}{sum(one.has_example for one in needed.values()):5d}")
+    print(f"{'taught, named or an estimator':36s}{len(needed):5d}")
+    print(f"{'of these with an example':36s}{sum(one.has_example for one in needed.values()):5d}")

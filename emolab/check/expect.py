@@ -277,7 +277,7 @@ def falls_short(
 
 
 def folds(answer: Any, rows: int) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Return folds as a list of (train, test), arrays of row positions; raises `Hint` where they are none."""
+    """Return folds as a list of (train, test), row positions of shape (rows,); raises `Hint` where they are none."""
     answer = list(answer)
     if not answer or not all(isinstance(fold, tuple | list) and len(fold) == 2 for fold in answer):
         raise Hint("a list of pairs (train, test) is wanted, each of them row positions.")

@@ -74,6 +74,7 @@ class BlindTest:
 
     @property
     def done(self) -> bool:
+        """Whether all are labelled."""
         return len(self.answers) == len(self.recordings)
 
     def answer(self, emotion: str) -> None:

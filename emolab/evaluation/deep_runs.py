@@ -76,7 +76,7 @@ def fewer(labels: pd.DataFrame, rows: NDArray[np.intp], share: float, seed: int)
 
     Returns
     -------
-    array of int
+    array of int, shape (kept,)
         Some of the rows.
 
     Notes

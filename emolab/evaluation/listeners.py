@@ -25,7 +25,7 @@ def emodb() -> pd.DataFrame:
 
     Notes
     -----
-    Notebook: 06_measure_honestly
+    Burkhardt et al. 2005, doi 10.21437/Interspeech.2005-446. Notebook: 06_measure_honestly
 
     Examples
     --------
@@ -45,7 +45,7 @@ def crema_d() -> pd.DataFrame:
 
     Notes
     -----
-    Notebook: 06_measure_honestly
+    Cao et al. 2014, doi 10.1109/TAFFC.2014.2336244. Notebook: 06_measure_honestly
 
     Examples
     --------
@@ -97,7 +97,7 @@ def crema_d_votes() -> pd.DataFrame:
 
     Notes
     -----
-    Notebook: 09_ask_whom_it_serves
+    Cao et al. 2014, doi 10.1109/TAFFC.2014.2336244. Notebook: 09_ask_whom_it_serves
 
     Examples
     --------

@@ -293,9 +293,9 @@ def set_aside(
 
     Returns
     -------
-    learning : array of int
+    learning : array of int, shape (n_learning,)
         Row positions in `labels` to learn from.
-    watching : array of int
+    watching : array of int, shape (n_watching,)
         Row positions in `labels`, no speaker in both.
 
     Notes

@@ -53,7 +53,7 @@ def gelu(x: NDArray[np.float32]) -> None:
 
 @_quick
 def exponentials(scores: NDArray[np.float32], highest: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Replace scores by their exponentials, relative to the highest of each row; returns what each row adds up to."""
+    """Replace scores by their exponentials, relative to the highest of each row; returns the sums, shape (rows,)."""
     totals = np.empty(len(scores), np.float32)
     for row in range(len(scores)):
         total = np.float32(0)
@@ -67,7 +67,7 @@ def exponentials(scores: NDArray[np.float32], highest: NDArray[np.float32]) -> N
 
 @_quick
 def normal(x: NDArray[np.float32], gamma: NDArray[np.float32], beta: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring each row to mean 0 and deviation 1, then to the scale and the offset that were learned."""
+    """Bring each row to mean 0 and deviation 1, then to the learned scale and offset; shape (rows, values)."""
     n_rows, n = x.shape
     y = np.empty((n_rows, n), np.float32)
     for row in range(n_rows):

@@ -30,7 +30,10 @@ RELATIVE_WIDTH = (_RATIO - 1) / (_RATIO + 1)
 
 
 def chroma_cqt(samples: NDArray[np.floating], rate: int) -> NDArray[np.floating]:
-    """Return what `librosa.feature.chroma_cqt` does: shape (12, frames), each frame's largest value one."""
+    """Return what `librosa.feature.chroma_cqt` does: shape (12, frames), each frame's largest value one.
+
+    Brown 1991, doi 10.1121/1.400476; octave by octave after Schörkhuber & Klapuri 2010.
+    """
     magnitudes = _constant_q(samples, rate)
     return librosa.util.normalize(_note_classes() @ magnitudes, norm=np.inf, axis=0)
 

@@ -164,6 +164,10 @@ def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     -------
     numpy.ndarray of float32, shape (3, frames, 384)
         50 frames a second of the layers `LAYERS`.
+
+    Notes
+    -----
+    Whisper, Radford et al. 2022, arXiv 2212.04356.
     """
     return np.concatenate(list(_hear(_pieces(samples))), axis=1)
 
@@ -286,6 +290,10 @@ def log_mel(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     -------
     numpy.ndarray of float32, shape (80, frames)
         100 frames a second; the loudest 80 dB of the clip, scaled to lie about 0.
+
+    Notes
+    -----
+    Whisper, Radford et al. 2022, arXiv 2212.04356.
     """
     padded = np.pad(np.asarray(samples, np.float32), WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: len(samples) // HOP]

@@ -93,7 +93,7 @@ def _trend(centred, degree):
 
 
 def runs(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return where each run of true values starts and ends (the end not included)."""
+    """Return where each run of true values starts and ends (the end not included), shape (runs,) each."""
     edges = np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8))
     return np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
 

@@ -131,7 +131,7 @@ def timbre(
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def predictor(autocorrelation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Linear prediction of each row by Durbin's recursion; the first coefficient is one."""
+    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one."""
     n_rows, n = autocorrelation.shape
     a, before = np.zeros((n_rows, n)), np.empty(n)
     for row in range(n_rows):
@@ -300,7 +300,7 @@ def functionals(
 def viterbi(
     score: NDArray[np.float64], octave: NDArray[np.float64], jump_cost: float = 0.35, switch_cost: float = 0.14
 ) -> NDArray[np.intp]:
-    """The best path through the candidates of all frames; the last candidate is "no voice"."""
+    """The best path through the candidates of all frames, shape (frames,); the last candidate is "no voice"."""
     n_frames, n_states = score.shape
     total, back = score[0].copy(), np.zeros((n_frames, n_states), np.int64)
     for i in range(1, n_frames):
@@ -330,7 +330,7 @@ def cycle_marks(
     """Mark the cycles of a voiced run, between samples, and say how strong the sound is about each mark.
 
     From the furthest point of the cycle in its middle, to either side, to the stretch that is most like it a period
-    later.
+    later. Both have the shape (marks,).
     """
     first, last = start * HOP, min(end * HOP, len(samples))
     if first >= last:

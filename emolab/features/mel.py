@@ -32,6 +32,10 @@ def filters(rate: int, n_fft: int, n_mels: int, lowest: float = 0.0) -> NDArray[
     -------
     numpy.ndarray, shape (n_mels, n_fft // 2 + 1)
         What ``librosa.filters.mel`` gives, to single precision.
+
+    Notes
+    -----
+    The scale of Slaney (1998): straight to 1000 Hz, logarithmic above.
     """
     edges = _to_hz(np.linspace(_to_mel(lowest), _to_mel(rate / 2), n_mels + 2))
     bins = np.fft.rfftfreq(n_fft, 1 / rate)

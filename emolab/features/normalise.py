@@ -139,7 +139,7 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         speakers: NDArray[Any] | None = None,
         neutral: NDArray[Any] | None = None,
     ) -> NDArray[Any] | pd.DataFrame:
-        """As `transform`, of clips that were not seen before."""
+        """As `transform`, of clips that were not seen before; shape (clips, features)."""
         return self.fit(X).transform(X, speakers=speakers, neutral=neutral)
 
     def __sklearn_tags__(self):

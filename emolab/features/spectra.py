@@ -95,15 +95,17 @@ class Spectra:
 
     @cached_property
     def magnitude(self) -> NDArray[np.float32]:
+        """Magnitudes of `stft`, shape (1025, frames)."""
         return np.abs(self.stft)
 
     @cached_property
     def power(self) -> NDArray[np.float32]:
+        """Their squares, shape (1025, frames)."""
         return np.square(self.magnitude)
 
     @cached_property
     def magnitude_db(self) -> NDArray[np.float32]:
-        """`librosa.amplitude_to_db` of the magnitude: decibels, at most 80 under the loudest."""
+        """`librosa.amplitude_to_db` of the magnitude: decibels, at most 80 under the loudest; shape (1025, frames)."""
         return librosa.power_to_db(self.power, amin=1e-10)
 
     @cached_property
@@ -113,22 +115,22 @@ class Spectra:
 
     @cached_property
     def mel_db(self) -> NDArray[np.float32]:
-        """`librosa.power_to_db` of the mel spectrogram."""
+        """`librosa.power_to_db` of the mel spectrogram, shape (128, frames)."""
         return librosa.power_to_db(self.mel)
 
     @cached_property
     def mfcc(self) -> NDArray[np.float32]:
-        """`librosa.feature.mfcc`, all 128 of them: the first 40 are what ``n_mfcc=40`` gives."""
+        """`librosa.feature.mfcc`, shape (128, frames): the first 40 are what ``n_mfcc=40`` gives."""
         return scipy.fft.dct(self.mel_db, axis=0, type=2, norm="ortho")
 
     @cached_property
     def mfcc_delta(self) -> NDArray[np.float32]:
-        """`librosa.feature.delta` of the first 40 MFCCs."""
+        """`librosa.feature.delta` of the first 40 MFCCs, shape (40, frames)."""
         return delta(self.mfcc[:40])
 
     @cached_property
     def mfcc_delta2(self) -> NDArray[np.float32]:
-        """`librosa.feature.delta` with ``order=2``."""
+        """`librosa.feature.delta` with ``order=2``, shape (40, frames)."""
         return delta(self.mfcc[:40], order=2)
 
     @cached_property
@@ -144,6 +146,7 @@ class Spectra:
 
     @cached_property
     def frequencies(self) -> NDArray[np.floating]:
+        """The middle of each bin in hertz, shape (1025,)."""
         return np.arange(N_FFT // 2 + 1) * (self.rate / N_FFT)
 
     @cached_property
@@ -193,13 +196,13 @@ class Spectra:
 
     @cached_property
     def beats(self) -> tuple[float, NDArray[np.intp]]:
-        """Tempo in beats a minute, and the frames of the beats (`librosa.beat.beat_track`)."""
+        """Tempo in beats a minute, and the frames of the beats, shape (beats,) (`librosa.beat.beat_track`)."""
         tempo, beats = librosa.beat.beat_track(onset_envelope=self.onset_strength, sr=self.rate)
         return float(np.atleast_1d(tempo)[0]), beats
 
     @cached_property
     def harmonic(self) -> NDArray[np.float32]:
-        """The harmonic part of the sound (`librosa.effects.harmonic`), shape (samples,)."""
+        """The harmonic part of the sound (`librosa.effects.harmonic`; Fitzgerald 2010), shape (samples,)."""
         mask = _soft_mask(self._median_along_time, self._median_along_frequency)
         return _inverse(self.stft * mask, len(self.samples))
 
@@ -221,7 +224,7 @@ class Spectra:
 
     @cached_property
     def percussive(self) -> NDArray[np.float32]:
-        """What the harmonic part leaves (`librosa.effects.percussive`): both masks add up to one."""
+        """What the harmonic part leaves (`librosa.effects.percussive`): both masks add up to one; shape (samples,)."""
         return self.samples - self.harmonic
 
     @cached_property

@@ -195,7 +195,7 @@ class Voice:
 
     @cached_property
     def autocorrelation(self) -> NDArray[np.floating]:
-        """Normalised, the window's share divided out, shape (frames, lags)."""
+        """Normalised, the window's share divided out (Boersma 1993), shape (frames, lags)."""
         longest = int(RATE / LOWEST_PITCH) + 4
         raw = _loops().irfft(self.power, N_FFT, axis=1)[:, :longest]
         normalised = raw / (raw[:, :1] + 1e-10)
@@ -249,7 +249,7 @@ class Voice:
 
     @cached_property
     def nuclei(self) -> NDArray[np.intp]:
-        """The frames in which syllables are loudest."""
+        """The frames in which syllables are loudest, shape (syllables,)."""
         found = peaks.find(self.smooth_loudness, prominence=0.08, distance=8)
         return found[self.smooth_loudness[found] > 0.15]
 
@@ -267,12 +267,14 @@ class Voice:
 
     @cached_property
     def formant_frames(self) -> NDArray[np.intp]:
-        """Every other spoken frame: the mouth moves more slowly than that."""
+        """Every other spoken frame, shape (n,): the mouth moves more slowly than that."""
         return np.flatnonzero(self.spoken)[::2]
 
     @cached_property
     def formants(self) -> list[NDArray[np.floating]]:
-        """Frequencies and bandwidths of the first three resonances in `formant_frames`, shape (n, 3) each.
+        """Frequencies and bandwidths (Hz) of the first three resonances in `formant_frames`, shape (n, 3) each.
+
+        By selective linear prediction (Makhoul 1975).
 
         One that was not found has the median of those that were; where there were none, NaN.
         """
@@ -286,7 +288,7 @@ class Voice:
 
     @cached_property
     def cycle_differences(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Relative differences of neighbouring periods, and differences of their strength in dB; empty without any."""
+        """Relative differences of neighbouring periods, shape (n,), and of their strength in dB, shape (m,)."""
         return _cycle_differences(self.samples, self.pitch)
 
 

@@ -24,7 +24,7 @@ def candidates(
     shortest: float,
     longest: float,
 ) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
-    """Lags, heights and scores of the best peaks of each frame, as `loops.candidates` finds them."""
+    """Lags, heights and scores of the best peaks of each frame, as in `loops.candidates`, shape (frames, n) each."""
     n_lags = first + len(cost) + 1
     middle = autocorrelation[:, first : n_lags - 1]
     left, right = autocorrelation[:, first - 1 : n_lags - 2], autocorrelation[:, first + 1 : n_lags]
@@ -73,7 +73,7 @@ def _band_slope(decibels, kilohertz, low, high):
 
 
 def predictor(autocorrelation: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Linear prediction of each row by Durbin's recursion, all rows at once; the first coefficient is one."""
+    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one."""
     n_rows, n = autocorrelation.shape
     a = np.zeros((n_rows, n))
     a[:, 0] = 1
@@ -86,7 +86,7 @@ def predictor(autocorrelation: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def roots(predictors: NDArray[np.floating]) -> NDArray[np.inexact]:
-    """The roots of polynomials whose first coefficient is one, as eigenvalues of their companion matrices."""
+    """The roots of polynomials that begin with one, shape (rows, order): eigenvalues of companion matrices."""
     order = predictors.shape[1] - 1
     companion = np.zeros((len(predictors), order, order))
     companion[:, 0] = -predictors[:, 1:]
@@ -119,7 +119,7 @@ def viterbi(
 def cycle_marks(
     samples: NDArray[np.floating], pitch: NDArray[np.floating], start: int, end: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mark the cycles of a voiced run, and say how strong the sound is there, as `loops.cycle_marks` does."""
+    """Mark the cycles of a voiced run and how strong the sound is there, shape (marks,) each, as in `loops`."""
     first, last = start * HOP, min(end * HOP, len(samples))
     if first >= last:
         return np.zeros(0), np.zeros(0)

@@ -113,7 +113,7 @@ class AttentionPool:
         return self
 
     def standard(self, moments: NDArray[np.floating]) -> NDArray[np.floating]:
-        """Return moments with the mean and the deviation of those that were learned from taken out."""
+        """Return moments with the mean and the deviation of those learned from taken out, of the same shape."""
         return (moments - self.middle_) / self.scale_
 
     def weights(self, moments: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -125,7 +125,7 @@ class AttentionPool:
         return attend(self.standard(moments), self.query_)[0] @ self.coef_ + self.intercept_
 
     def predict(self, moments: NDArray[np.floating]) -> NDArray[np.str_]:
-        """Return the class of each clip."""
+        """Return the class of each clip, shape (clips,)."""
         return self.classes_[self.evidence(moments).argmax(axis=1)]
 
     def _parts(self, flat, n_values):

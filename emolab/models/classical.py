@@ -89,21 +89,25 @@ class Pipeline(imblearn_pipeline.Pipeline):
     """
 
     def fit(self, X: NDArray[Any] | pd.DataFrame, y: ArrayLike | None = None, **params: Any) -> Pipeline:
+        """Fit each step on what the steps before it make of the rows."""
         with one_thread():
             return super().fit(X, y, **params)
 
     @_ends_in("predict")
     def predict(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[Any]:
+        """Return the class of each row, shape (rows,)."""
         with one_thread():
             return super().predict(X, **params)
 
     @_ends_in("predict_proba")
     def predict_proba(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[np.float64]:
+        """Return probabilities, shape (rows, classes)."""
         with one_thread():
             return super().predict_proba(X, **params)
 
     @_ends_in("decision_function")
     def decision_function(self, X: NDArray[Any] | pd.DataFrame, **params: Any) -> NDArray[np.float64]:
+        """Return the evidence, shape (rows, classes), or (rows,) where there are two."""
         with one_thread():
             return super().decision_function(X, **params)
 

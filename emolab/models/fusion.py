@@ -94,7 +94,7 @@ def pool(
 
     Notes
     -----
-    Notebook: 07_combine_words_and_voice
+    A product of experts (Hinton 1999) with exponents. Notebook: 07_combine_words_and_voice
 
     Examples
     --------
@@ -190,7 +190,7 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
         return pool(voice, words, self.voice_weight_, self.words_weight_).to_numpy()
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.str_]:
-        """Return the most probable emotion of each row."""
+        """Return the most probable emotion of each row, shape (rows,)."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
 
@@ -208,7 +208,7 @@ class Stacker(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    Notebook: 07_combine_words_and_voice
+    Stacked generalization, Wolpert 1992. Notebook: 07_combine_words_and_voice
 
     Examples
     --------
@@ -234,7 +234,7 @@ class Stacker(ClassifierMixin, BaseEstimator):
         return self.model_.predict_proba(self._features(X))
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.str_]:
-        """Return the most probable emotion of each row."""
+        """Return the most probable emotion of each row, shape (rows,)."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
     @staticmethod

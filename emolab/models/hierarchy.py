@@ -364,7 +364,7 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
         return np.column_stack([by_leaf[label] for label in self.classes_.tolist()])
 
     def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
-        """Return the class of each row."""
+        """Return the class of each row, shape (rows,)."""
         check_is_fitted(self)
         if self.routing == "soft":
             return self.classes_[self.predict_proba(X).argmax(axis=1)]

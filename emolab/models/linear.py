@@ -153,7 +153,7 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         return softmax(self._evidence(X), axis=1)
 
     def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
-        """Return the class with the strongest evidence of each row."""
+        """Return the class with the strongest evidence of each row, shape (rows,)."""
         best = self._evidence(X).argmax(axis=1)
         return self.classes_[best]
 

@@ -104,7 +104,7 @@ def denied(text: str, language: str, feelings: Mapping[str, str]) -> tuple[str, 
 
     Notes
     -----
-    Notebook: 07_combine_words_and_voice
+    After NegEx, Chapman et al. 2001. Notebook: 07_combine_words_and_voice
 
     Examples
     --------

@@ -175,14 +175,17 @@ class TextModel:
         return bool(prepare(sentence, self.language, self.feelings)[1])
 
     def read_ngrams(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return what the n-grams say about normalised texts: log-probabilities, shape (texts, classes)."""
+        """Return what the n-grams say about normalised texts: log-probabilities, shape (texts, classes).
+
+        Wang & Manning 2012: logistic regression on counts weighted by the log-count ratios of naive Bayes.
+        """
         counts = sparse.hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers]).tocsr()
         scores = counts @ self.weights.astype(np.float32) + self.intercepts
         # One yes-or-no model a class: the log of each one's "yes", made to add up.
         return log_softmax(-np.logaddexp(0, -scores), axis=1)
 
     def read_net(self, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return what the net says about normalised texts: log-probabilities, shape (texts, classes)."""
+        """Return what the net (Kim 2014) says about normalised texts: log-probabilities, shape (texts, classes)."""
         places = [
             [self._positions.get(term, UNKNOWN) for term in NET_TERM.findall(text)[:N_POSITIONS]] for text in texts
         ]

@@ -100,7 +100,7 @@ class Witnesses(ClassifierMixin, BaseEstimator):
         return softmax(self._evidence(X), axis=1)
 
     def predict(self, X: pd.DataFrame) -> NDArray[Any]:
-        """Return the likeliest class of each clip."""
+        """Return the likeliest class of each clip, shape (clips,)."""
         return self.classes_[self._evidence(X).argmax(axis=1)]
 
     def _evidence(self, X):

@@ -76,7 +76,7 @@ def new_axes(ax: Axes | None = None, **subplots: Any) -> Axes:
 def named_rows(
     names: Sequence[str], ax: Axes | None, width: float, per_row: float = 0.3, more: float = 0.9, grid: bool = False
 ) -> tuple[Axes, NDArray[Any]]:
-    """Return axes with a row for each name, the first on top, and the heights of the rows: 0, -1, -2, ..."""
+    """Return axes with a row for each name, the first on top, and the rows' heights, shape (names,): 0, -1, ..."""
     ax = new_axes(ax, figsize=(width, per_row * len(names) + more))
     heights = -np.arange(len(names))
     ax.set_yticks(heights, names)

@@ -168,7 +168,7 @@ def best_engine(language: str | None = None) -> Whisper:
 
     Notes
     -----
-    Notebook: 07_combine_words_and_voice
+    Whisper, Radford et al. 2022, arXiv 2212.04356. Notebook: 07_combine_words_and_voice
     """
     if util.find_spec("faster_whisper"):
         small, large = weights_folder(), languages_folder() if language != "en" else None

@@ -253,7 +253,7 @@ class Visit:
 
     @property
     def ordinary(self) -> list[NDArray[np.float32]]:
-        """The sentences that answers are relative to, as samples at 16 kHz; empty before the last one is there."""
+        """The sentences that answers are relative to, shape (samples,) each, at 16 kHz; empty before the last one."""
         return self._ordinary if self.n_ordinary_left == 0 else []
 
     def answer_as_before(self) -> None:

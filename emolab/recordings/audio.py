@@ -84,7 +84,7 @@ def read_noted(
 ) -> tuple[NDArray[np.float32], int, str]:
     """Read as `read` does, and say what is to be known about the file.
 
-    Takes and raises what `read` does. Returns ``(samples, rate, note)``; the note is a sentence, or empty.
+    Takes and raises what `read` does. Returns ``(samples, rate, note)``: shape (samples,), and a sentence or nothing.
     """
     name = name or shown_name(source)
     if isinstance(source, (str, Path)):

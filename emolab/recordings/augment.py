@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def noise(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Add white noise, 10 to 25 dB under the voice; how long its pauses are changes nothing."""
+    """Add white noise, 10 to 25 dB under the voice; how long its pauses are changes nothing; shape (samples,)."""
     rng = np.random.default_rng(seed)
     decibels = rng.uniform(10, 25)
     return _under_the_voice(samples, rng.standard_normal(len(samples)), decibels, rate)
@@ -68,12 +68,12 @@ def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> N
 
 
 def gain(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Make it louder or quieter by up to 12 dB."""
+    """Make it louder or quieter by up to 12 dB; shape (samples,)."""
     return _applied(audiomentations.Gain(min_gain_db=-12, max_gain_db=12, p=1), samples, rate, seed)
 
 
 def shift(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
-    """Move it in time by up to a tenth of its length; what is empty then is silent."""
+    """Move it in time by up to a tenth of its length; what is empty then is silent; shape (samples,)."""
     return _applied(audiomentations.Shift(-0.1, 0.1, rollover=False, p=1), samples, rate, seed)
 
 

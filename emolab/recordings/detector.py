@@ -64,6 +64,10 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
     ------
     DetectorMissing
         Where the package is not installed, or holds other weights.
+
+    Notes
+    -----
+    The network is that of the Silero Team 2024.
     """
     net = _net()
     memory: Memory = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)

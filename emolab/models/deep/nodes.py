@@ -37,7 +37,7 @@ class NetClassifier(keras.wrappers.SKLearnClassifier):
         return type(self)(self.model, self.warm_start, self.model_kwargs, self.fit_kwargs)
 
     def predict(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[Any]:
-        """Return the likeliest class of each clip; Keras' own way draws a bar."""
+        """Return the likeliest class of each clip, shape (clips,); Keras' own way draws a bar."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
     def predict_proba(self, X: NDArray[Any] | pd.DataFrame) -> NDArray[np.float32]:
