@@ -71,7 +71,7 @@ def test_loops_in_numpy_go_where_the_compiled_ones_go(voice, monkeypatch):
             asked["cycle_marks"].append(given)
             return loops.cycle_marks(*given)
 
-        rfft, irfft, candidates = loops.rfft, loops.irfft, loops.candidates
+        rfft, irfft, squared, candidates = loops.rfft, loops.irfft, loops.squared, loops.candidates
 
     monkeypatch.setattr("emolab.features.voice._loops", lambda *_: Listening)
     jitter, _ = voices.hear(voice).cycle_differences
@@ -84,7 +84,7 @@ def test_loops_in_numpy_go_where_the_compiled_ones_go(voice, monkeypatch):
 
 
 def test_what_is_measured_of_a_frame_is_the_same_in_numpy(voice, monkeypatch):
-    asked, names = {}, ("candidates", "timbre", "predictor", "roots")
+    asked, names = {}, ("squared", "candidates", "timbre", "predictor", "roots")
 
     def noting(name):
         def ask(*given):
@@ -98,7 +98,7 @@ def test_what_is_measured_of_a_frame_is_the_same_in_numpy(voice, monkeypatch):
     monkeypatch.setattr("emolab.features.voice._loops", lambda *_: noted)
     heard = voices.hear(voice)
     assert heard.timbre.shape[1] == 17 and np.isfinite(heard.formants[0]).all()
-    for name in ("timbre", "predictor"):
+    for name in ("squared", "timbre", "predictor"):
         given, found = asked[name]
         np.testing.assert_allclose(found, getattr(walks, name)(*given), rtol=1e-5, atol=1e-5)
     given, found = asked["candidates"]
@@ -174,3 +174,14 @@ def test_a_voice_is_heard_alike_at_every_rate(voice):
     at_home, elsewhere = (voices.hear(soxr.resample(voice, audio.RATE, rate), rate) for rate in (16_000, 44_100))
     assert abs(len(at_home.pitch) - len(elsewhere.pitch)) <= 1
     assert np.nanmedian(elsewhere.pitch) == pytest.approx(np.nanmedian(at_home.pitch), rel=0.01)
+
+
+def test_steps_are_found_compiled_and_in_numpy(voice, monkeypatch):
+    voice = voice.astype(np.float32)
+    blocks = np.square(voice[1600:-1600][: (len(voice) - 3200) // 480 * 480]).reshape(-1, 480).mean(axis=1)
+    place = 1600 + 480 * int(blocks.argmin()) + 240
+    stepping = voice + np.where(np.arange(len(voice)) >= place, np.float32(0.2 * voice.max()), np.float32(0))
+    compiled = [background._steps(samples) for samples in (stepping, voice[:200])]
+    assert place - 1 in np.flatnonzero(np.diff(compiled[0])) and compiled[1] is None
+    monkeypatch.delitem(sys.modules, "numba")
+    np.testing.assert_array_equal(compiled[0], background._steps(stepping))

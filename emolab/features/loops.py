@@ -24,6 +24,18 @@ BANDS, LINES, FIVE_KHZ = (4, 32, 64, 128, 256, 512), (2, 32, 96, 256, 506), 320
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
+def squared(spectra: NDArray[np.complex64]) -> NDArray[np.float32]:
+    """Return the power of spectra, shape (frames, bins): at once, where NumPy makes three arrays."""
+    n_frames, n_bins = spectra.shape
+    power = np.empty((n_frames, n_bins), np.float32)
+    for frame in range(n_frames):
+        for i in range(n_bins):
+            value = spectra[frame, i]
+            power[frame, i] = value.real * value.real + value.imag * value.imag
+    return power
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def candidates(
     autocorrelation: NDArray[np.float32], cost: NDArray[np.float32], n: int, first: int, shortest: float, longest: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:

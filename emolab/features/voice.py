@@ -150,8 +150,7 @@ class Voice:
         """Power spectra, shape (frames, 513)."""
         padded = np.pad(self.samples, WINDOW // 2)
         frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP]
-        spectra = _loops().rfft(frames * _window()[0], N_FFT, axis=1)
-        return spectra.real**2 + spectra.imag**2
+        return _loops().squared(_loops().rfft(frames * _window()[0], N_FFT, axis=1))
 
     @cached_property
     def decibels(self) -> NDArray[np.floating]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 RATE, HOP = 16_000, 160
 
 
+def squared(spectra: NDArray[np.complexfloating]) -> NDArray[np.floating]:
+    """Return the power of spectra, shape (frames, bins)."""
+    return spectra.real**2 + spectra.imag**2
+
+
 def candidates(
     autocorrelation: NDArray[np.floating],
     cost: NDArray[np.floating],

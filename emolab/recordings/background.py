@@ -7,6 +7,7 @@ about the voice. Noise stays: to take it out, one would have to know what the vo
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,39 +65,61 @@ def remove(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     heard = _high_passed(samples)
     n_pieces = max(1, round(len(samples) / (PIECE * RATE)))
     tones = np.zeros(len(samples), np.float32)
-    for piece, above, out in zip(*(np.array_split(part, n_pieces) for part in (samples, heard, tones)), strict=True):
+
+    def find(piece, above, out):
         for hertz, size in steady_tones(piece, above):
             out += _tone(hertz, size, len(out))
+
+    _each(find, *(np.array_split(part, n_pieces) for part in (samples, heard, tones)))
     # Taken out before the filter: at both ends a hum would leave more of itself behind it.
     return _high_passed(samples - tones) if tones.any() else heard
+
+
+def _each(do, *lists):
+    """Do something for each of several parts, two at a time: what takes long in it leaves the other thread alone."""
+    if len(lists[0]) == 1:
+        do(*(parts[0] for parts in lists))
+        return
+    with ThreadPoolExecutor(2) as pool:
+        # Asked for, so that an error in a thread is one here.
+        list(pool.map(do, *lists))
 
 
 def _high_passed(samples):
     """Take out what is below a voice; long recordings part by part, as it is done in double precision."""
     out = np.empty(len(samples), np.float32)
-    for start in range(0, len(samples), PART):
+
+    def filter_part(start):
         # Into the neighbours, as far as the filter rings.
         first, last = max(0, start - RATE), min(len(samples), start + PART + RATE)
         heard = _filtered(samples[first:last])
         out[start : start + PART] = heard[start - first : start - first + PART]
+
+    _each(filter_part, range(0, len(samples), PART))
     return out
 
 
 def _filtered(samples):
     """Filter forwards and backwards as SciPy does: compiled where numba is loaded, else by a spectrum."""
     padding = min(len(samples) - 1, RATE // 4)
-    # The voice in a recording as long as a part is measured by what numba compiles; then this can be, too.
-    if "numba" in sys.modules or len(samples) >= PART:
-        from emolab.recordings import compiled
-
-        compiled.keep_somewhere()
-        from emolab.recordings import filtered
-
+    if filtered := _compiled(samples):
         return filtered.both_ways(samples, np.array([[*b, *a] for b, a in HIGH_PASS]), padding)
     samples = samples.astype(np.float64)
     before, after = 2 * samples[0] - samples[padding:0:-1], 2 * samples[-1] - samples[-2 : -padding - 2 : -1]
     forwards = _one_way(np.concatenate([before, samples, after]))
     return _one_way(forwards[::-1])[::-1][padding : padding + len(samples)]
+
+
+def _compiled(samples):
+    """Return what numba compiles, where it is loaded, or will be: for the voice in what is as long as a part."""
+    if "numba" not in sys.modules and len(samples) < PART:
+        return None
+    from emolab.recordings import compiled
+
+    compiled.keep_somewhere()
+    from emolab.recordings import filtered
+
+    return filtered
 
 
 def _one_way(samples):
@@ -190,35 +213,33 @@ def _steps(samples):
 
     None where there are none.
     """
-    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
-    parts = range(0, len(samples), PART)
-    blocks = np.concatenate([start // AROUND + _jumping(samples, start, smallest) for start in parts])
-    if not len(blocks):
+    if len(samples) < 2 * AROUND:
         return None
-    # From block to block, where the largest jump is.
-    within = blocks[:, None] * AROUND + np.arange(AROUND)
-    places = within[:, 0] + np.abs(samples[within] - samples[np.maximum(within - 1, 0)]).argmax(axis=1)
-    places = places[(places >= AROUND) & (places <= len(samples) - AROUND)]
-    jumps = samples[places] - samples[places - 1]
+    smallest = 10 ** (-FAINT / 20) * np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
     windows = np.lib.stride_tricks.sliding_window_view(samples, AROUND)
-    steps = windows[places].mean(axis=1) - windows[places - AROUND].mean(axis=1)
-    lasting = (np.abs(steps) > smallest) & (np.abs(steps - jumps) < 0.25 * np.abs(jumps))
-    line = np.zeros(len(samples), np.float32)
-    for place, step in zip(places[lasting], steps[lasting], strict=True):
-        line[place:] += step
+    line = None
+    for start in range(0, len(samples), PART):
+        places = _jumping(samples, start, smallest)
+        places = places[(places >= AROUND) & (places <= len(samples) - AROUND)]
+        jumps = samples[places] - samples[places - 1]
+        steps = windows[places].mean(axis=1) - windows[places - AROUND].mean(axis=1)
+        lasting = (np.abs(steps) > smallest) & (np.abs(steps - jumps) < 0.25 * np.abs(jumps))
+        for place, step in zip(places[lasting], steps[lasting], strict=True):
+            line = np.zeros(len(samples), np.float32) if line is None else line
+            line[place:] += step
     # Where hardly anything else is left, the steps are the sound.
-    return line if 0 < np.ptp(line) < np.ptp(samples - line) else None
-
-
-def _jumps(samples, first, last):
-    """What happens from sample to sample; to the very first one, nothing."""
-    return np.diff(samples[max(first - 1, 0) : last], prepend=samples[:1] if first == 0 else samples[:0])
+    return line if line is not None and 0 < np.ptp(line) < np.ptp(samples - line) else None
 
 
 def _jumping(samples, start, smallest):
-    """Say in which blocks of a part something happens that is much larger than what is usual there."""
-    size = np.abs(_jumps(samples, start, start + PART))
+    """Find the largest jump of each block of a part in which one is much larger than what is usual there."""
+    part = samples[start : start + PART]
+    # Half of the smallest step that counts: what is less is none, whatever there is about it.
+    if filtered := _compiled(samples):
+        return start + filtered.jumping(part, AROUND, JUMP, smallest / 2)
+    # To the first sample of a part, nothing happens.
+    size = np.abs(np.diff(part, prepend=part[:1]))
     size = size[: len(size) // AROUND * AROUND].reshape(-1, AROUND)
     largest = size.max(axis=1)
-    # Half of the smallest step that counts: what is less is none, whatever there is about it.
-    return np.flatnonzero((largest > JUMP * size.mean(axis=1)) & (largest > smallest / 2))
+    blocks = np.flatnonzero((largest > JUMP * size.mean(axis=1)) & (largest > smallest / 2))
+    return start + blocks * AROUND + size[blocks].argmax(axis=1)

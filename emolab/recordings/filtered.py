@@ -1,6 +1,7 @@
-"""A filter of second-order sections, forwards and backwards, compiled by numba.
+"""A filter of second-order sections, forwards and backwards, and a look at jumps, compiled by numba.
 
-`background` has the same by a spectrum, which takes four times as long, and is there without waiting for numba.
+`background` has the same in NumPy, the filter by a spectrum; that takes four times as long, and is there without
+waiting for numba.
 """
 
 from __future__ import annotations
@@ -40,6 +41,27 @@ def both_ways(samples: NDArray[np.float32], sections: NDArray[np.float64], paddi
     _one_way(track, sections, 1)
     _one_way(track, sections, -1)
     return track[padding : padding + n].astype(np.float32)
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "nnan", "nsz"})
+def jumping(samples: NDArray[np.float32], around: int, jump: float, smallest: float) -> NDArray[np.int64]:
+    """Find the largest jump of each block of `around` samples that is `jump` times as large as the mean one there."""
+    places, n = np.empty(len(samples) // around, np.int64), 0
+    for block in range(len(places)):
+        first, last = max(block * around, 1), (block + 1) * around
+        largest, total = np.float32(0), np.float32(0)
+        for i in range(first, last):
+            size = abs(samples[i] - samples[i - 1])
+            largest = size if size > largest else largest
+            total += size
+        if largest > jump * (total / around) and largest > smallest:
+            places[n] = first
+            for i in range(first, last):
+                if abs(samples[i] - samples[i - 1]) == largest:
+                    places[n] = i
+                    break
+            n += 1
+    return places[:n]
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
