@@ -58,10 +58,12 @@ def _four(name, rows):
 
 
 def mfcc128_mean(sound: Sound) -> dict[str, float]:
+    """Means of 128 MFCCs."""
     return _means("mfcc", sound.whole.mfcc)
 
 
 def mfcc40_mean(sound: Sound) -> dict[str, float]:
+    """Means of the first 40 MFCCs."""
     return _means("mfcc", sound.whole.mfcc[:40])
 
 
@@ -71,10 +73,12 @@ def chroma_mean(sound: Sound) -> dict[str, float]:
 
 
 def mel_mean(sound: Sound) -> dict[str, float]:
+    """Means of the power in 128 mel bands."""
     return _means("mel", sound.whole.mel)
 
 
 def zero_crossing_mean(sound: Sound) -> dict[str, float]:
+    """The mean share of samples at which the sign changes."""
     return {"zero_crossing_rate_mean": sound.whole.zero_crossing_rate.mean()}
 
 
@@ -84,6 +88,7 @@ def contrast_mean(sound: Sound) -> dict[str, float]:
 
 
 def rolloff_mean(sound: Sound) -> dict[str, float]:
+    """The frequency (Hz) under which 85 % of a frame lie, on average."""
     return {"rolloff_mean": sound.whole.rolloff.mean()}
 
 
@@ -96,6 +101,7 @@ def tonnetz_mean(sound: Sound) -> dict[str, float]:
 
 
 def time_domain(sound: Sound) -> dict[str, float]:
+    """The waveform of three seconds in nine numbers: size, spread, energy, changes of sign."""
     y = sound.cut.samples
     size = np.abs(y)
     energy = np.sum(np.square(y, dtype=np.float64))
@@ -114,6 +120,7 @@ def time_domain(sound: Sound) -> dict[str, float]:
 
 
 def spectrum(sound: Sound) -> dict[str, float]:
+    """All decibels of three seconds together: moments and two percentiles."""
     flat = sound.cut.magnitude_db.ravel()
     mean, std, skewness, kurtosis = _moments(flat)
     low, high = np.percentile(flat, [10, 90])
@@ -128,18 +135,22 @@ def spectrum(sound: Sound) -> dict[str, float]:
 
 
 def mfcc(sound: Sound) -> dict[str, float]:
+    """Moments of 40 MFCCs over three seconds."""
     return _four("mfcc_3s", sound.cut.mfcc[:40])
 
 
 def mfcc_delta(sound: Sound) -> dict[str, float]:
+    """Moments of the deltas of 40 MFCCs, that is, of how they move."""
     return _four("mfcc_3s_delta", sound.cut.mfcc_delta)
 
 
 def mfcc_delta2(sound: Sound) -> dict[str, float]:
+    """Moments of the deltas of these deltas."""
     return _four("mfcc_3s_delta2", sound.cut.mfcc_delta2)
 
 
 def rhythm(sound: Sound) -> dict[str, float]:
+    """Tempo in beats a minute, beats a second, and how uneven they are in frames: made for music."""
     tempo, beats = sound.cut.beats
     return {
         "rhythm_tempo": tempo,
@@ -149,6 +160,7 @@ def rhythm(sound: Sound) -> dict[str, float]:
 
 
 def harmonic_percussive(sound: Sound) -> dict[str, float]:
+    """Mean and deviation of the samples of both parts (Fitzgerald 2010)."""
     harmonic, percussive = sound.cut.harmonic, sound.cut.percussive
     return {
         "harmonic_mean": harmonic.mean(),
@@ -159,12 +171,14 @@ def harmonic_percussive(sound: Sound) -> dict[str, float]:
 
 
 def mel_db(sound: Sound) -> dict[str, float]:
+    """Mean, deviation, maximum and minimum of 128 mel bands in decibels."""
     db = sound.cut.mel_db
     values = np.concatenate([db.mean(axis=1), db.std(axis=1), db.max(axis=1), db.min(axis=1)])
     return dict(zip(_names("mel_db", len(db), ("mean", "std", "max", "min")), values, strict=True))
 
 
 def shape(sound: Sound) -> dict[str, float]:
+    """Mean and deviation of centroid, rolloff and bandwidth in hertz."""
     tracks = {"centroid": sound.cut.centroid, "rolloff": sound.cut.rolloff, "bandwidth": sound.cut.bandwidth}
     columns = {}
     for name, track in tracks.items():
@@ -174,6 +188,7 @@ def shape(sound: Sound) -> dict[str, float]:
 
 
 def onsets(sound: Sound) -> dict[str, float]:
+    """Mean and deviation of how strongly something begins."""
     strength = sound.cut.onset_strength
     return {"onset_strength_mean": strength.mean(), "onset_strength_std": strength.std()}
 
