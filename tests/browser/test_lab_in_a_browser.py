@@ -1,5 +1,5 @@
 import pytest
-from visits import answer_card, errors, headline, run_all_and_save, run_in_lab
+from visits import RENDERED, answer_card, asks_nobody_and_may_not, errors, headline, run_all_and_save, run_in_lab
 
 from emolab.labels import EMOTIONS
 
@@ -50,3 +50,15 @@ def test_the_demo_answers_in_a_notebook_too(lab, page, program):
     answer_card(page).get_by_text("It reads").wait_for()
     more.wait_for(state="hidden")
     assert page.strangers == []
+
+
+def test_the_lab_asks_nobody_and_may_not(lab, page):
+    page.goto(lab[0] + "/lab?reset")
+    page.locator(".jp-Notebook, .jp-MarkdownViewer, .jp-Launcher").first.wait_for()
+    page.wait_for_timeout(3000)
+    assert page.strangers == [] and page.broken == []
+    assert page.evaluate("fetch('https://example.org/').then(() => 'reached', () => 'refused')") == "refused"
+
+
+def test_the_demo_that_voila_shows_in_the_lab_asks_nobody_and_may_not(lab, page):
+    asks_nobody_and_may_not(page, lab[0] + RENDERED)

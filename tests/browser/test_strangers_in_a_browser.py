@@ -1,10 +1,13 @@
-"""No page of ours asks another machine for anything, whichever server it comes from."""
+"""On Binder, too, no page of ours asks another machine for anything.
+
+That the demo as an app does not, and the lab, is asked where their servers run anyway.
+"""
 
 import shutil
 import sys
 
 import pytest
-from visits import headline
+from visits import RENDERED, asks_nobody_and_may_not
 
 from emolab import shipped
 from emolab.commands import serving
@@ -12,7 +15,6 @@ from emolab.commands import serving
 pytestmark = pytest.mark.xdist_group("browser")
 
 SETTINGS = shipped.ROOT / "emolab" / "commands" / "settings"
-RENDERED = "/voila/render/notebooks/" + serving.DEMO
 
 
 @pytest.fixture(scope="module")
@@ -27,41 +29,5 @@ def binder(start, tmp_path_factory):
     return start(command, path="/api")
 
 
-@pytest.fixture(params=["the demo", "Voilà in the lab", "Voilà on Binder"])
-def address(request):
-    if request.param == "the demo":
-        return request.getfixturevalue("demo")
-    if request.param == "Voilà in the lab":
-        return request.getfixturevalue("lab")[0] + RENDERED
-    return request.getfixturevalue("binder") + RENDERED
-
-
-# Notes what is said while one waits.
-WAITING = """(() => {
-  window.said = new Set();
-  new MutationObserver(() => window.said.add(document.querySelector("#loading_text")?.textContent)).observe(
-    document, { childList: true, characterData: true, subtree: true });
-})()"""
-
-
-def test_the_demo_asks_nobody_and_may_not(address, page):
-    page.add_init_script(WAITING)
-    page.goto(address)
-    page.get_by_role("button", name="Voice 1").click()
-    assert headline(page)
-    assert set(page.evaluate("[...window.said].filter(Boolean)")) == {"The demo is starting …"}
-    assert page.get_by_role("main").count() == 1
-    assert page.strangers == []
-    # If a library of tomorrow asked, the browser would not let it.
-    refused = "fetch('https://example.org/').then(() => 'reached', () => 'refused')"
-    asked = page.evaluate("new Promise((done) => addEventListener('securitypolicyviolation', () => done('policy'), "
-                          f"{{ once: true }}) || {refused}.then((how) => setTimeout(() => done(how), 500)))")  # fmt: skip
-    assert asked == "policy"
-
-
-def test_the_lab_asks_nobody_and_may_not(lab, page):
-    page.goto(lab[0])
-    page.locator(".jp-Notebook, .jp-MarkdownViewer").first.wait_for()
-    page.wait_for_timeout(3000)
-    assert page.strangers == [] and page.broken == []
-    assert page.evaluate("fetch('https://example.org/').then(() => 'reached', () => 'refused')") == "refused"
+def test_the_demo_on_binder_asks_nobody_and_may_not(binder, page):
+    asks_nobody_and_may_not(page, binder + RENDERED)

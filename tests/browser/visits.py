@@ -7,6 +7,11 @@ import numpy as np
 import pytest
 from scipy.signal import resample_poly
 
+from emolab.commands import serving
+
+# Where Voilà shows the demo inside another Jupyter server.
+RENDERED = "/voila/render/notebooks/" + serving.DEMO
+
 
 def notebook_of(path, *cells):
     """Write a notebook of code cells and return its path."""
@@ -80,6 +85,30 @@ def likeness(heard, said):
     shared = min(len(first), len(second))
     assert shared > 0.5 * len(said), "the two sounds hardly overlap"
     return float(np.corrcoef(first[:shared], second[:shared])[0, 1])
+
+
+# Notes what is said while one waits.
+WAITING = """(() => {
+  window.said = new Set();
+  new MutationObserver(() => window.said.add(document.querySelector("#loading_text")?.textContent)).observe(
+    document, { childList: true, characterData: true, subtree: true });
+})()"""
+
+
+def asks_nobody_and_may_not(page, address):
+    """Open the demo at an address and ask it once: it asks no other machine for anything, and would not be let."""
+    page.add_init_script(WAITING)
+    page.goto(address)
+    page.get_by_role("button", name="Voice 1").click()
+    assert headline(page)
+    assert set(page.evaluate("[...window.said].filter(Boolean)")) == {"The demo is starting …"}
+    assert page.get_by_role("main").count() == 1
+    assert page.strangers == []
+    # If a library of tomorrow asked, the browser would not let it.
+    refused = "fetch('https://example.org/').then(() => 'reached', () => 'refused')"
+    asked = page.evaluate("new Promise((done) => addEventListener('securitypolicyviolation', () => done('policy'), "
+                          f"{{ once: true }}) || {refused}.then((how) => setTimeout(() => done(how), 500)))")  # fmt: skip
+    assert asked == "policy"
 
 
 def answer_card(page):
