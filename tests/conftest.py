@@ -1,5 +1,6 @@
 """What tests share: real recordings where there are some, and a made sound where not."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -32,13 +33,15 @@ SECONDS, TOOK = {}, "emolab/seconds"
 def pytest_collection_modifyitems(config, items):
     """Files that took longest the last time come first: begun last, one of them keeps one process busy alone.
 
-    The first time, those that need a browser or a kernel do.
+    The first time, those that need a browser or a kernel do, and then those that ask other processes or the zoo.
     """
     took = config.cache.get(TOOK, {}) if hasattr(config, "cache") else {}
+    text = functools.cache(lambda path: path.read_text(encoding="utf-8"))
 
     def place(item):
         name = item.nodeid.partition("::")[0]
-        return -took.get(name, 0), "/browser/" not in name, not name.endswith(".ipynb")
+        alone = not any(word in text(item.path) for word in ("subprocess", "animals"))
+        return -took.get(name, 0), "/browser/" not in name, not name.endswith(".ipynb"), alone
 
     items.sort(key=place)
 
