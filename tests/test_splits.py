@@ -100,6 +100,21 @@ def test_an_emotion_of_one_speaker_cannot_be_learned_while_that_speaker_is_held_
         splits.folds("random5", lonely)
 
 
+def test_a_handful_of_clips_has_as_many_inner_folds_as_its_commonest_emotion_has_clips():
+    speakers, feelings = [*"abcd"], ["calm", "calm", "neutral", "neutral"]
+    for corpora in (["mine"] * 4, ["mine", "yours", "mine", "yours"]):
+        few = pd.DataFrame({"corpus": corpora, "speaker": speakers, "emotion": feelings})
+        folds = splits.inner_folds(few, 3)
+        assert sorted(np.concatenate([test for _, test in folds])) == [0, 1, 2, 3] and len(folds) == 2
+        assert all(not set(few.speaker.iloc[train]) & set(few.speaker.iloc[test]) for train, test in folds)
+
+
+def test_five_folds_by_speaker_say_that_no_emotion_has_five_clips():
+    few = pd.DataFrame({"corpus": "mine", "speaker": [*"abcdef"], "emotion": ["calm", "sad", "happy"] * 2})
+    with pytest.raises(splits.SplitError, match="emotion of five clips"):
+        splits.folds("speakers5", few.assign(statement="a", clip=few.speaker))
+
+
 def test_inner_folds_keep_the_speakers_of_a_training_part_apart(ravdess):
     train, _ = splits.folds("actors5", ravdess)[0]
     inside = ravdess.iloc[train]

@@ -69,9 +69,16 @@ def _actors6(table, seed):
 def _speakers5(table, seed):
     if table.speaker.nunique() < 5:
         raise SplitError(f"Five folds by speaker need five speakers; this table has {table.speaker.nunique()}.")
-    # Stratified by corpus too, or a small corpus may end up in one fold whole.
-    strata = table.corpus + " " + table.emotion
-    return StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(table, strata, table.speaker)
+    if table.emotion.value_counts().max() < 5:
+        raise SplitError("Five folds by speaker need an emotion of five clips; no emotion of this table has as many.")
+    return StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(table, _strata(table, 5), table.speaker)
+
+
+def _strata(table, n_folds):
+    """What folds balance: emotions of each corpus, or a small corpus may end up in one fold whole."""
+    both = table.corpus + " " + table.emotion
+    # scikit-learn asks that one of them has a clip for every fold.
+    return both if both.value_counts().max() >= n_folds else table.emotion
 
 
 def _loso(table, seed):
@@ -167,7 +174,7 @@ def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
     table : pandas.DataFrame
         The training rows only.
     n_folds : int
-        Fewer where there are fewer speakers.
+        Fewer where there are fewer speakers, or fewer clips of the commonest emotion.
     seed : int
 
     Returns
@@ -186,8 +193,9 @@ def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
     [['c'], ['d'], ['b'], ['a']]
     """
     _check_speakers(table, "inner_folds")
-    splitter = StratifiedGroupKFold(min(n_folds, table.speaker.nunique()), shuffle=True, random_state=seed)
-    return list(splitter.split(table, table.corpus + " " + table.emotion, table.speaker))
+    n_folds = min(n_folds, table.speaker.nunique(), table.emotion.value_counts().max())
+    splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
+    return list(splitter.split(table, _strata(table, n_folds), table.speaker))
 
 
 def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None = None) -> pd.DataFrame:
