@@ -365,9 +365,10 @@ def test_a_sentence_is_read_and_has_no_sound(clip):
 
 def test_before_anything_is_asked_an_example_shows_what_an_answer_looks_like(clip):
     page = demo_page(Echo, [])
-    # Told in the thread that reads the models.
-    for _ in range(200):
-        if "An example: a simulated actor, a man" in words(page.asking.card):
+    # Told in the thread that reads the models, the words first and then the sound.
+    for _ in range(400):
+        told = "An example: a simulated actor, a man" in words(page.asking.card)
+        if told and page.asking.card.player.shown[0]["kind"] == "sound":
             break
         time.sleep(0.05)
     assert words(page.asking.card).endswith("▲ It sounds happy")
