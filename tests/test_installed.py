@@ -34,6 +34,8 @@ def site(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder)
+    command = [sys.executable, "-m", "emolab.commands.warm_up"]
+    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(folder)}, check=True, timeout=300)
     return folder
 
 
@@ -96,6 +98,14 @@ def test_a_voice_is_answered(site, tmp_path):
     voice = next((site / "emolab_data" / "voices").rglob("*.ogg"))
     done = run(site, tmp_path, "predict", voice, "--json")
     assert done.returncode == 0 and '"probabilities"' in done.stdout, done.stderr
+
+
+def test_after_set_up_nothing_is_left_to_compile(site, tmp_path):
+    voice = next((site / "emolab_data" / "voices" / "Actor_07").glob("*.ogg"))
+    before = {path.name for path in site.rglob("*.nb[ic]")}
+    assert len(before) > 20
+    done = run(site, tmp_path, "features", voice, "--recipe", "emolab", "--out", tmp_path / "one.parquet")
+    assert done.returncode == 0 and {path.name for path in site.rglob("*.nb[ic]")} == before, done.stderr
 
 
 @pytest.mark.parametrize("command", sorted(MOVED))
