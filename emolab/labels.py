@@ -8,10 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from emolab.errors import PlainError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from typing import Any
 
     import pandas as pd
+
+
+class LabelError(PlainError):
+    """A label that is none of those that can be meant; the message names it."""
 
 
 class Look(NamedTuple):
@@ -88,6 +95,9 @@ def relabel(emotions: pd.Series, n_classes: int) -> pd.Series:
     unknown = sorted(set(emotions.dropna()) - set(EMOTIONS))
     if unknown:
         raise ValueError(f"Not an emotion known here: {', '.join(map(repr, unknown))}. Known: {', '.join(EMOTIONS)}.")
+    if hasattr(emotions, "cat"):
+        # Of a table's own categories, none may be neutral.
+        emotions = emotions.astype("str")
     chosen = LABEL_SETS[n_classes]
     merged = emotions if "calm" in chosen else emotions.replace(MERGED)
     return merged.where(merged.isin(chosen))
@@ -116,3 +126,33 @@ def in_order(emotions: Iterable[str]) -> list[str]:
     """
     present = set(emotions)
     return [emotion for emotion in EMOTIONS if emotion in present]
+
+
+def places(labels: Iterable[Any], known: Sequence[Any]) -> list[int]:
+    """Return the place of each label among those that are known.
+
+    Parameters
+    ----------
+    labels : iterable of str
+    known : sequence of str
+
+    Returns
+    -------
+    list of int
+
+    Raises
+    ------
+    LabelError
+        If a label is none of them: another one must not be taken in its place.
+
+    Examples
+    --------
+    >>> places(["sad", "angry", "sad"], ["angry", "sad"])
+    [1, 0, 1]
+    """
+    place_of = {label: place for place, label in enumerate(known)}
+    labels = list(labels)
+    unknown = sorted({str(label) for label in labels if label not in place_of})
+    if unknown:
+        raise LabelError(f"Not among the labels known here: {', '.join(unknown)}. Known: {', '.join(map(str, known))}.")
+    return [place_of[label] for label in labels]

@@ -1,7 +1,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import get_scorer
 
+from emolab.labels import LabelError
 from emolab.models import fusion
 from emolab.models.fusion import EMOTIONS
 from emolab.recognizer.prediction import Prediction
@@ -93,6 +95,18 @@ def test_calm_counts_as_neutral_and_what_is_not_shared_is_left_out():
     assert list(row.index) == list(EMOTIONS)
 
 
+def test_the_columns_of_a_pool_are_sorted_as_scikit_learns_scorers_take_them_to_be(utterances):
+    truth, voice, words = utterances
+    both = fusion.side_by_side(voice, words)
+    model = fusion.LogLinearPool().fit(both, truth)
+    by_name = pd.DataFrame(model.predict_proba(both), columns=model.classes_)
+    right = by_name.to_numpy()[np.arange(len(truth)), by_name.columns.get_indexer(truth)]
+    assert get_scorer("neg_log_loss")(model, both, truth) == pytest.approx(np.log(right).mean())
+    assert (by_name.idxmax(axis=1).to_numpy() == model.predict(both)).all()
+    with pytest.raises(LabelError, match="calm"):
+        model.fit(both, ["calm"] * len(both))
+
+
 def test_what_cannot_be_weighed_is_refused(utterances):
     _, voice, words = utterances
     with pytest.raises(fusion.FusionError, match="pair up"):
@@ -103,6 +117,9 @@ def test_what_cannot_be_weighed_is_refused(utterances):
         fusion.LogLinearPool().fit(voice, ["sad"] * len(voice))
     with pytest.raises(fusion.FusionError, match="say nothing"):
         fusion.on_seven({"bored": 1.0})
+    for wrong in (float("nan"), -0.5):
+        with pytest.raises(fusion.FusionError, match="missing or below"):
+            fusion.on_seven({"sad": wrong, "happy": 1.5})
 
 
 def test_what_has_no_answer_has_no_weight():

@@ -108,6 +108,8 @@ def test_speakers_are_kept_apart_while_the_tree_is_learned(clouds):
     speakers = np.arange(len(y)) % 5
     hierarchy.learn_tree(Spy(), np.column_stack([X, speakers]), y, groups=speakers)
     assert [len(trained_on) for trained_on in seen] == [4] * 5
+    with pytest.raises(ValueError, match="inconsistent"):
+        hierarchy.learn_tree(LogisticRegression(), *clouds, groups=["one"])
 
 
 def test_it_can_be_searched_over_and_a_node_can_have_its_own_estimator(clouds):
@@ -159,7 +161,9 @@ def test_the_published_trees_hold_the_emotions_of_their_label_sets():
 
 def test_a_tree_is_cut_to_the_classes_of_a_table(clouds):
     assert hierarchy.arousal_first(EMOTIONS.tolist()) == (("happy", "angry"), ("neutral", "sad"))
-    assert hierarchy.restricted((("a", "b"), ("c", ("d", "e"))), ["b", "d", "e"]) == ("b", ("d", "e"))
+    for classes in (["b", "d", "e"], pd.Series(["b", "d", "e"]), iter("bde"), np.array(["b", "d", "e"])):
+        assert hierarchy.restricted((("a", "b"), ("c", ("d", "e"))), classes) == ("b", ("d", "e"))
+    hierarchy.check_tree(("b", ("d", "e")), pd.Series(["b", "d", "e"]))
     assert HierarchicalClassifier(hierarchy.arousal_first).fit(*clouds).tree_ == (
         ("happy", "angry"),
         ("neutral", "sad"),

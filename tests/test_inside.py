@@ -6,6 +6,7 @@ import pytest
 
 from emolab.evaluation import attributions, few_clips, probes, splits
 from emolab.features import ears, layers, tables
+from emolab.labels import LabelError
 from emolab.models.attention import AttentionPool, attend
 from emolab.models.few import FewClips
 
@@ -157,12 +158,24 @@ def test_answers_turn_soonest_where_the_largest_shares_go_first(german_parts):
 # ---- a few clips
 
 
+def test_of_two_emotions_too_the_shares_add_up_to_the_evidence():
+    parts, emotions = np.random.default_rng(6).normal(size=(40, 3, 4)), np.repeat(["angry", "sad"], 20)
+    model = attributions.learn(parts, emotions)
+    one = attributions.explain(parts, model)
+    assert np.allclose(one.rest + one.shares.sum(axis=1), one.evidence, atol=1e-4) and (one.evidence >= 0).all()
+    assert np.allclose(one.evidence, np.abs(model.decision_function(parts.mean(axis=1))))
+    with pytest.raises(LabelError, match="bored"):
+        attributions.explain(parts, model, (["bored"] * 40, emotions))
+
+
 def test_the_steps_of_a_person_are_found_and_nought_without_clips():
     rng = np.random.default_rng(4)
     y = np.array(["a", "b", "c"])[np.arange(300) % 3]
     X = rng.normal(size=(300, 5)) + 4 * np.eye(5)[np.searchsorted(["a", "b", "c"], y)]
     model = FewClips(own=5.0).fit(X, y)
     assert np.array_equal(model.steps(model.place(X)[:0], y[:0]), np.zeros((3, 2)))
+    with pytest.raises(LabelError, match="bored"):
+        model.steps(model.place(X)[:1], ["bored"])
     step = np.array([2.0, -1.0])
     found = model.steps(model.place(X[:60]) + step, y[:60])
     assert np.allclose(found.mean(axis=0), step, atol=0.4)

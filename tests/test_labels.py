@@ -25,6 +25,18 @@ def test_calm_counts_as_neutral_below_eight_classes():
         assert labels.relabel(emotions, n_classes).to_dict() == {3: "neutral", 5: "neutral", 8: "happy"}
 
 
+def test_categories_are_relabelled_as_words_are():
+    emotions = pd.Series(["calm", "sad", "surprised", None], dtype="category")
+    assert labels.relabel(emotions, 4).tolist()[:2] == ["neutral", "sad"]
+    assert labels.relabel(emotions, 4).isna().tolist() == [False, False, True, True]
+
+
+def test_a_label_is_found_where_it_stands_and_no_other_in_its_place():
+    assert labels.places(iter(["sad", "angry"]), pd.Series(["angry", "sad"])) == [1, 0]
+    with pytest.raises(labels.LabelError, match="here: bored. Known: angry, sad"):
+        labels.places(["sad", "bored"], ["angry", "sad"])
+
+
 def test_an_emotion_without_a_place_becomes_missing_and_the_rest_keep_their_rows():
     emotions = pd.Series(["bored", "surprised", "disgust", "angry"])
     assert labels.relabel(emotions, 4).isna().tolist() == [True, True, True, False]

@@ -76,6 +76,17 @@ def test_without_deviations_the_values_keep_their_units(voices):
     assert np.allclose(back, features)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("unit", [1e-9, 1.0, 1e6])
+def test_the_unit_of_a_feature_changes_nothing_and_what_never_varies_is_nought(dtype, unit):
+    """As in the table of full1020, where harmonic_mean is a few millionths."""
+    values = np.random.default_rng(0).normal(size=(12, 2)).astype(dtype)
+    values[:, 1] = 0.1
+    found = by_speaker(pd.DataFrame(unit * values, columns=["a", "b"]), np.repeat([*"xyz"], 4))
+    wanted = np.concatenate([(one - one.mean()) / one.std(ddof=1) for one in np.split(values[:, 0], 3)])
+    assert np.allclose(found.a, wanted, atol=1e-5) and np.abs(found.b).max() <= unit * 1e-7
+
+
 def test_a_missing_value_stays_missing_and_moves_no_other(voices):
     features, labels = voices
     holed = features.assign(pitch=features.pitch.where(np.arange(len(features)) != 5))
@@ -108,3 +119,5 @@ def test_what_it_must_know_is_asked_for(voices):
         by_speaker(features, labels.speaker, (labels.emotion == "neutral") & (labels.speaker != "high"))
     with pytest.raises(ValueError, match="inconsistent"):
         by_speaker(features, labels.speaker[:-1])
+    with pytest.raises(PlainError, match="Of 1 clips it is not said who speaks"):
+        by_speaker(features, labels.speaker.where(np.arange(len(labels)) != 3))

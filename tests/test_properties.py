@@ -54,6 +54,20 @@ def test_a_recipe_gives_a_number_for_every_column_or_says_that_there_is_none_wha
     assert np.isfinite(values).all() if recipe != "emolab" else not np.isinf(values).any()
 
 
+@pytest.mark.parametrize("recipe", recipes.RECIPES)
+@pytest.mark.parametrize(
+    "samples, rate, said",
+    [
+        (np.arange(9000, dtype=np.int16), 16_000, "int16"), (np.ones((9000, 2)), 16_000, "(9000, 2)"),
+        (np.zeros(0), 16_000, "(0,)"), (np.array([0.1, np.nan] * 4500), 16_000, "NaN"), (np.ones(9000), 0, "than 0"),
+    ],
+)  # fmt: skip  # a table
+def test_what_is_no_sound_is_not_measured(recipe, samples, rate, said):
+    with pytest.raises(audio.AudioError) as error:
+        recipes.extract(samples, rate, recipe)
+    assert said in str(error.value)
+
+
 def test_silence_has_no_voice_to_measure():
     with pytest.raises(audio.AudioError, match="silent"):
         recipes.extract(np.zeros(4800, dtype=np.float32), audio.RATE, "emolab")

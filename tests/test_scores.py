@@ -152,3 +152,24 @@ def test_clips_of_equal_confidence_are_answered_together():
 def test_nothing_to_score_is_a_sentence(measure):
     with pytest.raises(scores.ScoreError, match="There are no answers to score"):
         measure([], np.zeros((0, 2)), ["sad", "happy"])
+
+
+@pytest.mark.parametrize(
+    "ask, sentence",
+    [
+        (lambda: scores.by_group(TRUTH, TRUTH, ["Ann", "Bob"]), "10 clips but 2 groups"),
+        (lambda: scores.interval(TRUTH, TRUTH, ["Ann"] * 9), "10 clips but 9 speakers"),
+        (lambda: scores.interval(TRUTH, TRUTH, [None, *"abababaab"]), "not said who speaks"),
+        (lambda: scores.interval(TRUTH, TRUTH, [*"ababababab"], metric="f1"), "no interval of 'f1'"),
+        (lambda: scores.interval(TRUTH, TRUTH, [*"ababababab"], level=95), "between 0 and 1"),
+        (lambda: scores.accuracy([0, 1], ["0", "1"]), "words and some are numbers"),
+        (lambda: scores.accuracy(np.eye(3), np.eye(3)), "(3 x 3)"),
+        (lambda: scores.recalls(TRUTH, TRUTH, ["sad", "happy", "sad"]), "named twice"),
+        (lambda: scores.ece(["sad"], [[1.5, -0.5]], ["sad", "happy"]), "below 0"),
+        (lambda: scores.soften([[0.9, 0.1]], -1), "above 0, not -1"),
+    ],
+)
+def test_what_would_be_scored_as_something_else_gets_a_sentence(ask, sentence):
+    with pytest.raises(scores.ScoreError) as error:
+        ask()
+    assert sentence in str(error.value)

@@ -9,8 +9,20 @@ import soundfile
 
 from emolab import recognizer, shipped
 from emolab.commands.features import _write
-from emolab.evaluation import agreement, cards, dimensions, groups, journeys, listeners, song, splits
+from emolab.evaluation import (
+    agreement,
+    cards,
+    dimensions,
+    few_clips,
+    groups,
+    journeys,
+    listeners,
+    scores,
+    song,
+    splits,
+)
 from emolab.features import ears, table, tables
+from emolab.labels import LabelError
 from emolab.models.linear import WeightedLDA
 from emolab.plots import served
 from emolab.recordings import audio, augment, corpora, speech, voices
@@ -62,6 +74,17 @@ def test_soft_labels_add_up_and_are_hard_where_all_recognised():
     assert np.allclose(rows, [[0.8, 0.1, 0.1], [0, 1, 0]])
 
 
+def test_a_label_that_is_not_known_is_taken_for_no_other():
+    for ask in (
+        lambda: dimensions.arousal(["angry", "joy"]), lambda: dimensions.valence([None, "Happy"]),
+        lambda: agreement.soft_labels(["joy"], [0.8], ["happy", "sad"]),
+    ):  # fmt: skip  # several a line
+        with pytest.raises(LabelError, match="joy|None"):
+            ask()
+    with pytest.raises(scores.ScoreError, match="between 0 and 1"):
+        agreement.soft_labels(["sad"], [80], ["happy", "sad"])
+
+
 def test_concordance_asks_for_level_and_spread_too():
     x = np.random.default_rng(1).normal(size=100)
     assert dimensions.ccc(x, x) == pytest.approx(1) and dimensions.ccc(x, -x) < -0.9
@@ -82,6 +105,27 @@ def test_a_gap_is_found_where_there_is_one_and_not_where_there_is_none():
     assert none["p"] > 0.05 and none["low"] < 0 < none["high"]
     age = rng.uniform(20, 70, 40)
     assert groups.slope(0.01 * age + noise, age)["slope"] == pytest.approx(0.1, abs=0.03)
+
+
+def test_no_gap_is_tested_where_a_score_is_missing_or_a_side_is_empty():
+    people = pd.Series([0.5, 0.6, 0.7, 0.8], index=[*"abcd"])
+    women = pd.Series([True, True, False, False], index=[*"dcba"])
+    assert groups.gap(people, women)["gap"] == pytest.approx(0.2)
+    found = groups.slope(people, pd.Series([50, 40, 30, 20], index=[*"dcba"]))
+    assert [found[key] for key in ("slope", "low", "high")] == pytest.approx([0.1] * 3)
+    for ask, sentence in (
+        (lambda: groups.gap([0.5, np.nan, 0.7], [True, False, True]), "something is missing"),
+        (lambda: groups.slope([0.5, np.nan, 0.7], [20, 30, 40]), "something is missing"),
+        (lambda: groups.slope([0.5, 0.6, 0.7], [30, 30, 30]), "same number"),
+        (lambda: groups.gap(people, ["female", "female", "male", "male"]), "yes or no"),
+        (lambda: groups.gap(people, [True] * 4), "on one side"),
+        (lambda: groups.gap(people, women[:3]), "not of the same people"),
+        (lambda: groups.gap(people, [True, False]), "scores of 4 people"),
+        (lambda: few_clips.more_than_chance(np.array([0.1, np.nan, 0.1])), "have no score"),
+        (lambda: dimensions.ccc([1, 2, 3], [2]), "3 true values but 1"),
+    ):
+        with pytest.raises(scores.ScoreError, match=sentence):
+            ask()
 
 
 def test_many_tests_find_little_by_chance():
@@ -112,6 +156,9 @@ def test_noise_is_as_loud_as_it_should_be(decibels):
 def test_a_voice_comes_through_what_it_is_sent_through():
     voice = voices.recording("angry", 2).samples
     assert np.array_equal(augment.on_the_way(voice), voice)
+    for way, said in (({"codec": "AAC"}, "Known: G.711, GSM, MP3"), ({"seconds": -1}, "not in -1")):
+        with pytest.raises(audio.AudioError, match=said):
+            augment.on_the_way(voice, **way)
     noise = augment.on_the_way(voice, snr=10) - voice
     # Under the voice while it speaks, not under its mean with the pauses.
     assert speech.level(voice) - 10 * np.log10(np.mean(noise**2)) == pytest.approx(10, abs=0.1)

@@ -138,3 +138,41 @@ def test_a_leak_is_said_in_a_sentence_and_shared_statements_alone_are_none(ravde
     [sentence] = splits.leak_sentences(splits.leak_report(ravdess, splits.folds("random5", ravdess)))
     assert sentence.startswith("24 of 24 speakers stand in training and test: ravdess-01, ravdess-02")
     assert sentence.endswith("and 18 more.")
+
+
+@pytest.mark.parametrize("name", ["speakers5", "statements", "random5"])
+def test_labels_of_any_kind_are_split_as_words_are(ravdess, name):
+    told = ravdess[ravdess.emotion != "calm"].reset_index(drop=True)
+    wanted = splits.folds(name, told)
+    other = told.assign(
+        emotion=pd.Categorical(told.emotion, labels.LABEL_SETS[8]), corpus=told.corpus.astype("category"),
+        speaker=told.speaker.astype("string"), statement=told.statement.astype(int),
+    ).set_axis([7] * len(told))  # fmt: skip  # several a line
+    found = splits.folds(name, other)
+    assert [test.tolist() for _, test in found] == [test.tolist() for _, test in wanted]
+    counted = splits.leak_report(told, wanted)[["what", "shared", "of"]]
+    pd.testing.assert_frame_equal(splits.leak_report(other, found)[["what", "shared", "of"]], counted)
+    without = told.drop(columns=["corpus", *([] if name == "statements" else ["statement"])])
+    assert len(splits.folds(name, without)) == len(wanted)
+
+
+def test_what_a_table_must_hold_is_named(ravdess):
+    with pytest.raises(splits.SplitError, match="no column emotion"):
+        splits.folds("loso", ravdess.drop(columns="emotion"))
+    with pytest.raises(splits.SplitError, match="no column statement"):
+        splits.folds("statements", ravdess.drop(columns="statement"))
+    with pytest.raises(splits.SplitError, match="1440 clips but measurements of 9"):
+        splits.leak_report(ravdess, splits.folds("loso", ravdess), pd.DataFrame({"pitch": np.arange(9.0)}))
+
+
+def test_clips_are_the_same_by_name_only_where_speaker_and_emotion_are():
+    """Everybody's clips are called 01 and 02 in their own folder, and one of Ann's lies there twice."""
+    who, what = np.repeat(["Ann", "Bob"], 4), ["sad", "sad", "happy", "happy"] * 2
+    paths = [f"{one}/{emotion}/0{n % 2 + 1}.wav" for n, (one, emotion) in enumerate(zip(who, what, strict=True))]
+    paths[1] = "copies/01.wav"
+    table = pd.DataFrame({"speaker": who, "emotion": what, "statement": None, "path": paths})
+    halves = np.arange(0, 8, 2), np.arange(1, 8, 2)
+    for clips in (table, table.assign(clip=table.path.str[-6:-4]).drop(columns="path")):
+        report = splits.leak_report(clips, [halves]).set_index("what")
+        assert report.shared.to_dict() == {"speakers": 2, "statements": 0, "clips": 1}
+        assert report.names["clips"] == ["unnamed 01 (Ann, sad)"] and report.of["clips"] == 7

@@ -94,6 +94,8 @@ def test_the_learning_curve_adds_speakers_and_keeps_the_strangers_strange():
         assert not known & tested
     asked.clear()
     assert len(evaluation.learning_curve(Diary, features, labels, [2], draws=2, fold=None)) == 2 * len(splits.ACTORS5)
+    with pytest.raises(splits.SplitError, match="50 speakers cannot be drawn: the training part has 19"):
+        evaluation.learning_curve(Diary, features, labels, [2, 50])
     assert {frozenset(people) for known, people in asked if people != known} == {
         frozenset(f"ravdess-{number:02d}" for number in part) for part in splits.ACTORS5
     }

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import krippendorff
 import numpy as np
 
+from emolab.evaluation.scores import ScoreError
+from emolab.labels import places
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -109,6 +112,13 @@ def soft_labels(emotions: ArrayLike, recognised: ArrayLike, classes: Sequence[st
     numpy.ndarray, shape (clips, classes)
         Rows add up to 1.
 
+    Raises
+    ------
+    LabelError
+        If an emotion is none of the classes.
+    ScoreError
+        If a share is not between 0 and 1.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -119,6 +129,8 @@ def soft_labels(emotions: ArrayLike, recognised: ArrayLike, classes: Sequence[st
     array([[0.1 , 0.8 , 0.1 ],
            [0.5 , 0.25, 0.25]])
     """
-    acted = np.asarray(emotions)[:, None] == np.asarray(classes)
+    acted = np.eye(len(classes), dtype=bool)[places(np.asarray(emotions).tolist(), classes)]
     recognised = np.asarray(recognised, float)[:, None]
+    if not ((recognised >= 0) & (recognised <= 1)).all():
+        raise ScoreError("The share of listeners who agreed lies between 0 and 1; some of these do not.")
     return np.where(acted, recognised, (1 - recognised) / (len(classes) - 1))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import rankdata
 
+from emolab.labels import places
 from emolab.models.linear import WeightedLDA
 
 if TYPE_CHECKING:
@@ -106,11 +107,12 @@ def explain(parts: NDArray[np.floating], model: WeightedLDA, about: Sequence[NDA
     >>> int(explained.shares[40:].mean(axis=0).argmax())
     1
     """
-    heard = model.decision_function(parts.mean(axis=1))
+    # Not its `decision_function`: of two classes, that has one column.
+    heard = np.asarray(parts.mean(axis=1), np.float64) @ model.coef_.T.astype(np.float64) + model.intercept_
     order = np.argsort(-heard, axis=1)
     first, second = order[:, 0], order[:, 1]
     if about is not None:
-        first, second = (np.searchsorted(model.classes_, np.asarray(names)) for names in about)
+        first, second = (np.array(places(names, model.classes_.tolist())) for names in about)
     directions = model.coef_[first] - model.coef_[second]
     shares = np.einsum("cpv,cv->cp", parts - model.middle_, directions) / parts.shape[1]
     rest = model.intercept_[first] - model.intercept_[second] + directions @ model.middle_

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emolab.evaluation.scores import ScoreError
+from emolab.labels import EMOTIONS, places
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -26,6 +29,11 @@ def arousal(emotions: ArrayLike) -> NDArray[np.str_]:
     -------
     numpy.ndarray of str, shape (clips,)
 
+    Raises
+    ------
+    LabelError
+        If one is not among `emolab.labels.EMOTIONS`: nobody has said on which side it lies.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -35,7 +43,7 @@ def arousal(emotions: ArrayLike) -> NDArray[np.str_]:
     >>> arousal(["angry", "sad"]).tolist()
     ['lively', 'quiet']
     """
-    return np.where(np.isin(emotions, LIVELY), "lively", "quiet")
+    return _sides(emotions, LIVELY, "lively", "quiet")
 
 
 def valence(emotions: ArrayLike) -> NDArray[np.str_]:
@@ -49,6 +57,11 @@ def valence(emotions: ArrayLike) -> NDArray[np.str_]:
     -------
     numpy.ndarray of str, shape (clips,)
 
+    Raises
+    ------
+    LabelError
+        If one is not among `emolab.labels.EMOTIONS`: nobody has said on which side it lies.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -58,7 +71,7 @@ def valence(emotions: ArrayLike) -> NDArray[np.str_]:
     >>> valence(["happy", "sad"]).tolist()
     ['pleasant', 'unpleasant']
     """
-    return np.where(np.isin(emotions, PLEASANT), "pleasant", "unpleasant")
+    return _sides(emotions, PLEASANT, "pleasant", "unpleasant")
 
 
 def ccc(truth: ArrayLike, given: ArrayLike) -> float:
@@ -73,6 +86,11 @@ def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     float
         1 only where both are equal.
 
+    Raises
+    ------
+    ScoreError
+        If there are not as many of the one as of the other.
+
     Notes
     -----
     Lin LI (1989), doi 10.2307/2532051. Notebook: 09_ask_whom_it_serves
@@ -83,5 +101,12 @@ def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     0.615
     """
     truth, given = np.asarray(truth, float), np.asarray(given, float)
+    if truth.shape != given.shape:
+        raise ScoreError(f"There are {truth.size} true values but {given.size} that were given.")
     together = np.mean((truth - truth.mean()) * (given - given.mean()))
     return float(2 * together / (truth.var() + given.var() + (truth.mean() - given.mean()) ** 2))
+
+
+def _sides(emotions, those, yes, no):
+    side = np.array([yes if emotion in those else no for emotion in EMOTIONS])
+    return side[places(np.asarray(emotions).tolist(), EMOTIONS)]

@@ -214,6 +214,11 @@ def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) ->
     float
         The two-sided p of a permutation test that swaps the two ways for whole speakers.
 
+    Raises
+    ------
+    ScoreError
+        If a difference is missing.
+
     Notes
     -----
     Notebook: 08_look_inside_the_ears
@@ -224,5 +229,7 @@ def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) ->
     (True, 1.0)
     """
     differences, rng = np.asarray(table, float), np.random.default_rng(seed)
+    if not np.isfinite(differences).all():
+        raise scores.ScoreError("Some speakers have no score. Leave them out before testing.")
     swapped = (rng.choice([-1, 1], size=(n_draws, len(differences))) * differences).mean(axis=1)
     return float((1 + np.sum(np.abs(swapped) >= abs(differences.mean()) - 1e-12)) / (1 + n_draws))

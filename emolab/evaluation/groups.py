@@ -48,6 +48,7 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     values : array of float, shape (people,)
         One score a person.
     group : array of bool, shape (people,)
+        Where both are Series with names of people, each score goes with the answer of the same name.
     n_draws : int
     seed : int
 
@@ -56,6 +57,11 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     dict
         gap (the mean of the group minus that of the others), low, high (95 %, people drawn within both), p (two-sided,
         of a permutation test that deals groups out anew), people (in the group, in the others).
+
+    Raises
+    ------
+    ScoreError
+        If somebody has no score or no yes or no, or all are on one side.
 
     Notes
     -----
@@ -67,14 +73,19 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     >>> round(found["gap"], 2), found["people"]
     (0.2, '2, 2')
     """
-    values, group, rng = np.asarray(values, float), np.asarray(group, bool), np.random.default_rng(seed)
-    mine, others = values[group], values[~group]
+    of_each, yes = _paired(values, group)
+    if not np.isin(yes, (0, 1)).all():
+        raise scores.ScoreError('A group is yes or no for each person, such as `people.sex == "female"`.')
+    inside, rng = yes.astype(bool), np.random.default_rng(seed)
+    mine, others = of_each[inside], of_each[~inside]
+    if not len(mine) or not len(others):
+        raise scores.ScoreError(f"All {len(of_each)} people are on one side, so there is nothing to compare.")
     observed = mine.mean() - others.mean()
     draws = [rng.choice(mine, len(mine)).mean() - rng.choice(others, len(others)).mean() for _ in range(n_draws)]
     dealt = []
     for _ in range(n_draws):
-        shuffled = rng.permutation(group)
-        dealt.append(values[shuffled].mean() - values[~shuffled].mean())
+        shuffled = rng.permutation(inside)
+        dealt.append(of_each[shuffled].mean() - of_each[~shuffled].mean())
     p = (1 + np.sum(np.abs(dealt) >= abs(observed) - 1e-12)) / (1 + n_draws)
     low, high = np.quantile(draws, [0.025, 0.975])
     people = f"{len(mine)}, {len(others)}"
@@ -98,6 +109,11 @@ def slope(values: ArrayLike, number: ArrayLike, n_draws: int = 2000, seed: int =
     dict
         slope (change of the score for ten more), low, high (95 %), p (two-sided), people.
 
+    Raises
+    ------
+    ScoreError
+        If somebody has no score or no number, or all have the same number.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -107,18 +123,23 @@ def slope(values: ArrayLike, number: ArrayLike, n_draws: int = 2000, seed: int =
     >>> round(slope(np.linspace(0.5, 0.8, 12), np.linspace(20, 50, 12))["slope"], 3)
     0.1
     """
-    values, number, rng = np.asarray(values, float), np.asarray(number, float), np.random.default_rng(seed)
+    of_each, beside = _paired(values, number)
+    numbers, rng = beside.astype(float), np.random.default_rng(seed)
+
+    if np.ptp(numbers) == 0:
+        raise scores.ScoreError(f"All {len(of_each)} people have the same number, so there is no slope.")
 
     def fitted(y, x):
         return 10 * np.polyfit(x, y, 1)[0]
 
-    rows = rng.integers(len(values), size=(n_draws, len(values)))
-    draws = [fitted(values[row], number[row]) for row in rows]
-    dealt = [fitted(values, rng.permutation(number)) for _ in range(n_draws)]
-    observed = fitted(values, number)
+    rows = rng.integers(len(of_each), size=(n_draws, len(of_each)))
+    # Through people of one age there is no line: of few people, that is drawn now and then.
+    draws = [fitted(of_each[row], numbers[row]) for row in rows if np.ptp(numbers[row])]
+    dealt = [fitted(of_each, rng.permutation(numbers)) for _ in range(n_draws)]
+    observed = fitted(of_each, numbers)
     low, high = np.quantile(draws, [0.025, 0.975])
     p = (1 + np.sum(np.abs(dealt) >= abs(observed) - 1e-12)) / (1 + n_draws)
-    return {"slope": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": len(values)}
+    return {"slope": float(observed), "low": float(low), "high": float(high), "p": float(p), "people": len(of_each)}
 
 
 def holm(p: ArrayLike) -> NDArray[np.float64]:
@@ -177,3 +198,18 @@ def tested(rows: Mapping[str, Mapping[str, Any]]) -> pd.DataFrame:
     """
     table = pd.DataFrame(rows)
     return table.assign(holm=holm(table.p))
+
+
+def _paired(values, beside):
+    """Return one score a person, and what stands beside it, in the same order and with nothing missing."""
+    if isinstance(values, pd.Series) and isinstance(beside, pd.Series) and not values.index.equals(beside.index):
+        if set(values.index) != set(beside.index) or not values.index.is_unique or not beside.index.is_unique:
+            raise scores.ScoreError("The scores are not of the same people as what stands beside them.")
+        beside = beside.loc[values.index]
+    values, beside = np.asarray(values, float), np.asarray(beside)
+    if values.ndim != 1 or values.shape != beside.shape:
+        raise scores.ScoreError(f"There are scores of {values.size} people, and something beside for {beside.size}.")
+    missing = int((np.isnan(values) | pd.isna(beside)).sum())
+    if missing:
+        raise scores.ScoreError(f"Of {missing} of {len(values)} people something is missing. Leave them out.")
+    return values, beside

@@ -94,6 +94,11 @@ def learning_curve(
     pandas.DataFrame
         A row a draw: speakers, trained (UAR on the clips trained on), strangers (UAR on the test part).
 
+    Raises
+    ------
+    SplitError
+        If a training part has fewer speakers than are asked for.
+
     Notes
     -----
     scikit-learn's own adds clips, not speakers, and it is speakers that are few. Notebook: 03_train_classical_models
@@ -112,6 +117,8 @@ def learning_curve(
     rows = []
     for train, test in folds if fold is None else [folds[fold]]:
         people = np.unique(labels.speaker.iloc[train])
+        if max(sizes) > len(people):
+            raise splits.SplitError(f"{max(sizes)} speakers cannot be drawn: the training part has {len(people)}.")
         for size in sizes:
             for _ in range(draws if size < len(people) else 1):
                 drawn = rng.choice(people, size, replace=False)

@@ -223,7 +223,7 @@ def by_group(truth: ArrayLike, answers: ArrayLike, groups: ArrayLike) -> pd.Data
     Bob  0.5       0.5      2
     """
     true, given = _checked(truth, answers)
-    parts = pd.Series(np.asarray(groups))
+    parts = pd.Series(_of_each_clip(groups, len(true), "groups"))
     rows = {
         name: {
             "uar": uar(true[part], given[part]),
@@ -268,7 +268,7 @@ def interval(
     Raises
     ------
     ScoreError
-        If there are fewer than two speakers.
+        If there are fewer than two speakers, or no such metric or level.
 
     Notes
     -----
@@ -282,6 +282,8 @@ def interval(
     >>> interval(truth, given, who)
     (0.625, 1.0)
     """
+    if metric not in ("uar", "accuracy"):
+        raise ScoreError(f"There is no interval of {metric!r}; choose 'uar' or 'accuracy'.")
     hits, clips = _hits_by_speaker(truth, answers, speakers)
     if metric == "accuracy":
         # As if all clips were of one class.
@@ -357,6 +359,11 @@ def reliability(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
     pandas.DataFrame
         A row a bin that holds clips: confidence (mean of the largest probability), accuracy, clips.
 
+    Raises
+    ------
+    ScoreError
+        If these are no probabilities of the classes, or there are no bins.
+
     Notes
     -----
     Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. ICML.
@@ -370,6 +377,8 @@ def reliability(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
     0        0.60       1.0      1
     1        0.85       0.5      2
     """
+    if n_bins < 1:
+        raise ScoreError(f"There must be at least one bin, not {n_bins}.")
     right, largest = _surest(truth, probabilities, classes)
     bins = np.minimum((largest * n_bins).astype(int), n_bins - 1)
     table = pd.DataFrame({"bin": bins, "confidence": largest, "accuracy": right.astype(float), "clips": 1})
@@ -483,12 +492,17 @@ def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     ----------
     probabilities : array-like, shape (n_clips, n_classes)
     temperature : float
-        Above 1: less sure; 1: as they are.
+        Above 1: less sure; 1: as they are; below 1, but above 0: surer.
 
     Returns
     -------
     numpy.ndarray of shape (n_clips, n_classes)
         Rows add up to 1.
+
+    Raises
+    ------
+    ScoreError
+        If the temperature is not above 0: the least likely class would become the likeliest.
 
     Notes
     -----
@@ -499,21 +513,37 @@ def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     >>> soften([[0.9, 0.1]], 2).round(2)
     array([[0.75, 0.25]])
     """
+    if not temperature > 0:
+        raise ScoreError(f"A temperature is a number above 0, not {temperature}.")
     return softmax(np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature, axis=1)
 
 
 def _checked(truth, answers):
     truth, answers = np.asarray(truth), np.asarray(answers)
-    if len(truth) == 0:
+    if truth.size == 0:
         raise ScoreError("There are no answers to score.")
+    if truth.ndim != 1 or answers.ndim != 1:
+        shapes = " and ".join("(" + " x ".join(map(str, one.shape)) + ")" for one in (truth, answers))
+        raise ScoreError(f"One label and one answer a clip are scored, each in a plain list; these are {shapes}.")
     if truth.shape != answers.shape:
         raise ScoreError(f"There are {len(truth)} clips but {len(answers)} answers.")
     if pd.isna(truth).any() or pd.isna(answers).any():
         raise ScoreError("Some clips have no label or no answer. Leave them out before scoring.")
+    if len({isinstance(label, str) for column in (truth, answers) for label in column.tolist()}) > 1:
+        raise ScoreError("Some labels or answers are words and some are numbers, so none of these can be equal.")
     return truth, answers
 
 
+def _of_each_clip(values, n_clips, what):
+    values = np.asarray(values)
+    if values.shape != (n_clips,):
+        raise ScoreError(f"There are {n_clips} clips but {values.size} {what}.")
+    return values
+
+
 def _check_known(columns, classes):
+    if len(set(classes)) < len(classes):
+        raise ScoreError(f"A class is named twice among {', '.join(map(str, classes))}.")
     unknown = sorted({str(label) for column in columns for label in set(column) - set(classes)})
     if unknown:
         raise ScoreError(f"{', '.join(map(repr, unknown))} is not among the classes {', '.join(map(str, classes))}.")
@@ -529,6 +559,8 @@ def _surest(truth, probabilities, classes):
             f"{len(truth)} clips and {len(classes)} classes need as many rows and columns of probabilities; these have "
             f"{' x '.join(map(str, probabilities.shape))}."
         )
+    if probabilities.min() < 0:
+        raise ScoreError("No probability is below 0; some of these are.")
     if not np.allclose(probabilities.sum(axis=1), 1, atol=1e-3):
         raise ScoreError("The probabilities of each clip must add up to 1; some do not.")
     _check_known([truth], classes)
@@ -538,7 +570,10 @@ def _surest(truth, probabilities, classes):
 def _hits_by_speaker(truth, answers, speakers):
     """Return hits and clips, both of shape (n_speakers, n_classes)."""
     truth, answers = _checked(truth, answers)
-    people, who = np.unique(np.asarray(speakers), return_inverse=True)
+    speakers = _of_each_clip(speakers, len(truth), "speakers")
+    if pd.isna(speakers).any():
+        raise ScoreError("Of some clips it is not said who speaks. Leave them out before scoring.")
+    people, who = np.unique(speakers, return_inverse=True)
     if len(people) < 2:
         raise ScoreError("An interval over speakers needs at least two of them; all clips are of one.")
     classes, which = np.unique(truth, return_inverse=True)
@@ -559,6 +594,8 @@ def _drawn_uars(hits_and_clips, n_draws, seed):
 
 
 def _middle(draws, level):
+    if not 0 < level < 1:
+        raise ScoreError(f"The level is a share between 0 and 1, such as 0.95, not {level}.")
     tail = (1 - level) / 2
     low, high = np.quantile(draws, [tail, 1 - tail])
     return float(low), float(high)

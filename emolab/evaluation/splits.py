@@ -12,6 +12,7 @@ random5      five random folds: the same people, and the same sentences, on both
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -36,6 +37,8 @@ ACTORS5 = (
     (8, 17, 21, 23, 24),
     (1, 4, 9, 22),
 )
+# The corpus of clips of which none is known.
+UNNAMED = "unnamed"
 # Odd actors are men, even ones women, so four in a row are two and two.
 ACTORS6 = tuple(tuple(range(first, first + 4)) for first in range(1, 25, 4))
 
@@ -122,7 +125,8 @@ def folds(name: str, table: pd.DataFrame, seed: int = 0) -> Folds:
     name : str
         One of `SPLITS`.
     table : pandas.DataFrame
-        With the columns corpus, speaker, emotion, statement.
+        With the columns speaker, emotion and, if there are several, corpus; where sentences are held out, statement.
+        Whatever they hold (words, numbers, categories) is compared as text.
     seed : int
         Of the shuffling, where there is any.
 
@@ -134,8 +138,8 @@ def folds(name: str, table: pd.DataFrame, seed: int = 0) -> Folds:
     Raises
     ------
     SplitError
-        If there is no such split, a class has too few clips, or the table has too few speakers; also where only one
-        speaker has some class, for a split by speaker: nobody is left to learn it from.
+        If there is no such split or column, a class has too few clips, or the table has too few speakers; also where
+        only one speaker has some class, for a split by speaker: nobody is left to learn it from.
 
     Notes
     -----
@@ -153,6 +157,7 @@ def folds(name: str, table: pd.DataFrame, seed: int = 0) -> Folds:
         raise SplitError(f"No split is called {name!r}. Known: {', '.join(SPLITS)}.")
     if len(table) == 0:
         raise SplitError("There are no clips to split.")
+    table = _as_text(table, ("statement",) if name == "statements" else ())
     for column in ("emotion", "speaker"):
         if table[column].isna().any():
             raise SplitError(f"{table[column].isna().sum()} clips have no {column}. Leave them out before splitting.")
@@ -192,6 +197,7 @@ def inner_folds(table: pd.DataFrame, n_folds: int = 4, seed: int = 0) -> Folds:
     >>> [sorted(set(table.speaker.iloc[test])) for _, test in inner_folds(table)]
     [['c'], ['d'], ['b'], ['a']]
     """
+    table = _as_text(table)
     _check_speakers(table, "inner_folds")
     n_folds = min(n_folds, table.speaker.nunique(), table.emotion.value_counts().max())
     splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
@@ -216,10 +222,16 @@ def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None
         A row each for speakers, statements, clips and, with `features`, sounds: what, shared (how many stand on both
         sides of some fold), of (how many there are), names (a list of the shared ones).
 
+    Raises
+    ------
+    SplitError
+        If a column is missing, or `features` has other rows.
+
     Notes
     -----
-    Two statements are the same only within a corpus. A table of augmented copies keeps in `clip` the name of the clip
-    that each was made from. Notebook: 06_measure_honestly
+    Two statements are the same only within a corpus, and two clips of one name only where speaker and emotion are the
+    same. A table of augmented copies keeps in `clip` the name of the clip that each was made from; without that column,
+    a clip goes by the name of its file, or else each row is a clip of its own. Notebook: 06_measure_honestly
 
     Examples
     --------
@@ -232,14 +244,16 @@ def leak_report(table: pd.DataFrame, folds: Folds, features: pd.DataFrame | None
     1  statements       0   2
     2       clips       0   4
     """
-    clips = table.corpus + " " + table["clip"] if "clip" in table else pd.Series(table.index)
+    table = _as_text(table)
+    clips = _clips(table)
     kinds = {"speakers": table.speaker, "statements": table.corpus + " " + table.statement, "clips": clips}
     if features is not None:
+        if len(features) != len(table):
+            raise SplitError(f"There are {len(table)} clips but measurements of {len(features)}.")
         # Named after the first clip that holds the sound.
         kinds["sounds"] = clips.groupby(pd.util.hash_pandas_object(features, index=False).to_numpy()).transform("first")
     rows = []
     for what, names in kinds.items():
-        names = names.reset_index(drop=True)
         sides = ((names.iloc[train].dropna(), names.iloc[test].dropna()) for train, test in folds)
         shared = sorted(set().union(*(set(train) & set(test) for train, test in sides)))
         rows.append({"what": what, "shared": len(shared), "of": names.nunique(), "names": shared})
@@ -265,6 +279,31 @@ def leak_sentences(report: pd.DataFrame) -> list[str]:
         f"{leak.shared} of {leak.of} {leak.what} stand in training and test: {_some(leak.names)}."
         for leak in leaks.itertuples()
     ]
+
+
+def _as_text(table, needed=()):
+    """Return the labels that splits go by as text, from row 0 on; what is missing stays missing, but a corpus."""
+    lacking = [column for column in ("speaker", "emotion", *needed) if column not in table]
+    if lacking:
+        raise SplitError(f"The table has no column {', '.join(lacking)}. A split goes by it: add it.")
+    known = [column for column in ("clip", "path") if column in table]
+    table = table.reset_index(drop=True).reindex(columns=["corpus", "speaker", "emotion", "statement", *known])
+    # Categories would count those that no row has, and numbers cannot be joined to words.
+    table = table.astype("str")
+    return table.assign(corpus=table.corpus.fillna(UNNAMED))
+
+
+def _clips(table):
+    """Name the clips of a table: the same name only for what may be the same recording."""
+    if "clip" in table:
+        names = table.corpus + " " + table["clip"]
+    elif "path" in table:
+        names = table.corpus + " " + table.path.map(lambda path: PurePath(path).stem)
+    else:
+        return pd.Series(table.index)
+    # In some corpora, everybody's first clip is called 01.
+    owners = table.speaker + ", " + table.emotion
+    return names.where(owners.groupby(names).transform("nunique") < 2, names + " (" + owners + ")")
 
 
 def _check_speakers(table, name):

@@ -123,13 +123,18 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
             )
         check_consistent_length(X, speakers, neutral)
         speakers = np.asarray(speakers)
+        if pd.isna(speakers).any():
+            raise SpeakerError(f"Of {pd.isna(speakers).sum()} clips it is not said who speaks. Leave them out.")
         measure = np.ones(len(X), dtype=bool) if neutral is None else np.asarray(neutral, dtype=bool)
         _check_enough(speakers, measure, "clip" if neutral is None else "neutral clip")
         of_speaker = pd.DataFrame(np.where(measure[:, None], X, np.nan)).groupby(speakers)
-        values = X - of_speaker.transform("mean").to_numpy()
+        middle = of_speaker.transform("mean").to_numpy()
+        values = X - middle
         if self.with_std:
             spread = of_speaker.transform("std").to_numpy()
-            values /= np.where(spread < 1e-6, 1, spread)
+            # What does not vary differs by rounding, as scikit-learn's StandardScaler has it: small values may vary.
+            rounding = 10 * np.finfo(X.dtype).eps * np.abs(middle)
+            values /= np.where(spread <= rounding, 1, spread)
         return values.astype(X.dtype)
 
     def fit_transform(

@@ -224,7 +224,9 @@ def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np
     Raises
     ------
     RecipeError
-        If no recipe has one of the names.
+        If no recipe has one of the names, or none is named.
+    AudioError
+        If these are no samples, as `Sound` says.
 
     Notes
     -----
@@ -237,6 +239,8 @@ def extract(samples: NDArray[np.floating], rate: int, *names: str) -> NDArray[np
     >>> extract(voice.samples, voice.rate, "emolab").shape
     (541,)
     """
+    if not names:
+        raise RecipeError(f"Name a recipe: {', '.join(RECIPES)}.")
     sound = Sound(samples, rate)
     measured = {}
     for name in names:

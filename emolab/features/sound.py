@@ -9,6 +9,7 @@ import numpy as np
 
 from emolab.features import voice
 from emolab.features.spectra import Spectra
+from emolab.recordings.audio import AudioError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,6 +26,12 @@ class Sound:
     rate : int
         Samples a second.
 
+    Raises
+    ------
+    AudioError
+        If these are no samples of one channel between -1 and 1, as `audio.read` gives them: whole numbers would be
+        measured as a sound that is thirty thousand times as loud.
+
     Notes
     -----
     Notebook: 02_extract_features
@@ -38,7 +45,17 @@ class Sound:
     """
 
     def __init__(self, samples: NDArray[np.floating], rate: int) -> None:
-        self.samples = np.asarray(samples, dtype=np.float32)
+        samples = np.asarray(samples)
+        if samples.ndim != 1 or samples.dtype.kind != "f" or not samples.size:
+            raise AudioError(
+                "One channel of samples between -1 and 1 can be measured, as `audio.read` gives it; this is an array "
+                f"of {samples.dtype} and shape {samples.shape}."
+            )
+        if not np.isfinite(samples).all():
+            raise AudioError("The sound holds samples that are not numbers (NaN or infinity).")
+        if not rate > 0:
+            raise AudioError(f"A sound has more than {rate} samples a second.")
+        self.samples = samples.astype(np.float32, copy=False)
         self.rate = rate
 
     @cached_property

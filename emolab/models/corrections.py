@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import softmax
 
 from emolab.errors import PlainError
+from emolab.labels import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +99,7 @@ class PersonalModel:
 
         self.classes_ = list(probabilities.columns)
         logs, n = _logs(probabilities), len(self.classes_)
-        truth = np.array([self.classes_.index(label) for label in labels])
+        truth = np.array(places(labels, self.classes_))
         start = np.vstack([np.eye(n), np.zeros(n)])
 
         def loss(flat):

@@ -13,6 +13,8 @@ import numpy as np
 from scipy.special import softmax
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
+from emolab.labels import places
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -73,8 +75,13 @@ class FewClips:
         Returns
         -------
         numpy.ndarray, shape (classes, directions)
+
+        Raises
+        ------
+        LabelError
+            If an emotion is none of `classes_`.
         """
-        which = np.searchsorted(self.classes_, np.asarray(emotions, dtype=self.classes_.dtype))
+        which = np.array(places(emotions, self.classes_.tolist()), dtype=int)
         design = np.column_stack([np.ones(len(which)), np.eye(len(self.classes_))[which]])
         strengths = 1 / np.square([self.own] + [self.own_emotion] * len(self.classes_))
         found = np.linalg.solve(design.T @ design + np.diag(strengths), design.T @ (placed - self.means_[which]))

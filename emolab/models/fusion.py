@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
 from emolab.errors import PlainError
-from emolab.labels import LABEL_SETS, MERGED
+from emolab.labels import LABEL_SETS, MERGED, places
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -58,9 +58,11 @@ def on_seven(probabilities: Probabilities) -> pd.DataFrame:
     Raises
     ------
     FusionError
-        If a row gives none of the seven any probability.
+        If a row gives none of the seven any probability, or a probability is missing or below 0.
     """
     table = pd.DataFrame([probabilities]) if isinstance(probabilities, dict) else probabilities
+    if not (table.to_numpy(float) >= 0).all():
+        raise FusionError("A probability is a number, and not below 0; some of these are missing or below.")
     table = table.T.groupby(lambda emotion: MERGED.get(emotion, emotion)).sum().T
     table = table.reindex(columns=list(EMOTIONS), fill_value=0.0)
     totals = table.sum(axis=1)
@@ -169,25 +171,31 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
         X : pandas.DataFrame, shape (rows, 14)
             From `side_by_side`.
         y : sequence of str, shape (rows,)
+
+        Raises
+        ------
+        LabelError
+            If one is none of the seven emotions.
         """
         voice, words = _apart(X)
-        places = np.array([EMOTIONS.index(emotion) for emotion in y])
+        true = places(y, EMOTIONS)
         logs = np.stack([_logs(voice), _logs(words)])
 
         def surprise(weights):
             mixed = log_softmax(np.tensordot(weights, logs, axes=1), axis=1)
-            return -mixed[np.arange(len(places)), places].mean()
+            return -mixed[np.arange(len(true)), true].mean()
 
         found = minimize(surprise, [0.5, 0.5], bounds=[(0, 5), (0, 5)], method="L-BFGS-B")
         self.voice_weight_, self.words_weight_ = map(float, found.x)
-        self.classes_ = np.array(EMOTIONS)
+        # Sorted, as scikit-learn's scorers take the columns of `predict_proba` to be.
+        self.classes_ = np.array(sorted(EMOTIONS))
         return self
 
     def predict_proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
-        """Return fused probabilities, shape (rows, 7)."""
+        """Return fused probabilities, shape (rows, 7), in the order of `classes_`."""
         check_is_fitted(self)
         voice, words = _apart(X)
-        return pool(voice, words, self.voice_weight_, self.words_weight_).to_numpy()
+        return pool(voice, words, self.voice_weight_, self.words_weight_)[self.classes_].to_numpy()
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.str_]:
         """Return the most probable emotion of each row, shape (rows,)."""

@@ -107,6 +107,8 @@ def check_tree(tree: Tree, classes: Sequence[Any]) -> None:
     """
     if not isinstance(tree, (tuple, list)):
         raise TreeError(f"A tree is nested tuples of classes, such as (('happy', 'angry'), 'sad'); this is {tree!r}.")
+    # Of a Series, `in` would ask the index.
+    classes = list(classes)
     for name, branches in inner_nodes(tree):
         if any(isinstance(branch, (tuple, list)) and not leaves(branch) for branch in (branches, *branches)):
             raise TreeError(f"The tree has an empty group{f' beside {name!r}' if name else ''}; remove it.")
@@ -137,6 +139,8 @@ def restricted(tree: Tree, classes: Iterable[Any]) -> Tree:
     -------
     nested tuples, or a single label, or None where no class is left
     """
+    # Of a Series, `in` would ask the index, and a generator can be gone through only once.
+    classes = list(classes)
     if not isinstance(tree, (tuple, list)):
         return tree if tree in classes else None
     branches = [branch for branch in (restricted(branch, classes) for branch in tree) if branch is not None]
@@ -250,6 +254,7 @@ def learn_tree(
     >>> learn_tree(LogisticRegression(), X, np.repeat(["sad", "calm", "angry"], 30))
     ('angry', ('calm', 'sad'))
     """
+    check_consistent_length(X, y, groups)
     classes, counts = np.unique(y, return_counts=True)
     n_splits = min(n_splits, counts.min(), len(np.unique(groups)) if groups is not None else n_splits)
     if n_splits < 2 or len(classes) == 2:

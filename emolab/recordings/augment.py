@@ -216,6 +216,11 @@ def on_the_way(
     -------
     numpy.ndarray of float32, shape (samples,)
 
+    Raises
+    ------
+    AudioError
+        If there is no such codec, or less than no room.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -226,6 +231,10 @@ def on_the_way(
     >>> on_the_way(hum, snr=10, seconds=0.3, telephone=True).shape
     (16000,)
     """
+    if codec is not None and codec not in CODECS:
+        raise audio.AudioError(f"No codec is called {codec!r}. Known: {', '.join(CODECS)}.")
+    if seconds < 0:
+        raise audio.AudioError(f"Echoes die away in some seconds, or in 0 where there are none, not in {seconds}.")
     heard = np.asarray(samples, np.float32)
     if seconds:
         heard = _with_echoes(heard, audio.RATE, seconds, 1.0, np.random.default_rng(seed))

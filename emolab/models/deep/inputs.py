@@ -9,6 +9,7 @@ import scipy.fft
 import tensorflow as tf
 
 from emolab.features.sequences import COARSE_BANDS, FLOOR_DB
+from emolab.labels import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -125,7 +126,7 @@ def codes(emotions: Iterable[str], classes: Sequence[str]) -> NDArray[np.intp]:
     >>> codes(["sad", "happy", "sad"], ["happy", "sad"]).tolist()
     [1, 0, 1]
     """
-    return np.array([list(classes).index(emotion) for emotion in emotions])
+    return np.array(places(emotions, classes))
 
 
 def batches(
