@@ -161,7 +161,7 @@ def test_nothing_to_score_is_a_sentence(measure):
         (lambda: scores.interval(TRUTH, TRUTH, ["Ann"] * 9), "10 clips but 9 speakers"),
         (lambda: scores.interval(TRUTH, TRUTH, [None, *"abababaab"]), "not said who speaks"),
         (lambda: scores.interval(TRUTH, TRUTH, [*"ababababab"], metric="f1"), "no interval of 'f1'"),
-        (lambda: scores.interval(TRUTH, TRUTH, [*"ababababab"], level=95), "between 0 and 1"),
+        (lambda: scores.interval(TRUTH, TRUTH, [*"ababababab"], level=95), "from 0 to 1"),
         (lambda: scores.accuracy([0, 1], ["0", "1"]), "words and some are numbers"),
         (lambda: scores.accuracy(np.eye(3), np.eye(3)), "(3 x 3)"),
         (lambda: scores.recalls(TRUTH, TRUTH, ["sad", "happy", "sad"]), "named twice"),

@@ -65,6 +65,21 @@ def test_what_stands_round_the_words_of_a_post_is_tidied_away():
     assert normalise("Sooooo GOOD!!!!") == "soo good!!"
 
 
+def test_nobody_is_sure_of_what_is_said_half_in_another_language():
+    half, whole = words.predict("Estoy triste pero I am happy"), words.predict("I am happy")
+    assert half.emotion == whole.emotion == "happy" and half.probabilities["happy"] >= words.SURE
+    assert whole.is_sure and not half.is_sure
+
+
+def test_letters_that_are_no_words_say_nothing():
+    for language in sentences.LANGUAGES:
+        model = words.load(language).model
+        assert model.known("x") == 0 and model.known("h a p p y") < 0.5
+    assert words.load("en").model.known("I am a u") == words.load("es").model.known("yo y él o ella") == 1
+    with pytest.raises(words.WordsError, match="none of these words"):
+        words.predict("x")
+
+
 @pytest.mark.parametrize("text", ["😂😂😂", "I ❤ this", "no", "OK!!!", "I LOVE IT 😍 " * 20])
 def test_short_and_odd_texts_get_an_answer(text):
     assert words.predict(text).emotion in words.EMOTIONS
@@ -116,6 +131,7 @@ def test_the_language_of_a_sentence_is_told():
     for text, language in [
         ("What a lovely morning", "en"), ("No puede ser", "es"), ("😂", "en"), ("Me encanta", "es"),
         ("I don't know what to say", "en"), ("¿Qué tal?", "es"), ("See you at the station at nine", "en"),
+        ("hello", "en"), ("joy", "en"), ("panic", "en"), ("hola", "es"), ("soledad", "es"),
     ]:  # fmt: skip  # a table
         assert words.detect(text) == language
 

@@ -594,8 +594,8 @@ def _drawn_uars(hits_and_clips, n_draws, seed):
 
 
 def _middle(draws, level):
-    if not 0 < level < 1:
-        raise ScoreError(f"The level is a share between 0 and 1, such as 0.95, not {level}.")
+    if not 0 <= level <= 1:
+        raise ScoreError(f"The level is a share from 0 to 1, such as 0.95, not {level}.")
     tail = (1 - level) / 2
     low, high = np.quantile(draws, [tail, 1 - tail])
     return float(low), float(high)

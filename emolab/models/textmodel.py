@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # Words with their apostrophes, names that were blanked, and every other sign by itself: "!", ":", an emoji.
 TERM = r"(?u)\[name\]|\b\w[\w']*|[^\w\s]"
 NET_TERM = re.compile(r"\[name\]|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
+# Letters that are words; the others stand for nothing, as in "h a p p y".
+WORDS_OF_A_LETTER = {"en": "aiou", "es": "aeouy"}
 # Positions that the net reads; longer texts come in pieces.
 N_POSITIONS = 48
 PADDING, UNKNOWN = 0, 1
@@ -198,9 +200,17 @@ class TextModel:
         return answers
 
     def known(self, sentence: str) -> float:
-        """Return the share of a sentence's words and emoji that the model has met, or nan where it has none."""
+        """Return the share of a sentence's words and emoji that the model has met, or nan where it has none.
+
+        A letter by itself that is no word counts as one that it has not met.
+        """
         terms = NET_TERM.findall(fold(normalise(sentence), self.language, self.feelings))
-        found = [term in self._positions for term in terms if _says_something(term)]
+        words = WORDS_OF_A_LETTER[self.language]
+        found = [
+            term in self._positions and (not "a" <= term <= "z" or len(term) > 1 or term in words)
+            for term in terms
+            if _says_something(term)
+        ]
         return float(np.mean(found)) if found else float("nan")
 
     @cached_property

@@ -39,6 +39,8 @@ PIECE_WORDS = 40
 LONGEST_CHARACTERS = 200_000
 # Below this share of known words the text is in another language, or in none.
 LEAST_KNOWN = 0.4
+# And as long as so many are not known, what is said may be in those: in two languages, for one.
+SURE_KNOWN = 0.6
 # Right in about seven of ten sentences where the most probable emotion has at least this probability.
 SURE = 0.5
 # Where a feeling is denied, less is left to go by, and it takes more to be as sure (`data/words/turns.py`).
@@ -264,13 +266,13 @@ class Reader:
             If the text holds no word, is not in Latin letters, is not in this language, or is longer than a book
             chapter.
         """
-        self._check(sentence)
+        known = self._known(sentence)
         pieces = _pieces(sentence)
         by_piece = self.model.predict_proba(pieces)
         probabilities = by_piece.mean(axis=0)
         best = int(probabilities.argmax())
         emotion, limit = str(self.model.classes[best]), SURE_WHERE_DENIED if self.model.denies(sentence) else SURE
-        sure = bool(probabilities[best] >= limit)
+        sure = bool(probabilities[best] >= limit and known >= SURE_KNOWN)
         return Prediction(
             input=sentence,
             kind="words",
@@ -288,7 +290,8 @@ class Reader:
         """Judge many sentences at once, none longer than forty words: probabilities, shape (sentences, classes)."""
         return pd.DataFrame(self.model.predict_proba(sentences), columns=self.model.classes)
 
-    def _check(self, sentence):
+    def _known(self, sentence):
+        """Return the share of the words that are known; raises `WordsError` where it is too small, or none is there."""
         check(sentence)
         known = self.model.known(sentence)
         name = LANGUAGE_NAMES[self.language]
@@ -301,6 +304,7 @@ class Reader:
                 f"This does not read like {name}{perhaps}: {_shown(sentence)}. The course answers English and Spanish: "
                 "choose one of them, or translate it."
             )
+        return known
 
     def _cues(self, piece, best, n=3):
         """Say which words the answer would be less sure without."""
@@ -339,7 +343,8 @@ def detect(text: str) -> str:
     Returns
     -------
     str
-        ``"en"`` or ``"es"``; English where nothing tells (an emoji, "ok").
+        ``"en"`` or ``"es"``; English where nothing tells (an emoji, "ok"). Where the model of one language knows hardly
+        any of the words, and that of the other knows more, it is the other: "joy" has the letters of a Spanish word.
 
     Raises
     ------
@@ -348,7 +353,7 @@ def detect(text: str) -> str:
 
     Notes
     -----
-    Naive Bayes over groups of one to three letters, counted in the course's own sentences: no download.
+    Naive Bayes over groups of one to three letters, counted in the course's own sentences: no download. Then the words.
     Notebook: 07_combine_words_and_voice
     """
     check(text)
@@ -360,7 +365,9 @@ def detect(text: str) -> str:
         )
     grams, log_ratios = _language_table()
     counts = grams.transform([text[:5000]])
-    return "es" if (counts @ log_ratios).item() > 0 else "en"
+    likely, other = ("es", "en") if (counts @ log_ratios).item() > 0 else ("en", "es")
+    known = load(likely).model.known(text)
+    return other if known < LEAST_KNOWN and load(other).model.known(text) > known else likely
 
 
 @lru_cache(maxsize=1)
