@@ -1,5 +1,6 @@
 """Odd calls of the commands: each ends in a sentence and a status, whatever the output leads to."""
 
+import io
 import os
 import subprocess
 import sys
@@ -24,6 +25,7 @@ ODD = {
     "fetch ravdess --archive text": "text is not a sound zip archive",
     "features": "Name a corpus or some recordings",
     "features folder": "folder is a folder, not a recording",
+    "features .": ". is a folder, not a recording",
     "features nosuch --recipe nosuch": "No recipe is called 'nosuch'",
     "features nosuch --out table.xlsx": "should end in .parquet or .csv",
     "features nosuch --out nowhere/table.csv": "There is no folder nowhere to write table.csv into",
@@ -122,6 +124,15 @@ def test_every_command_says_what_it_does(command, capsys):
     with pytest.raises(SystemExit) as stopped:
         main([command, "--help"])
     assert stopped.value.code == 0 and len(capsys.readouterr().out) > 200
+
+
+def test_what_the_output_has_no_letters_for_is_written_with_their_numbers(monkeypatch):
+    """As on Windows, where a file gets the letters of its region."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", out)
+    assert main(["predict", "--text", "I am so happy \U0001f600\x1b[2J, Señora"]) == 0
+    written = out.buffer.getvalue().decode("cp1252")
+    assert "happy" in written and "\\U0001f600\\x1b[2J, Señora" in written
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")

@@ -6,8 +6,10 @@ May import: everything.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
+import unicodedata
 
 from emolab.errors import PlainError
 
@@ -15,6 +17,10 @@ from emolab.errors import PlainError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+
+# Control characters, halves of characters, ends of lines and of paragraphs.
+UNSEEN = ("Cc", "Cs", "Zl", "Zp")
 
 
 def at_least_one(text: str) -> int:
@@ -60,6 +66,9 @@ def in_sentences(name: str | Callable[[], str], call: Callable[[], int]) -> int:
     call : callable
         Returns an exit status.
     """
+    # A word that the output has no letters for, as on Windows into a file, is written with their numbers.
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
             return call()
@@ -79,6 +88,11 @@ def in_sentences(name: str | Callable[[], str], call: Callable[[], int]) -> int:
         said = f"{where}{what}."
     print(f"{name() if callable(name) else name}: {said}", file=sys.stderr)
     return 1
+
+
+def on_one_line(text: str) -> str:
+    """Write out what would end the line of a table, or tell a terminal to do something, as in a file's name."""
+    return "".join(repr(sign)[1:-1] if unicodedata.category(sign) in UNSEEN else sign for sign in text)
 
 
 def _flush():

@@ -11,6 +11,7 @@ import json
 import sys
 from pathlib import Path
 
+from emolab.commands import on_one_line
 from emolab.errors import PlainError
 from emolab.recognizer.prediction import Prediction
 
@@ -109,7 +110,7 @@ def _show_words(prediction):
         print(f"{'-':10s} {'':5s}  {'':9s} {prediction.error}", flush=True)
         return
     sure = "" if prediction.confident else "not sure"
-    text = " ".join(prediction.input.split())
+    text = on_one_line(" ".join(prediction.input.split()))
     text = text if len(text) <= 70 else text[:69] + "…"
     print(f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  {sure:9s} {text}")
     if prediction.cues:
@@ -128,7 +129,7 @@ def _show_line(prediction):
     print(
         f"{prediction.emotion:10s} {prediction.probabilities[prediction.emotion]:5.0%}  "
         f"{'' if prediction.confident else 'perhaps' if prediction.level else 'not sure':9s} "
-        f"{sex:6s} {how:4.0%}  {prediction.input}"
+        f"{sex:6s} {how:4.0%}  {on_one_line(prediction.input)}"
     )
     answer = f"It sounds {prediction.answer}" if prediction.level and not prediction.confident else ""
     print(f"{'':28s}{'; '.join(filter(None, (answer, *prediction.cues, prediction.note)))}", flush=True)

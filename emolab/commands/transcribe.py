@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import sys
 
+from emolab.commands import on_one_line
+
 # typing itself is not loaded for the sake of types.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,9 +75,10 @@ def _show(path, heard, engine, arguments):
         }
         print(json.dumps(answer, allow_nan=False), flush=True)
         return
-    remark = str(heard) if failed else f"{path}: no words heard."
+    name = on_one_line(path)
+    remark = str(heard) if failed else f"{name}: no words heard."
     if not failed and heard.text:
-        remark = f"{path}, in {tongues.name(heard.language)}, {heard.quality:.0%} sure:"
+        remark = f"{name}, in {tongues.name(heard.language)}, {heard.quality:.0%} sure:"
     print(remark, file=sys.stderr, flush=True)
     # A line a recording, even an empty one, so that the lines can be told apart.
     print("" if failed else heard.text, flush=True)

@@ -243,7 +243,8 @@ def wav(samples: NDArray[np.floating], rate: int = RATE) -> bytes:
 def shown_name(source: object) -> str:
     """Return what a recording is called in a sentence: its file's name on one line, without its folder."""
     if isinstance(source, (str, Path)):
-        return repr(Path(source).name)[1:-1]
+        # Of "." and "/", the last part is nothing.
+        return repr(Path(source).name or str(Path(source)))[1:-1]
     return "The recording"
 
 
