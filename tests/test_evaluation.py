@@ -132,6 +132,17 @@ def test_a_table_of_one_s_own_is_evaluated_like_those_that_ship(own):
     assert evaluation.evaluate("mine", "dummy", "loso")["n"] == len(labels)
 
 
+def test_of_one_speaker_there_is_a_score_but_no_interval(own, capsys):
+    labels, features = made("emodb")
+    kinds = labels.assign(speaker="me", statement=None).astype({"emotion": "category"})
+    write(own, "mine", kinds, features)
+    assert evaluation.evaluate("mine", "dummy", "random5")["ci95"] == [None, None]
+    assert main(["evaluate", "--corpus", "mine", "--model", "dummy", "--split", "random5"]) == 0
+    printed = capsys.readouterr().out
+    assert f"{len(labels)} clips of 1 speaker, " in printed and "(of one speaker, so nobody knows" in printed
+    assert "This split leaks. 1 of 1 speakers stand in training and test: me." in printed
+
+
 def test_bad_tables_get_a_sentence(own):
     labels, features = made("emodb")
     cases = {

@@ -46,12 +46,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _sentences(report):
-    low, high = report["ci95"]
     lines = [
-        f"{report['model']} on {report['corpus']}, {report['n']} clips of {report['speakers']} speakers, "
+        f"{report['model']} on {report['corpus']}, {report['n']} clips of {report['speakers']} "
+        f"speaker{'s' if report['speakers'] > 1 else ''}, "
         f"{len(report['labels'])} classes, split {report['split']}"
         + (f", normalised by {report['normalise']}" if report["normalise"] else ""),
-        f"UAR {report['uar']:.3f} (95 % over speakers: {low:.3f} to {high:.3f}), accuracy {report['accuracy']:.3f}; "
+        f"UAR {report['uar']:.3f} ({_interval(*report['ci95'])}), accuracy {report['accuracy']:.3f}; "
         f"guessing earns {1 / len(report['labels']):.3f}",
         "folds: " + " ".join(f"{fold['uar']:.3f}" for fold in report["folds"]),
         "",
@@ -60,6 +60,12 @@ def _sentences(report):
         *(f"\nAssumed: {assumption}" for assumption in report["assumes"]),
     ]
     return "\n".join(lines)
+
+
+def _interval(low, high):
+    if low is None:
+        return "of one speaker, so nobody knows how it would be with others"
+    return f"95 % over speakers: {low:.3f} to {high:.3f}"
 
 
 def _table(report):

@@ -344,9 +344,9 @@ def evaluate(
     Returns
     -------
     dict
-        Ready for JSON: uar and ci95 (over speakers) of all answers together, accuracy, folds (the score of each and
-        who was tested), confusion (truth in rows) with labels, n (clips), speakers, leaks (sentences; empty where no
-        speaker is on both sides) and the arguments.
+        Ready for JSON: uar and ci95 (over speakers; twice None where there is one only) of all answers together,
+        accuracy, folds (the score of each and who was tested), confusion (truth in rows) with labels, n (clips),
+        speakers, leaks (sentences; empty where no speaker is on both sides) and the arguments.
 
     Raises
     ------
@@ -387,11 +387,12 @@ def evaluate(
 def _scored(labels, given, target):
     truth = labels[target].to_numpy()
     names = in_order(truth) if target == "emotion" else list(SEXES)
-    low, high = scores.interval(truth, given, labels.speaker)
+    alone = labels.speaker.nunique() < 2
+    ends = (None, None) if alone else scores.interval(truth, given, labels.speaker)
     return {
         "uar": round(scores.uar(truth, given), 4),
         "accuracy": round(scores.accuracy(truth, given), 4),
-        "ci95": [round(low, 4), round(high, 4)],
+        "ci95": [end if end is None else round(end, 4) for end in ends],
         "confusion": scores.confusion(truth, given, names).to_numpy().tolist(),
         "labels": names,
         "n": len(labels),
