@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def named(variable: str) -> Path | None:
+    """Return the place that a setting names, such as ``EMOLAB_DATA_DIR=~/corpora``; None where it names none.
+
+    A shell makes the home folder of ``~`` before it hands the setting on; a notebook, or a file of settings, does not.
+    """
+    place = os.environ.get(variable)
+    return Path(place).expanduser() if place else None
+
+
 def check_place(path: str | os.PathLike[str]) -> None:
     """Raise `PlainError` where a file could not be written to `path`: said before the work, not after it."""
     path = Path(path)

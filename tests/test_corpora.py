@@ -12,6 +12,7 @@ import soundfile
 
 from emolab import labels
 from emolab.__main__ import main
+from emolab.features import cache, tables
 from emolab.recordings import corpora
 
 
@@ -208,6 +209,17 @@ def test_the_data_folder_may_be_the_corpus_itself(write, tmp_path, monkeypatch):
     monkeypatch.setenv("EMOLAB_DATA_DIR", str(tmp_path / "RAVDESS"))
     assert corpora.find("ravdess") == [path]
     assert corpora.find("tess") == []
+
+
+def test_a_home_folder_may_be_named_as_in_a_shell(write, tmp_path, monkeypatch):
+    write("RAVDESS/03-01-05-01-02-01-12.wav")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for variable in ("EMOLAB_DATA_DIR", "EMOLAB_FEATURES_DIR", "EMOLAB_CACHE_DIR"):
+        monkeypatch.setenv(variable, "~")
+    assert len(corpora.find("ravdess")) == 1
+    (tmp_path / "mine_emolab.parquet").touch()
+    assert tables.find("mine_emolab.parquet").parent == cache.folder() == tmp_path
 
 
 def test_an_aiff_that_is_called_wav_counts(write):

@@ -132,6 +132,13 @@ class Handler(BaseHTTPRequestHandler):
         self.server.patience.wait(20)
         self.close_connection = True
 
+    def says_no_number(self, content):
+        self.send_response(200)
+        self.send_header("Content-Length", "many")
+        self.end_headers()
+        self.wfile.write(content)
+        self.close_connection = True
+
     def busy_once(self, content):
         if len(self.server.site.ranges(self.path)) == 1:
             self.send_error(503)
@@ -271,6 +278,11 @@ def test_a_server_that_does_not_resume_is_read_from_the_start(site, home, good_a
     first, second, *_ = site.ranges("/a.zip")
     assert first is None
     assert_resumes_in_the_middle(second, good_archive)
+    assert fetch.is_complete("emodb")
+
+
+def test_a_server_that_says_no_number_of_bytes_is_read_to_the_end(site, home, good_archive):
+    fetch.fetch("emodb", fetch.Archive(site.put("/a.zip", good_archive, "says_no_number"), md5(good_archive)))
     assert fetch.is_complete("emodb")
 
 

@@ -8,7 +8,6 @@ what follows it; one that was cut short or overwritten is noticed, and its resul
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +27,7 @@ DIGEST = 32
 
 def folder() -> Path:
     """Return where results are kept: ``EMOLAB_CACHE_DIR``, or the platform's cache folder."""
-    return Path(os.environ.get("EMOLAB_CACHE_DIR") or platformdirs.user_cache_path("emolab") / "features")
+    return whole.named("EMOLAB_CACHE_DIR") or Path(platformdirs.user_cache_path("emolab") / "features")
 
 
 def key(sound: io.BufferedReader | io.BytesIO, recipe: str, version: int) -> str:

@@ -10,7 +10,6 @@ joined once, in the platform's cache folder.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from importlib import metadata
 from pathlib import Path
@@ -99,8 +98,7 @@ def _join(parts, path):
 
 
 def _cache():
-    named = os.environ.get("EMOLAB_CACHE_DIR")
-    return Path(named or platformdirs.user_cache_path("emolab"))
+    return whole.named("EMOLAB_CACHE_DIR") or Path(platformdirs.user_cache_path("emolab"))
 
 
 def _files(package):

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from emolab import whole
 from emolab.errors import PlainError
 from emolab.features import carried, mel
 from emolab.threads import one_thread
@@ -75,8 +76,7 @@ def weights_path() -> Path:
     EarsMissing
         Where there is neither.
     """
-    named = os.environ.get("EMOLAB_EARS")
-    found = Path(named) if named else carried.whisper_weights()
+    found = whole.named("EMOLAB_EARS") or carried.whisper_weights()
     if found is None or not found.is_file():
         raise EarsMissing(
             "The speech encoder is not installed. Run "

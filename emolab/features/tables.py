@@ -8,7 +8,6 @@ a folder and names it in ``EMOLAB_FEATURES_DIR``; what is not found there is tak
 
 from __future__ import annotations
 
-import os
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from emolab import shipped
+from emolab import shipped, whole
 from emolab.errors import PlainError
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def find(filename: str) -> Path:
 
     Raises `TableError` where there is none of that name, and names those that there are.
     """
-    own = os.environ.get("EMOLAB_FEATURES_DIR")
+    own = whole.named("EMOLAB_FEATURES_DIR")
     if own and Path(own, filename).is_file():
         return Path(own, filename)
     folder = shipped.DATA / "features"

@@ -21,6 +21,7 @@ import pandas as pd
 import platformdirs
 import soundfile
 
+from emolab import whole
 from emolab.errors import PlainError
 from emolab.labels import LABEL_SETS
 from emolab.recordings import audio
@@ -283,7 +284,7 @@ def corpus(name: str) -> Corpus:
 
 def data_dir() -> Path:
     """Return the folder that corpora are kept in: ``EMOLAB_DATA_DIR``, or the platform's cache folder."""
-    return Path(os.environ.get("EMOLAB_DATA_DIR") or platformdirs.user_cache_path("emolab") / "corpora")
+    return whole.named("EMOLAB_DATA_DIR") or Path(platformdirs.user_cache_path("emolab") / "corpora")
 
 
 def find(name: str, root: str | os.PathLike[str] | None = None) -> list[Path]:

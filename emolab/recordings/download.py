@@ -84,7 +84,8 @@ class ResumingDownloader:
 
     def _write(self, response, start):
         length = response.headers.get("Content-Length")
-        total = start + int(length) if length else None
+        # A server may say anything there; then the file's hash, or its recordings, tell whether all of it came.
+        total = start + int(length) if length and length.isdecimal() else None
         with (
             self.part.open("ab" if start else "wb") as file,
             tqdm(total=total, initial=start, unit="B", unit_scale=True, disable=None if self.show else True) as bar,
