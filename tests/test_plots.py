@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
-from emolab.labels import LABEL_SETS, LOOKS
-from emolab.plots import answers, corpora, sound
+from emolab.labels import LABEL_SETS, LOOKS, LabelError
+from emolab.plots import answers, corpora, deep, inside, served, sound
 from emolab.plots.heard import heard
 from emolab.recognizer.prediction import Moment, NoAnswer, Prediction
 
@@ -99,6 +99,40 @@ def test_intensity_leads_from_normal_to_strong_and_a_single_one_is_a_point(table
     ax = corpora.by_intensity(table.seconds, table)
     arrows = [list(line.get_xdata()) for line in ax.lines if len(line.get_xdata()) == 2]
     assert arrows == [[2.0, 4.0]]
+
+
+def test_what_a_figure_cannot_draw_is_named_and_not_left_out(table):
+    for draw, column, odd in (
+        (corpora.counts, "emotion", "joy"), (corpora.balance, "emotion", "joy"), (corpora.sexes, "sex", "f"),
+        (lambda odd: corpora.spread(odd.seconds, odd.emotion), "emotion", "joy"),
+        (lambda odd: corpora.by_intensity(odd.seconds, odd), "intensity", "medium"),
+    ):  # fmt: skip  # several a line
+        with pytest.raises(LabelError, match=f"here: {odd}"):
+            draw(table.replace({column: {table[column].iloc[0]: odd}}))
+    unused = table.assign(emotion=pd.Categorical(table.emotion, LABEL_SETS[8]))
+    assert [label.get_text() for label in corpora.counts(unused).get_yticklabels()] == ["happy", "sad"]
+
+
+def test_no_line_of_many_is_left_out_and_no_two_look_alike():
+    steps = pd.DataFrame({"snr": [5.0, 15.0], "mean": [0.4, 0.6], "low": [0.3, 0.5], "high": [0.5, 0.7]})
+    gaps = pd.DataFrame({"gap": [-0.1], "low": [-0.2], "high": [-0.1]}, index=["noise"])
+    nets = pd.DataFrame({"model": [*"abcdefg"], "share": 1.0, "uar": 0.4, "each": [[0.4]] * 7})
+    for ax in (
+        served.over_noise(dict.fromkeys("abcdefg", steps), "right"),
+        served.costs(dict.fromkeys("abcdefg", gaps), "right"),
+        inside.curves(dict.fromkeys("abcdefg", steps), [1, 2], "clips", "UAR"),
+        deep.shares(nets),
+    ):
+        named = [line for line in ax.lines if len(line.get_label()) == 1]
+        assert [line.get_label() for line in named] == [*"abcdefg"]
+        assert len({(line.get_color(), line.get_marker()) for line in named}) == 7
+
+
+def test_votes_are_drawn_whatever_they_are_kept_in():
+    votes, acted = pd.Series([0.0, 1.0, 0.5], index=[7, 8, 9]), pd.Series(["sad", "sad", "angry"])
+    for kind in (pd.Series, list, np.array):
+        ax = served.disagreement(kind(votes), kind(acted))
+        assert sorted(float(line.get_xdata()[0]) for line in ax.lines if line.get_marker() != "None") == [0.5, 0.5]
 
 
 def test_the_bars_show_all_probabilities_and_the_answer_stands_on_top():

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from emolab.labels import LOOKS, SEXES, in_order
+from emolab.labels import EMOTIONS, LOOKS, SEXES, in_order, places
 from emolab.plots import style
 from emolab.plots.style import LINE, named_rows, new_axes, note
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+# RAVDESS's; CREMA-D has three others.
+INTENSITIES = ["normal", "strong"]
 
 
 def counts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -43,8 +46,9 @@ def counts(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['sad', 'angry']
     """
-    found = table.emotion.value_counts()
-    emotions = in_order(found.index)
+    # Of a table's own categories, some may have no clip.
+    found = table.emotion.value_counts().loc[lambda clips: clips > 0]
+    emotions = _ordered(found.index)
     ax, rows = _emotion_rows(emotions, ax)
     for row, emotion in zip(rows, emotions, strict=True):
         ax.barh(row, found[emotion], color=LOOKS[emotion].colour, height=0.62)
@@ -83,7 +87,7 @@ def balance(table: pd.DataFrame, rows: str = "corpus", columns: str = "emotion",
     """
     crossed = pd.crosstab(table[rows], table[columns])
     if columns == "emotion":
-        crossed = crossed[in_order(crossed.columns)]
+        crossed = crossed[_ordered(crossed.columns)]
     ax = new_axes(ax, figsize=(7.0, 0.32 * len(crossed) + 0.9))
     most = crossed.to_numpy().max()
     # Square roots, so that a corpus of hundreds is not pale beside one of thousands.
@@ -118,6 +122,7 @@ def sexes(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     >>> [round(float(bar.get_width()), 2) for bar in ax.patches]
     [0.75, 0.25]
     """
+    places(table.sex.dropna(), SEXES)
     found = pd.crosstab(table.corpus, table.sex).reindex(columns=SEXES, fill_value=0)
     shares = found.div(found.sum(axis=1), axis=0)
     ax, rows = named_rows(found.index, ax, 7.0, 0.34, 1.0)
@@ -155,7 +160,7 @@ def spread(values: pd.Series, emotions: pd.Series, ax: Axes | None = None) -> Ax
     'seconds'
     """
     shares = values.groupby(emotions.to_numpy()).quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
-    ordered = in_order(shares.index)
+    ordered = _ordered(shares.index)
     ax, rows = _emotion_rows(ordered, ax)
     for row, emotion in zip(rows, ordered, strict=True):
         colour, marker = LOOKS[emotion]
@@ -195,12 +200,13 @@ def by_intensity(values: pd.Series, table: pd.DataFrame, ax: Axes | None = None)
     >>> ax.get_xlabel()
     'pitch'
     """
+    places(table.intensity.dropna(), INTENSITIES)
     medians = values.groupby([table.emotion.to_numpy(), table.intensity.to_numpy()]).median().unstack()
-    ordered = in_order(medians.index)
+    ordered = _ordered(medians.index)
     ax, rows = _emotion_rows(ordered, ax)
     for row, emotion in zip(rows, ordered, strict=True):
         colour, marker = LOOKS[emotion]
-        normal, strong = medians.loc[emotion].reindex(["normal", "strong"])
+        normal, strong = medians.loc[emotion].reindex(INTENSITIES)
         ax.plot(normal, row, marker, color="white", markeredgecolor=colour, markersize=8, markeredgewidth=1.5, zorder=3)
         if not np.isnan(strong):
             ax.plot([normal, strong], [row, row], color=colour, linewidth=1.5)
@@ -211,6 +217,12 @@ def by_intensity(values: pd.Series, table: pd.DataFrame, ax: Axes | None = None)
     ax.margins(x=0.08)
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderaxespad=0.2)
     return ax
+
+
+def _ordered(emotions):
+    """Put emotions into the one order; one that is not known is named, and not left out of the figure."""
+    places(emotions, EMOTIONS)
+    return in_order(emotions)
 
 
 def _emotion_rows(emotions, ax):

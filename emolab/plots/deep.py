@@ -154,8 +154,10 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     True
     """
     ax = new_axes(ax, figsize=(5.0, 2.8))
-    for (name, part), marker, colour in zip(summary.groupby("model", sort=False), MARKERS, COLOURS, strict=False):
-        part = part.sort_values("share")
+    for place, (name, part) in enumerate(summary.groupby("model", sort=False)):
+        part, colour = part.sort_values("share"), COLOURS[place % len(COLOURS)]
+        # The fifth gets the first colour again, but the second marker.
+        marker = MARKERS[(place + place // len(COLOURS)) % len(MARKERS)]
         looks: dict[str, Any] = {"marker": marker, "color": colour, "markersize": 9, "markerfacecolor": "white"}
         ax.plot(100 * part.share, part.uar, label=name, **looks)
         # Three seeds have no spread worth a whisker; they are few enough to be shown.

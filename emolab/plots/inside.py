@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.plots.style import COLOURS, FIRST, LINE, LINES, MARKERS, PALE, new_axes, note
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, lines, new_axes, note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,7 +180,7 @@ def curves(
     ('clips', 'UAR')
     """
     ax = new_axes(ax, figsize=(6.2, 3.1))
-    for (name, part), (colour, marker, line) in zip(table.items(), LINES, strict=False):
+    for (name, part), (colour, marker, line) in zip(table.items(), lines(len(table)), strict=True):
         ax.fill_between(x, part.low, part.high, color=colour, alpha=0.15, linewidth=0)
         ax.plot(x, part["mean"], marker=marker, linestyle=line, color=colour, markersize=4.5, label=name)
     ax.set(xlabel=xlabel, ylabel=ylabel)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import matplotlib.patches as shapes
 import numpy as np
 
-from emolab.plots.style import COLOURS, FIRST, LINE, LINES, MARKERS, PALE, SECOND, named_rows, new_axes
+from emolab.plots.style import COLOURS, FIRST, LINE, MARKERS, PALE, SECOND, lines, named_rows, new_axes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,8 @@ def disagreement(entropies: NDArray[Any], emotions: NDArray[Any], ax: Axes | Non
     >>> ax.get_xlabel()
     "entropy of a clip's votes (bits)"
     """
-    names = [name for name in COLOURS if name in set(emotions)]
+    entropies, emotions = np.asarray(entropies), np.asarray(emotions)
+    names = [name for name in COLOURS if name in set(emotions.tolist())]
     ax, heights = named_rows(names, ax, 6.2)
     for height, name in zip(heights, names, strict=True):
         mine = entropies[emotions == name]
@@ -168,7 +169,7 @@ def over_noise(curves: Mapping[str, pd.DataFrame], ylabel: str, ax: Axes | None 
     apart, few = finite[-1] + 0.4 * reach, len(curves) < 3
     # Bands of many curves would hide each other; then each point has its own line, a little aside.
     nudges = np.linspace(-0.02, 0.02, len(curves)) * reach
-    for nudge, (name, table), (colour, marker, line) in zip(nudges, curves.items(), LINES, strict=False):
+    for nudge, (name, table), (colour, marker, line) in zip(nudges, curves.items(), lines(len(curves)), strict=True):
         table = table.sort_values("snr")
         looks: dict[str, Any] = {"color": colour, "marker": marker, "markersize": 5}
         noisy, quiet = table[np.isfinite(table.snr)], table[~np.isfinite(table.snr)]
@@ -217,7 +218,7 @@ def costs(tables: Mapping[str, pd.DataFrame], xlabel: str, ax: Axes | None = Non
     names = next(iter(tables.values())).index
     ax, heights = named_rows(names, ax, 7.0, per_row=0.42)
     nudges = np.linspace(0.16, -0.16, len(tables))
-    for nudge, (name, table), (colour, marker, _) in zip(nudges, tables.items(), LINES, strict=False):
+    for nudge, (name, table), (colour, marker, _) in zip(nudges, tables.items(), lines(len(tables)), strict=True):
         ax.hlines(heights + nudge, table.low, table.high, color=colour, linewidth=2)
         ax.plot(table.gap, heights + nudge, marker, color=colour, label=name)
     ax.axvline(0, color=PALE, linestyle="--", linewidth=1)

@@ -27,6 +27,15 @@ FIRST, SECOND, PALE, LINE = "#0072B2", "#D55E00", "#8A8A8A", "#4A4A4A"
 # Lines of one figure, apart from each other in grey print: colour, marker, dashes.
 LINES = ((FIRST, "o", "-"), (SECOND, "s", "--"), ("#228833", "^", "-."), ("#7A5230", "D", ":"))
 
+
+def lines(n: int) -> list[tuple[str, str, str]]:
+    """Return colour, marker and dashes of each of `n` lines of one figure, no two alike up to sixteen."""
+    sizes = len(LINES)
+    # From the fifth on, a colour comes back with the next marker and the next dashes.
+    turns = [(place % sizes, (place + place // sizes) % sizes) for place in range(n)]
+    return [(LINES[colour][0], *LINES[other][1:]) for colour, other in turns]
+
+
 # Women and men apart from the emotions' colours, and apart from each other in grey print.
 SEX_COLOURS = {"female": "#7B3294", "male": "#4DAC26"}
 
