@@ -119,6 +119,18 @@ def test_the_same_file_can_be_uploaded_twice(demo, clip):
     assert len(demo.echo.asked) == 2
 
 
+def test_who_presses_twice_asks_once_and_who_comes_back_is_answered_again(demo):
+    button = part(demo, "emolab-gallery").children[0]
+    for _ in range(2):
+        button.click()
+        demo.asking.sentence("I am so happy today!")
+        demo.asking.sentence("I am so happy today!")
+    assert [answer.name for answer in demo.asking.visit.answers] == ["Voice 1, a man", "I am so happy today!"] * 2
+    demo.asking._answered -= 1
+    demo.asking.sentence("I am so happy today!")
+    assert len(demo.asking.visit.answers) == 5
+
+
 @pytest.mark.parametrize("content", [b"hello, I am a text", b"", b"RIFF"])
 def test_what_is_no_sound_gets_a_sentence_and_no_old_answer_stays(demo, clip, content):
     upload_to(demo, "good.wav", clip.read_bytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from emolab.errors import PlainError
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from emolab.recognizer.visit import Answer, Source
     from emolab.recognizer.voice import Recognizer
     from emolab.widgets.gallery import Sample
+
+
+# Seconds. Who asks the same again so soon after the answer has pressed twice, and meant it once.
+TWICE = 0.5
 
 
 class Asking:
@@ -49,6 +54,8 @@ class Asking:
         self.own = False
         self._listeners: list[Callable[[], object]] = []
         self._asked = False
+        self._last: object = None
+        self._answered = float("-inf")
 
     def when_changed(self, listener: Callable[[], object]) -> None:
         """Have `listener` called, without arguments, each time an answer was given or the visit changed."""
@@ -73,7 +80,8 @@ class Asking:
 
     def sample(self, sample: Sample) -> None:
         """Answer a voice of the gallery, and tell what was acted."""
-        self.recording(sample.path, sample.label, note=sample.truth, own=False)
+        if not self._pressed_twice(sample):
+            self.recording(sample.path, sample.label, note=sample.truth, own=False)
 
     def recording(self, source: Source, name: str, note: str = "", own: bool | None = None) -> None:
         """Answer a recording; what is wrong with it is said in place of an answer.
@@ -112,6 +120,8 @@ class Asking:
 
     def sentence(self, text: str, language: str | None = None) -> None:
         """Answer a sentence, in its own language or in the one that was chosen."""
+        if self._pressed_twice((text, language)):
+            return
         self._asked = True
         self.card.say("Reading …")
         self._show(lambda: self.visit.read(text, language))
@@ -144,3 +154,9 @@ class Asking:
         self.shown = None
         self.carefully(show, warn)
         self.changed()
+        self._answered = time.monotonic()
+
+    def _pressed_twice(self, asked):
+        again = asked == self._last and time.monotonic() - self._answered < TWICE
+        self._last = asked
+        return again

@@ -1,4 +1,4 @@
-// An upload button: each file that was chosen, or dropped on it, is checked for its size and sent as one message.
+// An upload button: each file that was chosen, or dropped on its page, is checked for its size and sent as one message.
 
 const MIB = 2 ** 20;
 const PATIENCE_MS = 30000;
@@ -52,15 +52,26 @@ function render({ model, el }) {
 
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", () => take([...input.files]));
-  el.addEventListener("dragover", (event) => event.preventDefault());
-  el.addEventListener("drop", (event) => {
+  // Beside the button, the browser would open the file in place of the page, and the visit would be gone. In JupyterLab,
+  // what is dropped beside the page is not for it.
+  const place = () => ("voila" in document.body.dataset ? document.body : el.closest(".emolab-page") ?? el);
+  const mine = (event) => event.dataTransfer?.types.includes("Files") && place().contains(event.target);
+  const over = (event) => { if (mine(event)) event.preventDefault(); };
+  const drop = (event) => {
+    if (!mine(event)) return;
     event.preventDefault();
     take([...event.dataTransfer.files]);
-  });
+  };
+  document.addEventListener("dragover", over);
+  document.addEventListener("drop", drop);
   model.on("msg:custom", (message) => {
     if (message.kind === "received") clearTimeout(waiting);
   });
-  return () => clearTimeout(waiting);
+  return () => {
+    clearTimeout(waiting);
+    document.removeEventListener("dragover", over);
+    document.removeEventListener("drop", drop);
+  };
 }
 
 export default { render };
