@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import soundfile
 
@@ -272,6 +273,16 @@ def test_clips_with_the_same_sound_are_found_whatever_their_format(write):
         [{"ravdess-08"}, {"ravdess-07"}],
     )
     assert sorted(twins.twin) == twins.twin.tolist() == [1, 1, 2, 2]
+
+
+def test_twins_are_told_from_others_whatever_their_depth(tmp_path):
+    one, two = np.round(np.random.default_rng(0).uniform(-0.4, 0.4, (2, 800)) * 2**15) / 2**15
+    kept = {"16.wav": (one, "PCM_16"), "24.wav": (one, "PCM_24"), "float.wav": (one, "FLOAT")}
+    kept |= {"double.wav": (one, "DOUBLE"), "other.wav": (two, "FLOAT"), "fine.wav": (one + 2**-20, "PCM_24")}
+    for name, (samples, subtype) in kept.items():
+        soundfile.write(tmp_path / name, samples, 16_000, subtype=subtype)
+    twins = corpora.duplicates(pd.DataFrame({"path": [str(tmp_path / name) for name in kept]}))
+    assert sorted(Path(path).name for path in twins.path) == ["16.wav", "24.wav", "double.wav", "float.wav"]
 
 
 def test_the_same_samples_at_another_rate_are_another_sound(write):

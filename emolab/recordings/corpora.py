@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import platformdirs
 import soundfile
@@ -542,7 +543,11 @@ def _all_seconds(name, paths):
 
 def _fingerprint(path):
     try:
-        samples, rate = soundfile.read(path, dtype="int16", always_2d=True)
+        # Not as whole numbers: of samples that are fractions, libsndfile would make nought.
+        samples, rate = soundfile.read(path, dtype="float64", always_2d=True)
     except soundfile.LibsndfileError as error:
         raise CorpusError(f"{path} could not be read as sound ({error.error_string}). Fetch it again.") from None
+    # In single precision where nothing is lost; nought has no sign.
+    single = samples.astype(np.float32)
+    samples = (single if np.array_equal(single, samples) else samples) + 0
     return hashlib.sha256(f"{rate} {samples.shape[1]} ".encode() + samples.tobytes()).hexdigest()
