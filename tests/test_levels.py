@@ -27,6 +27,7 @@ def shares(**given):
          ("angry", "happy", "fearful", "surprised")),
         ({"disgust": 0.97}, None, "not sure: perhaps disgust", ()),
         ({"neutral": 0.3, "calm": 0.3}, None, "not sure: perhaps neutral", ()),
+        ({"neutral": 0.2, "calm": 0.3}, None, "not sure: perhaps calm", ()),
     ],
 )  # fmt: skip  # a table
 def test_the_finest_level_that_is_sure_answers(given, level, answer, emotions):

@@ -11,6 +11,7 @@ import soundfile
 import sounds
 
 from emolab import recognizer, shipped
+from emolab.errors import PlainError
 from emolab.features import carried, ears
 from emolab.labels import LABEL_SETS
 from emolab.recognizer import levels
@@ -105,6 +106,17 @@ def test_another_rate_gives_nearly_the_same_answer(answering, voice):
 def test_arrays_that_are_no_recording_are_refused(answering, samples):
     with pytest.raises(audio.AudioError):
         answering.predict(samples)
+
+
+@pytest.mark.parametrize("rate", [0, -16_000, None, "16000", float("nan"), 1_000_000])
+def test_a_rate_at_which_no_voice_is_kept_is_refused(answering, voice, rate):
+    with pytest.raises(audio.AudioError, match="voices need 4,000 to 384,000"):
+        answering.predict(voice, rate)
+
+
+def test_a_recognizer_that_does_not_ship_is_named_with_those_that_do():
+    with pytest.raises(PlainError, match="called 'eyes'; choose one of ears, plain"):
+        recognizer.load("eyes")
 
 
 def test_calibration_to_a_voice_is_said_and_changes_the_model(answering, voice):

@@ -126,7 +126,7 @@ def decide(probabilities: Mapping[str, float], sure: Mapping[str, Mapping[str, f
         if level == "eight":
             return Said(level, emotions[0], emotions[:1])
         return Said(level, name if level == "four" else f"{name}: {perhaps(emotions)}", emotions)
-    return Said(None, f"not sure: {perhaps(ordered[:1])}", ())
+    return Said(None, f"not sure: perhaps {ordered[0]}", ())
 
 
 def perhaps(emotions: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import soxr
 
 from emolab import shipped
+from emolab.errors import PlainError
 from emolab.features import ears, stretches
 from emolab.labels import SEXES
 from emolab.models import answering
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 PIECE = 6.0
 WINDOW, STEP = 1.0, 0.25
 UNLIKE = "This sounds unlike every voice that the recognizer learned from, so no answer about it is sure."
+
+
+class RecognizerError(PlainError):
+    """A recognizer that does not ship; the message names those that do."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +108,8 @@ class Recognizer:
         Raises
         ------
         AudioError
-            Where there is nothing to answer about: no voice, less than 0.3 s, numbers that are no sound.
+            Where there is nothing to answer about: no voice, less than 0.3 s, numbers that are no sound, a rate at
+            which no voice is kept.
         """
         heard = self._listen(_at_16k(samples, rate, name), name)
         # Long pieces say more than short ones.
@@ -233,6 +239,8 @@ def load(name: str | None = None) -> Recognizer:
 
     Raises
     ------
+    RecognizerError
+        If there is none of that name.
     EarsMissing
         Where ears are asked for by name and the package that carries the encoder is not installed, and wherever it is
         not the one that was checked.
@@ -247,6 +255,8 @@ def load(name: str | None = None) -> Recognizer:
     'plain'
     """
     name = name or ("ears" if ears.installed() else "plain")
+    if name not in LISTENERS:
+        raise RecognizerError(f"No recognizer is called {name!r}; choose one of {', '.join(LISTENERS)}.")
     if name == "ears":
         # Said now, not at the first recording.
         ears.encoder()
@@ -305,6 +315,10 @@ def _at_16k(samples, rate, name):
     samples = np.asarray(samples)
     if samples.ndim != 1 or samples.dtype.kind != "f":
         raise audio.AudioError(f"{name} must be one channel of floating-point samples between -1 and 1.")
+    if not isinstance(rate, int | float | np.number) or not audio.LOWEST <= rate <= audio.HIGHEST:
+        raise audio.AudioError(
+            f"{name} says {rate} samples a second; voices need {audio.LOWEST:,} to {audio.HIGHEST:,}."
+        )
     # What is too large for float32 becomes infinite, and is refused as such.
     with np.errstate(over="ignore"):
         samples = samples.astype(np.float32, copy=False)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 16_000
+# Samples a second: fewer keep nothing of a voice, and nobody keeps more.
+LOWEST, HIGHEST = 4_000, 384_000
 # What recordings are called; what they are, their content says. One list for the file chooser, commands and corpora.
 SUFFIXES = (".wav", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".aiff", ".aif", *telephones.SUFFIXES)
 KINDS = "wav, flac, ogg, opus, mp3, aiff, m4a, aac, webm, amr, 3gp"
@@ -288,8 +290,8 @@ def _opened(source):
 
 def _resampled_mono(file, name):
     """Read a file; returns its samples, and whether it ended before its header says."""
-    if not 4_000 <= file.samplerate <= 384_000:
-        raise AudioError(f"{name} says {file.samplerate} samples a second; voices need 4,000 to 384,000.")
+    if not LOWEST <= file.samplerate <= HIGHEST:
+        raise AudioError(f"{name} says {file.samplerate} samples a second; voices need {LOWEST:,} to {HIGHEST:,}.")
     resampler = soxr.ResampleStream(file.samplerate, RATE, 1, dtype="float32")
     resampled, n_read, offset, energies = [], 0, None, np.zeros(2)
     for block in _blocks(file):
