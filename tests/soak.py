@@ -221,10 +221,12 @@ def leave(page):
 
 
 def kernels(process):
+    """The kernels below a server: those that were started, and those that are copies of the process that forks."""
     found = []
     for child in process.children(recursive=True):
         try:
-            if any("ipykernel" in part for part in child.cmdline()):
+            copied = child.parent() != process and "multiprocessing.forkserver" in " ".join(child.cmdline())
+            if copied or any("ipykernel" in part for part in child.cmdline()):
                 found.append(child)
         except psutil.NoSuchProcess:
             pass
@@ -246,7 +248,8 @@ def megabytes(processes):
     total = 0
     for process in processes:
         try:
-            total += process.memory_info().rss
+            # What it shares with the process that it is a copy of is there once.
+            total += process.memory_full_info().uss
         except psutil.NoSuchProcess:
             pass
     return total / 2**20

@@ -1,10 +1,21 @@
-"""Kernels whose visitor has gone are removed, and only those."""
+"""A visitor's kernel is a copy that knows nothing of others; one whose visitor has gone is removed."""
 
 import asyncio
+import json
+import os
+import subprocess
+import sys
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import EntryPoint
 from types import SimpleNamespace
 
+import psutil
+import pytest
+
+from emolab import shipped
+from emolab.commands.copies import CopiedKernel
 from emolab.commands.kernels import VisitorKernels
 
 
@@ -30,3 +41,85 @@ def test_a_kernel_that_waited_for_long_is_not_removed_while_its_visitor_arrives(
     kernels._kernels["one"].last_activity = long_ago
     culled(kernels)
     assert removed == ["one"]
+
+
+# Two visitors' kernels, as the demo's server starts them. What is printed last lets the test see what is left of them.
+TWO_VISITORS = """
+import asyncio, json, os, sys
+from pathlib import Path
+from jupyter_client import AsyncKernelManager
+from emolab.commands.copies import CopiedKernel
+
+async def arrive(name, folder):
+    folder.mkdir()
+    kernel = AsyncKernelManager(kernel_name="python3")
+    kernel.provisioner = CopiedKernel(kernel_id=name, kernel_spec=kernel.kernel_spec, parent=kernel)
+    await kernel.start_kernel(cwd=str(folder), env={**os.environ, "VISITOR": name})
+    client = kernel.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    return kernel, client
+
+async def ask(client, code):
+    told = []
+    await client.execute_interactive(code, output_hook=told.append, timeout=60)
+    return [one["content"] for one in told if one["msg_type"] in ("stream", "execute_result", "display_data", "error")]
+
+async def visit():
+    (one, to_one), (other, to_other) = [await arrive(name, Path(name).resolve()) for name in ("one", "other")]
+    there = "import sys, os; mine = 1; print('emolab.widgets.pages' in sys.modules, os.environ['VISITOR'], os.path.basename(os.getcwd()))"
+    figure = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
+    widget = "import ipywidgets; ipywidgets.IntSlider()"
+    waiting = asyncio.create_task(ask(to_one, "import time; time.sleep(60)"))
+    await asyncio.sleep(1)
+    await one.interrupt_kernel()
+    interrupted = await waiting
+    said = {
+        "there": [await ask(client, there) for client in (to_one, to_other)],
+        "foreign": await ask(to_other, "'theirs' in globals()") if await ask(to_one, "theirs = 2") == [] else None,
+        "figure": list((await ask(to_one, figure))[0]["data"]),
+        "widget": list((await ask(to_one, widget))[0]["data"]),
+        "interrupted": interrupted[0]["ename"],
+        "alive": await one.is_alive(),
+    }
+    await one.shutdown_kernel()
+    said["ended"] = not await one.is_alive()
+    said["pid"] = other.provisioner.pid
+    print(json.dumps(said), flush=True)
+    await asyncio.sleep(600)
+
+if __name__ == "__main__":
+    asyncio.run(visit())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
+def test_visitors_get_copies_that_know_everything_but_each_other_and_end_with_the_server(tmp_path):
+    (tmp_path / "server.py").write_text(TWO_VISITORS)
+    environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1"}
+    server = subprocess.Popen([sys.executable, "server.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
+    said = json.loads(server.stdout.readline())
+    try:
+        assert [there[0]["text"].split() for there in said["there"]] == [
+            ["True", "one", "one"],
+            ["True", "other", "other"],
+        ]
+        assert said["foreign"][0]["data"] == {"text/plain": "False"}
+        assert "image/png" in said["figure"] and "application/vnd.jupyter.widget-view+json" in said["widget"]
+        assert said["interrupted"] == "KeyboardInterrupt" and said["alive"] and said["ended"]
+        left = psutil.Process(said["pid"])
+        copied = left.parent()
+        # A copy shares most of what it holds.
+        assert left.memory_full_info().uss < 0.3 * left.memory_info().rss
+    finally:
+        server.kill()
+        server.communicate()
+    assert psutil.wait_procs([left, copied], timeout=20)[1] == []
+
+
+def test_jupyter_finds_what_starts_them():
+    listed = tomllib.loads((shipped.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    (name, place) = next(iter(listed["jupyter_client.kernel_provisioners"].items()))
+    assert EntryPoint(name, place, "").load() is CopiedKernel
+    settings = (shipped.ROOT / "emolab" / "commands" / "settings" / "voila.py").read_text(encoding="utf-8")
+    assert settings.count(f'"{name}"') == 2

@@ -127,9 +127,8 @@ class Visit:
 
     def __init__(self, load: Callable[[], Recognizer], read: Callable[..., Prediction] | None = None) -> None:
         behind = ThreadPoolExecutor(max_workers=1)
-        self._recognizer = behind.submit(_warmed_up, load, read)
-        # What comes after an answer, if the visitor wants it: a closer look, a correction.
-        behind.submit(_imported, "scipy.optimize", "emolab.features.recipes", "emolab.models.classical")
+        self._recognizer = behind.submit(warmed_up, load, read)
+        behind.submit(import_the_rest)
         self._read = read
         self.answers: list[Answer] = []
         self.refused: list[Refused] = []
@@ -402,8 +401,26 @@ class Visit:
         self._personal = model if self.gain.helps else None
 
 
-def _warmed_up(load, read):
-    """Load the models and ask them once, so that the first answer is as quick as the second."""
+def warmed_up(load: Callable[[], Recognizer], read: Callable[..., Prediction] | None = None) -> Recognizer:
+    """Load the models and ask them once, so that the first answer is as quick as the second.
+
+    Parameters
+    ----------
+    load : callable
+        Returns the recognizer, such as `emolab.recognizer.load`.
+    read : callable, optional
+        Returns the prediction for a sentence, such as `emolab.recognizer.words.predict`.
+
+    Returns
+    -------
+    Recognizer
+
+    Examples
+    --------
+    >>> from emolab import recognizer
+    >>> warmed_up(lambda: recognizer.load("plain")).name
+    'plain'
+    """
     recognizer = load()
     # One of the simulated actors: what is no voice would not be answered.
     samples, rate = audio.read(shipped.path("voices", "Actor_01", "03-01-01-01-01-01-01.ogg"))
@@ -415,8 +432,9 @@ def _warmed_up(load, read):
     return recognizer
 
 
-def _imported(*names):
-    for name in names:
+def import_the_rest() -> None:
+    """Import what comes after an answer, if a visitor wants it: a closer look, a correction."""
+    for name in ("scipy.optimize", "emolab.features.recipes", "emolab.models.classical"):
         importlib.import_module(name)
 
 

@@ -1,6 +1,8 @@
 """Settings of the server that `emolab demo` starts; options on the command line win over them."""
 
 import os
+import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
@@ -25,13 +27,21 @@ c.Voila.tornado_settings = {
 own = str(Path(__file__).resolve().with_name("share"))
 os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
 c.VoilaConfiguration.template = "emolab"
-# One kernel waits with the page drawn and the models read, so that a visitor does not. It takes as much memory as one
-# visitor: on a small machine, `emolab demo -- --VoilaConfiguration.preheat_kernel=False`.
+# Kernels wait with the page drawn and the models read, so that visitors do not: as many as may come at the same moment.
+# Where they are copies of one process, one takes 50 MB that it does not share, else half a gigabyte and seconds of a
+# core. On a small machine, `emolab demo -- --VoilaConfiguration.preheat_kernel=False`.
 c.VoilaConfiguration.preheat_kernel = True
-c.VoilaConfiguration.default_pool_size = 1
 c.VoilaConfiguration.multi_kernel_manager_class = "emolab.commands.kernels.VisitorKernels"
-# The next one is started when the visitor who took this one has looked around: starting takes a core for seconds.
-c.VoilaKernelManager.fill_delay = 10
+if sys.platform == "linux" and entry_points(group="jupyter_client.kernel_provisioners", name="emolab-copies"):
+    c.KernelProvisionerFactory.default_provisioner_name = "emolab-copies"
+    # What is imported before there is a kernel has to know how a kernel shows figures.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    c.VoilaConfiguration.default_pool_size = 4
+    c.VoilaKernelManager.fill_delay = 2
+else:
+    c.VoilaConfiguration.default_pool_size = 1
+    # The next one is started when the visitor who took this one has looked around.
+    c.VoilaKernelManager.fill_delay = 10
 # A visitor's kernel holds the models in memory; one whose visitor has gone must not keep it.
 c.MappingKernelManager.cull_idle_timeout = 300
 c.MappingKernelManager.cull_interval = 30

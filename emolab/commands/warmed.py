@@ -1,0 +1,27 @@
+"""What each visitor's kernel is a copy of: a process that has imported what the demo imports and has asked it once.
+
+Only the fork server of `emolab.commands.copies` imports this module; that it does its work while it is imported is what
+fork servers ask for. Nothing of a visitor is ever in this process: they come after the copying.
+"""
+
+# isort: off
+# First, since the others ask what it brings.
+import ipykernel.kernelapp  # noqa: F401
+# isort: on
+
+import gc
+
+import ipywidgets  # noqa: F401
+
+from emolab import recognizer
+from emolab.evaluation import dimensions  # noqa: F401
+from emolab.plots import answers, features, heard, trees  # noqa: F401
+from emolab.recognizer import comparison, second_opinion, visit, words  # noqa: F401
+from emolab.widgets import closer, gallery, pages, taste  # noqa: F401
+
+visit.warmed_up(recognizer.load, words.predict)
+visit.import_the_rest()
+gallery.samples()
+# What is never looked through again is never copied.
+gc.collect()
+gc.freeze()
