@@ -5,7 +5,7 @@ import pandas as pd
 import promises
 import pytest
 
-from emolab.labels import LABEL_SETS
+from emolab.labels import LABEL_SETS, LabelError
 from emolab.recognizer import levels
 
 SURE = {"eight": {"angry": 0.6}, "four": {"happy or surprised": 0.6}, "two": {"lively": 0.7, "quiet": 0.8}}
@@ -39,6 +39,12 @@ def test_groups_hold_each_emotion_once_and_add_up_to_one():
         assert sorted(sum(groups.values(), ())) == sorted(LABEL_SETS[8])
         row = [list(shares(angry=0.5).values())]
         assert levels.grouped(row, LABEL_SETS[8], level).sum() == pytest.approx(1)
+
+
+def test_the_share_of_an_emotion_without_a_group_is_not_lost():
+    with pytest.raises(LabelError, match="bored"):
+        levels.grouped([[0.5, 0.5]], ["bored", "sad"], "two")
+    assert levels.group_of(iter(["calm", "sad"]), "eight").tolist() == [0, 2]
 
 
 def strangers(n=4000, seed=0):

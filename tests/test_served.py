@@ -187,6 +187,20 @@ def test_answers_are_sorted_by_the_noise_and_each_is_in_one_step():
     assert np.isinf(table.snr.iloc[-1]) and served.over_noise({"one": table}, "share").get_ylabel() == "share"
 
 
+def test_no_clip_is_lost_between_the_steps_of_the_noise():
+    who, beyond = [*"abab"], np.repeat([-5.0, 10, 30, 40, np.nan], 4)
+    table = journeys.by_noise(["sad"] * 20, ["sad"] * 20, who * 5, beyond)
+    assert table.set_index("snr").clips.to_dict() == {7.5: 8, 27.5: 8, np.inf: 4}
+    for ask in (
+        lambda: journeys.by_noise(["sad"] * 4, ["sad"] * 4, who, [5.0]),
+        lambda: journeys.cost([1, 0], pd.DataFrame({"noise": [1, 0, 1, 0]}), who),
+        lambda: journeys.cost([1, 0, np.nan, 0], pd.DataFrame({"noise": [1, 0, 1, 0]}), who),
+        lambda: few_clips.over_people(pd.DataFrame({"uar": [0.5, 0.6]}), level=95),
+    ):
+        with pytest.raises(scores.ScoreError, match="4 clips but|must be said|from 0 to 1"):
+            ask()
+
+
 def test_each_clip_of_the_journeys_came_through_something_and_the_kinds_of_noise_exclude_each_other():
     passed = journeys.on_the_way(journeys.stations())
     loud, faint = (passed[name] for name in passed if "noise" in name)

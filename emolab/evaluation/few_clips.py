@@ -182,6 +182,11 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
     pandas.DataFrame
         mean, low, high; a row for each column of `table`.
 
+    Raises
+    ------
+    ScoreError
+        If the level is no share.
+
     Notes
     -----
     Notebook: 08_look_inside_the_ears
@@ -192,6 +197,8 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
          mean   low  high
     uar  0.65  0.55  0.75
     """
+    if not 0 <= level <= 1:
+        raise scores.ScoreError(f"The level is a share from 0 to 1, such as 0.95, not {level}.")
     values, rng = table.to_numpy(float), np.random.default_rng(seed)
     drawn = values[rng.integers(len(values), size=(n_draws, len(values)))].mean(axis=1)
     low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)

@@ -88,8 +88,13 @@ def by_noise(truth: ArrayLike, answers: ArrayLike, speakers: ArrayLike, snr: Arr
     Returns
     -------
     pandas.DataFrame
-        A row for each of the `STEPS`, and a last one without noise: snr (the middle of the step, infinite without
-        noise), mean (the share of right answers), low, high (95 %, over speakers), clips.
+        A row for each of the `STEPS` in which there are clips, and a last one without noise: snr (the middle of the
+        step, infinite without noise), mean (the share of right answers), low, high (95 %, over speakers), clips.
+
+    Raises
+    ------
+    ScoreError
+        If there are not as many ratios as clips, or a step has clips of one speaker only.
 
     Notes
     -----
@@ -104,9 +109,15 @@ def by_noise(truth: ArrayLike, answers: ArrayLike, speakers: ArrayLike, snr: Arr
     """
     truth, answers, speakers = (np.asarray(one, str) for one in (truth, answers, speakers))
     snr = np.where(np.isnan(np.asarray(snr, float)), np.inf, np.asarray(snr, float))
+    if snr.shape != truth.shape:
+        raise scores.ScoreError(f"There are {len(truth)} clips but signal-to-noise ratios of {snr.size}.")
+    # What lies beyond the ends belongs to the step at that end.
+    step = np.where(np.isinf(snr), len(STEPS) - 1, np.searchsorted(STEPS[1:-1], snr))
     rows = []
-    for low, high in [*zip(STEPS[:-1], STEPS[1:], strict=True), (STEPS[-1], np.inf)]:
-        here = (snr > low) & (snr <= high) if low > STEPS[0] else snr <= high
+    for place, (low, high) in enumerate(zip(STEPS, (*STEPS[1:], np.inf), strict=True)):
+        here = step == place
+        if not here.any():
+            continue
         ends = scores.interval(truth[here], answers[here], speakers[here], metric="accuracy")
         right = float(np.mean(truth[here] == answers[here]))
         rows.append(((low + high) / 2, right, *ends, int(here.sum())))
@@ -127,15 +138,17 @@ def cost(
     n_draws : int
     seed : int
         Of the drawing of speakers.
-    n_draws : int
-    seed : int
-        Of the drawing of speakers.
 
     Returns
     -------
     pandas.DataFrame
         Indexed by station: gap (what passing it adds to the share; negative where it takes), low, high (95 %, whole
         speakers drawn anew), clips that passed it.
+
+    Raises
+    ------
+    ScoreError
+        If something is not said of each clip.
 
     Notes
     -----
@@ -151,6 +164,10 @@ def cost(
     """
     design = np.column_stack([np.ones(len(came_through)), came_through.to_numpy(float)])
     right, (people, who) = np.asarray(right, float), np.unique(np.asarray(speakers, str), return_inverse=True)
+    if right.shape != who.shape or len(who) != len(design) or np.isnan(right).any():
+        raise scores.ScoreError(
+            "Of each clip it must be said whether it is right, what it came through and who speaks."
+        )
     # Sums over each speaker's clips are all that a draw of speakers needs.
     squares = np.stack([design[who == one].T @ design[who == one] for one in range(len(people))])
     products = np.stack([design[who == one].T @ right[who == one] for one in range(len(people))])

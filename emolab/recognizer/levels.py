@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.labels import MERGED
+from emolab.labels import MERGED, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,10 +72,16 @@ def grouped(probabilities: ArrayLike, classes: Sequence[str] | NDArray[np.str_],
     -------
     numpy.ndarray, shape (rows, groups)
 
+    Raises
+    ------
+    LabelError
+        If a class is in no group of the level: its share would be lost.
+
     Notes
     -----
     Notebook: 06_measure_honestly
     """
+    group_of(classes, level)
     classes = np.asarray(classes)
     return np.column_stack(
         [np.asarray(probabilities)[:, np.isin(classes, group)].sum(axis=1) for group in LEVELS[level].values()]
@@ -93,9 +99,14 @@ def group_of(emotions: Iterable[str], level: str) -> NDArray[np.int_]:
     Returns
     -------
     numpy.ndarray of int, shape (emotions,)
+
+    Raises
+    ------
+    LabelError
+        If an emotion is in none.
     """
-    places = {emotion: place for place, group in enumerate(LEVELS[level].values()) for emotion in group}
-    return np.array([places[emotion] for emotion in emotions])
+    group = {emotion: place for place, group in enumerate(LEVELS[level].values()) for emotion in group}
+    return np.array(list(group.values()))[places(emotions, list(group))]
 
 
 def decide(probabilities: Mapping[str, float], sure: Mapping[str, Mapping[str, float]]) -> Said:
