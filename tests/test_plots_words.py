@@ -62,6 +62,7 @@ def test_voice_points_left_and_words_right_and_the_title_says_what_they_make_of_
 def test_the_slider_turns_the_decision_from_the_voice_to_the_words():
     box = weighing.slider(CROSS, GLAD, start=0.0)
     share, verdict, picture = box.children
+    assert repr(box).startswith("A widget"), "a page without a kernel shows it"
     assert "Together: angry" in verdict.value
     first = bytes(picture.value)
     assert first.startswith(b"\x89PNG")

@@ -9,12 +9,13 @@ import ipywidgets
 from emolab.models import fusion
 from emolab.plots import words as figures
 from emolab.widgets import pictures
+from emolab.widgets.sentences import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float = 0.5) -> ipywidgets.VBox:
+def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float = 0.5) -> Shown:
     """Show one utterance's voice and words, with a slider for the words' share in the decision.
 
     Parameters
@@ -26,7 +27,7 @@ def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float 
 
     Returns
     -------
-    ipywidgets.VBox
+    Shown
 
     Notes
     -----
@@ -50,4 +51,4 @@ def slider(voice: Mapping[str, float], words: Mapping[str, float], start: float 
 
     share.observe(show, names="value")
     show()
-    return ipywidgets.VBox([share, verdict, picture])
+    return Shown([share, verdict, picture])
