@@ -120,6 +120,8 @@ def _folds(answer):
         return "some clips are never tested. Every speaker's turn should come."
     if len(tested) > len(labels):
         return "some clips are tested more than once. Are train and test swapped?"
+    if any(len(set(train)) < len(train) for train, _ in folds):
+        return "in one of the folds some clips are trained on more than once."
     if any(len(train) + len(test) < len(labels) for train, test in folds):
         return "some clips are on neither side of a fold, where they could have been trained on."
 

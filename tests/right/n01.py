@@ -86,6 +86,7 @@ RIGHT = {
     "1.7": {
         "other clips": lambda ours: _fair_with(ours, 1),
         "another order": lambda ours: ours.fair.sample(frac=1, random_state=0),
+        "categories": lambda ours: ours.fair.astype({"speaker": "category", "emotion": "category"}),
         "fewer columns": lambda ours: ours.fair[["corpus", "speaker", "sex", "emotion"]],
     },
 }  # fmt: skip  # a table

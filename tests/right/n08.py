@@ -50,8 +50,10 @@ RIGHT = {
         "with SciPy": lambda ours: lambda moments, query: softmax(moments @ query) @ moments,
         "in a loop": lambda ours: _attended_by_loop,
         "a list": lambda ours: lambda moments, query: list(ours.attended(moments, query)),
+        "rounded": lambda ours: lambda moments, query: np.round(ours.attended(moments, query), 3),
     },
     "8.4": {
+        "rounded": lambda ours: lambda *parts: np.round(ours.shared_out(*parts), 3),
         "a list": lambda ours: (
             lambda moments, average, weights: [float((moment - average) @ weights) / len(moments) for moment in moments]
         ),
@@ -63,6 +65,7 @@ RIGHT = {
         ),
     },
     "8.5": {
+        "rounded": lambda ours: lambda *parts: round(float(ours.fall(*parts)), 3),
         "with a mask": lambda ours: _fall_by_mask,
         "in an array": lambda ours: lambda moments, place, weights: np.array([ours.fall(moments, place, weights)]),
         "out of the share": lambda ours: (
@@ -70,6 +73,7 @@ RIGHT = {
         ),
     },
     "8.6": {
+        "rounded": lambda ours: lambda residuals, strength: np.round(ours.own_step(residuals, strength), 3),
         "by the share": lambda ours: _step_by_share,
         "a list": lambda ours: lambda residuals, strength: list(ours.own_step(residuals, strength)),
         "a sum of shares": lambda ours: (

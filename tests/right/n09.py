@@ -24,6 +24,7 @@ RIGHT = {
         "with pandas": lambda ours: pd.DataFrame(ours.votes).pipe(lambda v: v.max(axis=1) / v.sum(axis=1)).mean(),
     },
     "9.2": {
+        "rounded": lambda ours: lambda votes: round(float(ours.bits(votes)), 2),
         "with SciPy": lambda ours: lambda votes: entropy(votes, base=2),
         "in a loop": lambda ours: lambda votes: sum(-v / votes.sum() * np.log2(v / votes.sum()) for v in votes if v),
         "in an array": lambda ours: lambda votes: np.array([ours.bits(votes)]),
@@ -34,6 +35,7 @@ RIGHT = {
         "a tuple": lambda ours: lambda recognised, place, n: tuple(ours.soften(recognised, place, n)),
     },
     "9.4": {
+        "rounded": lambda ours: lambda x, y: round(float(ours.concord(x, y)), 2),
         "by correlation": lambda ours: (
             lambda x, y: (
                 2 * np.corrcoef(x, y)[0, 1] * x.std() * y.std() / (x.var() + y.var() + (x.mean() - y.mean()) ** 2)

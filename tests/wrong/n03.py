@@ -104,6 +104,8 @@ WRONG = {
         "thrown away": lambda ours: _resampled(ours, RandomUnderSampler(random_state=0), ours.train),
         "not balanced": lambda ours: (ours.few.iloc[ours.train], ours.labels.emotion.iloc[ours.train]),
         "columns alone": lambda ours: ours.balanced[0],
+        "emotions in another order": lambda ours: (ours.balanced[0], ours.balanced[1].sort_values(ignore_index=True)),
+        "each column sorted": lambda ours: (np.sort(ours.balanced[0], axis=0), ours.balanced[1]),
         "another fold": lambda ours: _resampled(ours, SMOTE(random_state=0), ours.folds[1][0]),
         "the other way round": lambda ours: ours.balanced[::-1],
     },

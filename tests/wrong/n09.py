@@ -78,6 +78,9 @@ WRONG = {
         "never counted itself": lambda ours: lambda observed, dealt: np.mean(np.abs(dealt) >= abs(observed)),
         "one side": lambda ours: lambda observed, dealt: (1 + np.sum(dealt >= observed)) / (1 + len(dealt)),
         "turned round": lambda ours: lambda observed, dealt: 1 - ours.p_value(observed, dealt),
+        "only larger ones": lambda ours: (
+            lambda observed, dealt: (1 + np.sum(np.abs(dealt) > abs(observed))) / (1 + len(dealt))
+        ),
         "a count": lambda ours: lambda observed, dealt: np.sum(np.abs(dealt) >= abs(observed)),
         "the gap": lambda ours: lambda observed, dealt: observed,
     },
