@@ -1,6 +1,7 @@
 """The site needs no other machine, its links lead somewhere, and every link to the repository names the same one."""
 
 import ast
+import functools
 import hashlib
 import importlib.util
 import json
@@ -53,7 +54,15 @@ def test_a_page_is_made_for_everybody(page):
     assert len(anchors) == len(set(anchors))
 
 
-def test_links_lead_to_pages_and_to_what_is_on_them(page, site):
+@pytest.fixture(scope="module")
+def anchors(site):
+    """What can be linked to on a page, read once."""
+    return functools.cache(
+        lambda path: {tag["id"] for tag in BeautifulSoup((site / path).read_text(), "html.parser")(id=True)}
+    )
+
+
+def test_links_lead_to_pages_and_to_what_is_on_them(page, site, anchors):
     addresses = {known.address for known in website.pages()}
     here = {tag["id"] for tag in page(id=True)}
     for link in page("a", href=True):
@@ -62,12 +71,7 @@ def test_links_lead_to_pages_and_to_what_is_on_them(page, site):
             continue
         assert not path or path in addresses, link
         if anchor and (not path or (site / path).is_file()):
-            target = (
-                here
-                if not path
-                else {tag["id"] for tag in BeautifulSoup((site / path).read_text(), "html.parser")(id=True)}
-            )
-            assert anchor in target, link
+            assert anchor in (anchors(path) if path else here), link
 
 
 def test_links_to_files_of_the_repository_lead_to_files(page):

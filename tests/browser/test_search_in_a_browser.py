@@ -151,9 +151,8 @@ def test_a_function_is_found_by_its_name_and_its_place_is_marked(folder, reader)
     assert {mark.lower() for mark in page.locator(".found mark").all_inner_texts()} >= {"neutral", "deviation"}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_serious_on_a_search_and_nothing_is_cut_off(folder, reader, axe, theme, width):
+@pytest.mark.parametrize("width, theme", [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_serious_on_a_search_and_nothing_is_cut_off(folder, reader, axe, width, theme):
     page = reader(
         f"{folder.as_uri()}/09_ask_whom_it_serves.html", viewport={"width": width, "height": 844}, color_scheme=theme
     )
