@@ -126,6 +126,14 @@ def test_every_command_says_what_it_does(command, capsys):
     assert stopped.value.code == 0 and len(capsys.readouterr().out) > 200
 
 
+def test_a_language_may_be_written_in_capitals_and_an_input_may_be_closed(monkeypatch, capsys):
+    assert main(["predict", "--text", "Estoy muy feliz", "--language", "ES"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("happy")
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["predict", "--texts", "-"]) == 1
+    assert "There is no input to read" in capsys.readouterr().err
+
+
 def test_what_the_output_has_no_letters_for_is_written_with_their_numbers(monkeypatch):
     """As on Windows, where a file gets the letters of its region."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")

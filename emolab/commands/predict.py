@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument("--text", help="judge these words, in English or Spanish")
     parser.add_argument("--texts", metavar="FILE", help="judge each line of a text file (UTF-8); - reads the input")
-    parser.add_argument("--language", choices=("en", "es"), help="of the words; default: detected")
+    parser.add_argument("--language", type=str.lower, choices=("en", "es"), help="of the words; default: detected")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a table")
     parser.add_argument(
         "--calibrate", nargs="+", metavar="FILE", help="ordinary sentences of the same voice; end the list with --"
@@ -88,6 +88,8 @@ def _run_words(arguments):
 def _lines(name):
     """Read a text's lines; blank ones are left out."""
     shown = "The input" if name == "-" else name
+    if name == "-" and sys.stdin is None:
+        raise PlainError("There is no input to read. Name a file, or send a sentence a line.")
     try:
         text = _decoded(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
     except UnicodeDecodeError:

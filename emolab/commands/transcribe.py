@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument(
         "--language",
+        type=str.lower,
         help="what is spoken, two letters such as en or es; default: found, if the weights know more than English",
     )
     parser.add_argument(
