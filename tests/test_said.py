@@ -1,5 +1,7 @@
 """What the notebooks say of a number is what the number says: sentences that were once wrong."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,3 +60,22 @@ def test_nobody_can_tell_which_way_to_mislead_is_read_best():
     shares = [np.mean(found) for found in right.values()]
     assert len(shares) == 3 and np.ptp(shares) < 1 / max(map(len, right.values()))
     assert CAME_OUT["7-4"] == "nobody can tell"
+
+
+def test_the_recognizers_card_has_the_numbers_of_its_tables():
+    card = shipped.path("models", "README.md").read_text(encoding="utf-8")
+    levels = pd.read_csv(shipped.path("models", "ears_levels.csv")).query("model == 'emotion'")
+    away = levels.query("asked == 'another corpus' and level == 'all'").set_index("corpus").right
+    told = dict(re.findall(r"(\.\d+) \((RAVDESS|EmoDB|nEMO)\)(?=[, .])", card.split("Corpus by corpus")[1][:120]))
+    assert {corpus.lower(): float(share) for share, corpus in told.items()} == away.drop("all").to_dict()
+    within = levels.query("asked == 'the same corpora' and corpus == 'all'").set_index("level")
+    assert f"right in {within.right['all']:.2f}".replace("0.", ".") in card
+    assert f"(calibration error {within.ece['eight']:.2f})".replace("0.", ".") in card
+    for name, file in (("ears", "ears.csv"), ("plain", "plain.csv")):
+        table = pd.read_csv(shipped.path("models", file), dtype=str)
+        ways = {"emotion": ", a single clip", "at_home": ", calibrated"}
+        for (model, split), rows in table.groupby(["model", "split"]):
+            line = [f"{row.uar} ({row.low}–{row.high})" for row in rows.itertuples() if row.corpus != "mean"]
+            cells = " | ".join(line).replace("0.", ".")
+            if not (model == "at_home" and split.endswith("after a journey")):  # these two rows are not on the card
+                assert re.search(rf"\| {name}{ways[model]}[^|]*\| {re.escape(cells)} \|", card), (model, split)

@@ -1,9 +1,9 @@
 """Ears: the encoder of a small speech recogniser, run in NumPy, every layer within reach.
 
-Whisper tiny.en (Radford et al. 2022; MIT licence) learned to transcribe from 680,000 hours of speech. Its encoder turns
-sound into 50 vectors a second that know how things are said as well as what is said. Here it stays as it is ("frozen")
-and only listens: a clip becomes the mean and the spread of those vectors over its speech, and a small model of our own
-learns emotions from them.
+Whisper tiny.en (Radford et al. 2022; MIT licence) learned to transcribe from the English part of 680,000 hours.
+Its encoder turns sound into 50 vectors a second that know how things are said as well as what is said. Here it stays as
+it is ("frozen") and only listens: a clip becomes the mean and the spread of those vectors over its speech, and a small
+model of our own learns emotions from them.
 
 Run in NumPy and not by CTranslate2, which the weights are written for: that gives one layer, and three are needed.
 The weights come with a package that carries nothing else; they are found through its list of files, none of its code
