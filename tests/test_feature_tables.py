@@ -148,3 +148,13 @@ def test_one_broken_recording_does_not_cost_the_others(clips, tmp_path, capsys):
     assert made.problem.isna().tolist() == [True, False] and "broken.wav" in made.problem[1]
     assert made.iloc[0].filter(like="mfcc").notna().all() and made.iloc[1].filter(like="mfcc").isna().all()
     assert main(["features", str(broken)]) == 1 and capsys.readouterr().out == ""
+
+
+def test_what_is_wrong_with_a_corpus_is_said_in_sentences(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("EMOLAB_DATA_DIR", str(tmp_path))
+    for folder in ("ravdess/Actor_01", "ravdess/again"):
+        (tmp_path / folder).mkdir(parents=True)
+        hiss(tmp_path / folder / "03-01-05-01-01-01-01.wav", seed=0)
+    assert main(["features", "ravdess", "--recipe", "means128"]) == 0
+    said = capsys.readouterr().err
+    assert "1 of the 2 recordings of ravdess are there more than once" in said and "RepeatedClips" not in said

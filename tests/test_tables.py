@@ -31,6 +31,20 @@ def test_labels_and_features_come_apart(own_tables):
     assert features.dtypes.unique().tolist() == [np.float32]
 
 
+def test_clips_that_could_not_be_measured_are_left_out(own_tables):
+    path = own_tables / "mine_emolab.parquet"
+    table = pd.read_parquet(path)
+    table.assign(problem=[None, "b.wav is silent."]).to_parquet(path)
+    labels, features = tables.load("mine")
+    assert labels["clip"].tolist() == ["a"] and list(features) == ["pitch", "level"] and len(features) == 1
+    table.assign(problem="is silent").to_parquet(path)
+    with pytest.raises(tables.TableError, match="holds no clip that was measured"):
+        tables.load("mine")
+    pd.concat([table, table]).to_parquet(path)
+    with pytest.raises(tables.TableError, match="have the same name"):
+        tables.load_sequences("mine")
+
+
 def test_sequences_come_in_decibels_with_the_labels_of_their_clips(own_tables):
     labels, sequences = tables.load_sequences("mine")
     assert labels.speaker.tolist() == ["mine-2", "mine-1"]

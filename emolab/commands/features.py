@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measured(arguments):
+    import warnings
+
     import pandas as pd
 
     from emolab.errors import PlainError
@@ -61,10 +63,14 @@ def _measured(arguments):
         # Linux allows names that are no text, a table does not.
         if not name.isascii() and name != name.encode("utf-8", "replace").decode():
             raise PlainError(f"The name of {audio.shown_name(name)} is no text, which a table cannot hold. Rename it.")
-    clips = [
-        corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
-        for name in arguments.sounds
-    ]
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        clips = [
+            corpora.manifest(name) if name in corpora.CORPORA else pd.DataFrame({"path": [name]})
+            for name in arguments.sounds
+        ]
+    for warning in caught:
+        print(warning.message, file=sys.stderr)
     return table.measure(pd.concat(clips, ignore_index=True), arguments.recipe, n_jobs=_n_jobs(arguments), strict=False)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LABELS = ["clip", "corpus", "speaker", "sex", "emotion", "intensity", "statement", "seconds"]
+# Why a clip could not be measured, where some could not: `emolab features` writes it.
+PROBLEM = "problem"
 POOLED = ("ravdess", "emodb", "nemo")
 # Recipes that several tables hold together.
 JOINED = {"witnesses": ("units", "emolab")}
@@ -44,14 +46,14 @@ def load(corpus: str, recipe: str = "emolab") -> tuple[pd.DataFrame, pd.DataFram
     Returns
     -------
     labels : pandas.DataFrame
-        The columns `LABELS`, one row a clip.
+        The columns `LABELS`, one row a clip; those that could not be measured are left out.
     features : pandas.DataFrame of float32
         One column a feature, the same rows.
 
     Raises
     ------
     TableError
-        If there is no such table, or it is damaged.
+        If there is no such table, it is damaged, or no clip of it was measured.
     DamagedFile
         If it ships, and is not as it was shipped.
 
@@ -106,7 +108,10 @@ def load_sequences(corpus: str) -> tuple[pd.DataFrame, list[NDArray[np.float32]]
                 clips, steps = stored["clips"], stored["steps"]
         except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile) as error:
             raise TableError(f"{path.name} is damaged ({error}); restore it with `git checkout -- data`.") from None
-        labels = load(name)[0].set_index("clip", drop=False).loc[clips]
+        labels = load(name)[0].set_index("clip", drop=False)
+        if not labels.index.is_unique:
+            raise TableError(f"Some clips of {name}_emolab.parquet have the same name, by which sequences are found.")
+        labels = labels.loc[clips]
         tables.append(labels)
         sequences += np.split(decibels.astype(np.float32), np.cumsum(steps)[:-1])
     return pd.concat(tables, ignore_index=True), sequences
@@ -142,6 +147,10 @@ def _read(corpus, recipe):
     if lacking:
         listed = ", ".join(lacking)
         raise TableError(f"{path.name} has no column {listed}. Write the table with `emolab features` again.")
+    if PROBLEM in table:
+        table = table[table[PROBLEM].isna()].drop(columns=PROBLEM)
+    if table.empty:
+        raise TableError(f"{path.name} holds no clip that was measured.")
     return table
 
 
