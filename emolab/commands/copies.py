@@ -35,7 +35,7 @@ class CopiedKernel(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel and return how to reach it."""
-        if _LAUNCHER not in cmd or not os.path.samefile(cmd[0], sys.executable):
+        if _LAUNCHER not in cmd or cmd[0] != sys.executable:
             return await super().launch_kernel(cmd, **kwargs)
         arguments, folder = cmd[cmd.index(_LAUNCHER) + 1 :], Path(kwargs.get("cwd") or Path.cwd())
         copying = multiprocessing.get_context("forkserver")

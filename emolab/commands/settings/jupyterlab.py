@@ -23,6 +23,8 @@ c.ServerApp.tornado_settings = {
         "frame-ancestors 'self'"
     },
 }
+# What a kernel is told and says stays unread also on its way between two processes of this machine.
+c.KernelManager.transport_encryption = "auto"
 own = str(Path(__file__).resolve().with_name("share"))
 os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
 c.VoilaConfiguration.template = "emolab"

@@ -1,5 +1,6 @@
 """Settings of the server that `emolab demo` starts; options on the command line win over them."""
 
+import logging
 import os
 import sys
 from importlib.metadata import entry_points
@@ -17,6 +18,8 @@ c.Voila.ip = "127.0.0.1"
 c.Voila.port_retries = 100
 c.Voila.tornado_settings = {
     "websocket_max_message_size": 64 * 2**20,
+    # As long as the server's own interval: its default is longer, of which it warns at every visit.
+    "ws_ping_timeout": 30_000,
     # A page that listens to voices talks to this machine only.
     "headers": {
         "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
@@ -42,6 +45,10 @@ else:
     c.VoilaConfiguration.default_pool_size = 1
     # The next one is started when the visitor who took this one has looked around.
     c.VoilaKernelManager.fill_delay = 10
+# What a visitor says stays unread also on its way between two processes of this machine.
+c.KernelManager.transport_encryption = "auto"
+# A notebook that is run anew for each visitor needs nobody's trust in its outputs.
+logging.getLogger("Voila").addFilter(lambda record: "is not trusted" not in record.getMessage())
 # A visitor's kernel holds the models in memory; one whose visitor has gone must not keep it.
 c.MappingKernelManager.cull_idle_timeout = 300
 c.MappingKernelManager.cull_interval = 30
