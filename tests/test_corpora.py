@@ -283,6 +283,9 @@ def test_twins_are_told_from_others_whatever_their_depth(tmp_path):
         soundfile.write(tmp_path / name, samples, 16_000, subtype=subtype)
     twins = corpora.duplicates(pd.DataFrame({"path": [str(tmp_path / name) for name in kept]}))
     assert sorted(Path(path).name for path in twins.path) == ["16.wav", "24.wav", "double.wav", "float.wav"]
+    again = pd.concat([twins, twins]).astype({"path": "category"})
+    assert corpora.duplicates(again).path.tolist() == sorted([*twins.path] * 2)
+    assert corpora.clip_ids(again.assign(speaker="me")).nunique() == 4
 
 
 def test_the_same_samples_at_another_rate_are_another_sound(write):

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from emolab.__main__ import main
+from emolab.errors import PlainError
 from emolab.features import cache, recipes, table
 
 
@@ -148,6 +149,11 @@ def test_one_broken_recording_does_not_cost_the_others(clips, tmp_path, capsys):
     assert made.problem.isna().tolist() == [True, False] and "broken.wav" in made.problem[1]
     assert made.iloc[0].filter(like="mfcc").notna().all() and made.iloc[1].filter(like="mfcc").isna().all()
     assert main(["features", str(broken)]) == 1 and capsys.readouterr().out == ""
+
+
+def test_a_table_that_does_not_say_where_its_clips_lie_is_refused(clips):
+    with pytest.raises(PlainError, match="no column path"):
+        table.measure(clips.rename(columns={"path": "file"}), "means128")
 
 
 def test_what_is_wrong_with_a_corpus_is_said_in_sentences(tmp_path, monkeypatch, capsys):

@@ -63,12 +63,16 @@ def measure(
         If a clip cannot be read (strict), or none of them; the message names it.
     RecipeError
         If there is no such recipe.
+    PlainError
+        If the table does not say where the clips lie.
 
     Notes
     -----
     What was measured before comes from the `cache`. A progress bar goes to stderr. Notebook: 02_extract_features
     """
     columns = recipes.columns(recipe)
+    if "path" not in clips:
+        raise PlainError("The table of clips has no column path, which says where each recording lies.")
     jobs = (joblib.delayed(measure_file if strict else _try_file)(path, recipe) for path in clips.path)
     rows = joblib.Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     rows = list(tqdm(rows, total=len(clips), desc=recipe, unit="clip", leave=False))

@@ -471,8 +471,12 @@ def clip_ids(table: pd.DataFrame) -> pd.Series:
     pandas.Series of str
         Speaker and file stem, ``"savee-DC A01"`` for both ``DC_a01.wav`` and ``DC/a01.wav``. Same index.
     """
-    stems = table.path.map(lambda path: _any_path(path).stem.upper()).str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
-    return table.speaker + " " + stems
+    stems = (
+        table.path.astype("str")
+        .map(lambda path: _any_path(path).stem.upper())
+        .str.replace(r"^(?:DC|JE|JK|KL)_", "", regex=True)
+    )
+    return table.speaker.astype("str") + " " + stems
 
 
 def duplicates(table: pd.DataFrame) -> pd.DataFrame:
@@ -492,10 +496,11 @@ def duplicates(table: pd.DataFrame) -> pd.DataFrame:
     -----
     Compares decoded samples, so that a WAV equals the FLAC made from it. Notebook: 01_explore_the_data
     """
-    fingerprints = pd.Series([_fingerprint(path) for path in table.path], index=table.index)
-    twins = table[fingerprints.duplicated(keep=False)]
-    groups = fingerprints[twins.index].rank(method="dense").astype(int)
-    return twins.assign(twin=groups).sort_values(["twin", "path"], kind="stable")
+    # By place: in a table put together from several, an index may come twice.
+    fingerprints = pd.Series([_fingerprint(path) for path in table.path], dtype="str")
+    alike = fingerprints.duplicated(keep=False)
+    groups = fingerprints[alike].rank(method="dense").astype(int)
+    return table[alike.to_numpy()].assign(twin=groups.to_numpy()).sort_values(["twin", "path"], kind="stable")
 
 
 def _homes(known):
