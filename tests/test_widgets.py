@@ -119,6 +119,16 @@ def test_the_same_file_can_be_uploaded_twice(demo, clip):
     assert len(demo.echo.asked) == 2
 
 
+def test_only_an_answer_that_was_asked_for_is_brought_into_view(demo):
+    told, card = [], demo.asking.card
+    card.player.send = lambda content, buffers=None: told.append(content)
+    part(demo, "emolab-gallery").children[0].click()
+    card.show(demo.asking.shown, example=True)
+    visitor.sends(card.player, {"kind": "ready"})
+    sounds = [content for content in told if content["kind"] == "sound"]
+    assert [content.get("asked", False) for content in sounds] == [True, False, False]
+
+
 def test_who_presses_twice_asks_once_and_who_comes_back_is_answered_again(demo):
     button = part(demo, "emolab-gallery").children[0]
     for _ in range(2):

@@ -78,7 +78,7 @@ class AnswerCard(ipywidgets.VBox):
         classes = "emolab-headline emolab-of-example" if example else "emolab-headline"
         self._announce(classes, verdict(prediction), before)
         if answer.samples is not None:
-            self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png", play)
+            self.player.show(answer.samples, RATE, prediction, f"answer_{answer.number}.png", play, asked=not example)
         else:
             self.player.clear()
         self.remarks.value = remarks(answer)

@@ -266,7 +266,8 @@ function render({ model, el }) {
     audio.currentTime = 0;
     redraw();
     performance.mark("emolab-sound-drawn");
-    bringIntoView(el);
+    // An example that nobody asked for does not take a page away from who begins to read it.
+    if (message.asked) bringIntoView(el);
     if (!message.play) return;
     // Where a browser does not let it, the button that has the focus does.
     page.play.focus({ preventScroll: true });

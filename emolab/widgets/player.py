@@ -59,6 +59,7 @@ class Player(anywidget.AnyWidget):
         prediction: Prediction,
         file: str = "answer.png",
         play: bool = False,
+        asked: bool = True,
     ) -> None:
         """Put a recording into the player.
 
@@ -71,10 +72,12 @@ class Player(anywidget.AnyWidget):
             What the picture is called when it is saved.
         play : bool
             Whether it is played at once, where the browser lets it; else it waits for the visitor to press Play.
+        asked : bool
+            Whether somebody asked for it, and it is to be brought into view.
         """
         content, levels = drawing(samples, rate, prediction)
         sound = {"kind": "sound", "file": file, **content}
-        self._put(sound, [wav(samples, rate), levels.tobytes()], {"play": play})
+        self._put(sound, [wav(samples, rate), levels.tobytes()], {"play": play, "asked": asked})
 
     def clear(self) -> None:
         """Take the recording out."""
