@@ -13,7 +13,8 @@ from emolab.features import tables
 
 # The small CNN of exercise 4.1.
 SIDE, FILTERS, CLASSES = 3, (16, 32), 8
-CLIPS, STEPS, SILENCE = 8, 40, -80.0
+# Some of these clips are shorter than so many steps, and some are longer.
+CLIPS, STEPS, SILENCE = 8, 20, -80.0
 # The stack of exercise 4.4: three convolutions in time, with a pooling between them.
 WIDTH, POOL, LAYERS = 5, 2, 3
 UAR_WANTED = 0.7
@@ -93,10 +94,10 @@ def _batch(answer):
     bands = sequences[0].shape[1]
     batch = expect.array(answer, (CLIPS, STEPS, bands), "clips, steps, bands")
 
-    def filled(value, at_the_front=False):
+    def filled(value, at_the_front=False, kept=slice(STEPS)):
         made = np.full((CLIPS, STEPS, bands), value)
         for row, clip in zip(made, sequences, strict=False):
-            part = clip[:STEPS]
+            part = clip[kept]
             row[STEPS - len(part) :] = part if at_the_front else row[STEPS - len(part) :]
             if not at_the_front:
                 row[: len(part)] = part
@@ -106,6 +107,8 @@ def _batch(answer):
         return "you filled up with nought. Nought decibels is the loudest that there is; silence is far below it."
     if np.allclose(batch, filled(SILENCE, at_the_front=True)):
         return "the silence comes first in it. Put it after the speech, so that every clip begins at step nought."
+    if np.allclose(batch, filled(SILENCE, kept=slice(-STEPS, None))):
+        return "where a clip is too long, its beginning is missing; its end was to be left out."
     if not np.allclose(batch, filled(SILENCE)):
         return "the shape is right, some values are not: first the steps of the clip as they are, then silence."
 
@@ -163,7 +166,9 @@ def _people(answer):
         return "an actor who is asked at the end is also learned from."
     if people["learn"] & people["watch"]:
         return "an actor is learned from and watched, with other clips: the net looks good at voices that it knows."
-    if sum(len(set(rows)) for rows in parts.values()) < len(labels):
+    if any(len(set(rows)) < len(rows) for rows in parts.values()):
+        return "some rows come more than once in one of the three."
+    if sum(map(len, parts.values())) < len(labels):
         return "some clips are in none of the three. There are too few to leave any out."
     if not 2 <= len(people["watch"]) <= 6 or len(set(sexes[parts["watch"]])) < 2:
         return "watch two to six actors, women and men, or it stops by what suits one voice."
@@ -198,8 +203,8 @@ def _softmax(answer):
             return (
                 "the rows add up to one, but they are another share-out: take exponentials, then divide by their sum."
             )
-    large = np.array([[1000.0, 1000.0, 0.0]])
-    if not np.allclose(np.asarray(softmax(large.copy(), 1.0), dtype=float), special.softmax(large, axis=1)):
+    large = np.array([[1000.0, 999.0, 0.0], [-1000.0, -1001.0, -2000.0]])
+    if not np.allclose(np.asarray(softmax(large.copy(), 1.0), float), special.softmax(large, axis=1), atol=6e-4):
         return (
             "with large values the exponential overflows. What may be taken off all values of a row without "
             "changing it?"

@@ -101,8 +101,9 @@ def _attend(answer):
             return "moments that fit the query count less than others. Look at the sign."
         if not np.allclose(found, wanted, atol=ROUNDED):
             return "the weights are another function of moments and query than the one in the notebook."
-    big = np.asarray(pool(np.full((2, 2), 600.0), np.ones(2)), dtype=float)
-    if not np.isfinite(big).all():
+    large = np.array([[600.0, 600.0], [600.0, 599.0]])
+    big = np.asarray(pool(large.copy(), np.ones(2)), dtype=float)
+    if not np.allclose(big, softmax(large.sum(axis=1)) @ large, atol=ROUNDED):
         return "with large numbers e to the power of them is infinite. Subtract the largest of them first."
 
 

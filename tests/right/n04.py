@@ -30,8 +30,8 @@ def _lstm_by_loop(inputs, units):
 def _batch_by_list(ours):
     rows = []
     for clip in ours.sequences[:8]:
-        steps = [list(step) for step in clip[:40]]
-        rows.append(steps + [[-80.0] * 64] * (40 - len(steps)))
+        steps = [list(step) for step in clip[:20]]
+        rows.append(steps + [[-80.0] * 64] * (20 - len(steps)))
     return rows
 
 
@@ -90,10 +90,10 @@ RIGHT = {
     "4.3": {
         "lists from a loop": _batch_by_list,
         "by padding": lambda ours: np.stack(
-            [np.pad(clip[:40], ((0, max(0, 40 - len(clip))), (0, 0)), constant_values=-80) for clip in ours.sequences[:8]]
+            [np.pad(clip[:20], ((0, max(0, 20 - len(clip))), (0, 0)), constant_values=-80) for clip in ours.sequences[:8]]
         ),
         "as Keras pads": lambda ours: keras.utils.pad_sequences(
-            ours.sequences[:8], 40, dtype="float32", padding="post", truncating="post", value=-80
+            ours.sequences[:8], 20, dtype="float32", padding="post", truncating="post", value=-80
         ),
     },
     "4.4": {

@@ -7,11 +7,11 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.preprocessing import StandardScaler
 
 
-def _padded(ours, value=-80.0, at_the_front=False):
-    batch = np.full((8, 40, 64), value)
+def _padded(ours, value=-80.0, at_the_front=False, kept=slice(20)):
+    batch = np.full((8, 20, 64), value)
     for row, clip in zip(batch, ours.sequences, strict=False):
-        clip = clip[:40]
-        row[40 - len(clip) if at_the_front else 0 :][: len(clip)] = clip
+        clip = clip[kept]
+        row[20 - len(clip) if at_the_front else 0 :][: len(clip)] = clip
     return batch
 
 
@@ -56,8 +56,10 @@ WRONG = {
     "4.3": {
         "nought": lambda ours: _padded(ours, value=0.0),
         "silence first": lambda ours: _padded(ours, at_the_front=True),
+        "without the beginning": lambda ours: _padded(ours, kept=slice(-20, None)),
+        "the notebook's forty steps": lambda ours: np.pad(ours.batch, ((0, 0), (0, 20), (0, 0)), constant_values=-80),
         "transposed": lambda ours: ours.batch.transpose(0, 2, 1),
-        "the longest clip's length": lambda ours: ours.batch[:, : max(len(clip) for clip in ours.sequences[:8])],
+        "the shortest clip's length": lambda ours: ours.batch[:, : min(len(clip) for clip in ours.sequences[:8])],
         "all clips": lambda ours: np.repeat(ours.batch, 2, axis=0),
         "the next eight": lambda ours: np.stack([ours.batch[(n + 1) % 8] for n in range(8)]),
         "not filled up": lambda ours: ours.sequences[:8],
@@ -78,6 +80,7 @@ WRONG = {
         "men only": lambda ours: _parts(ours, ours.train[np.isin(ours.speakers[ours.train], ["ravdess-01", "ravdess-09"])]),
         "some left out": lambda ours: ours.parts | {"learn": ours.parts["learn"][::2]},
         "another fold": lambda ours: ours.parts | {"ask": ours.parts["watch"], "watch": ours.test},
+        "twice": lambda ours: ours.parts | {"learn": np.repeat(ours.parts["learn"], 2)},
         "names": lambda ours: {name: ours.speakers[rows] for name, rows in ours.parts.items()},
         "a list": lambda ours: list(ours.parts.values()),
     },
@@ -86,6 +89,7 @@ WRONG = {
         "no temperature": lambda ours: lambda values, temperature: ours.softmax(values, 1),
         "multiplied by it": lambda ours: lambda values, temperature: ours.softmax(values, 1 / temperature),
         "overflowing": lambda ours: _careless,
+        "large values cut off": lambda ours: lambda values, temperature: ours.softmax(np.clip(values, -50, 50), temperature),
         "no exponential": lambda ours: lambda values, temperature: np.abs(values) / np.abs(values).sum(axis=1, keepdims=True),
         "not divided": lambda ours: lambda values, temperature: np.exp(values / temperature),
         "the surest": lambda ours: lambda values, temperature: values.argmax(axis=1),

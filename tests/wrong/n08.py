@@ -47,6 +47,7 @@ WRONG = {
         "the best moment": lambda ours: lambda moments, query: moments[np.argmax(moments @ query)],
         "turned round": lambda ours: lambda moments, query: softmax(-(moments @ query)) @ moments,
         "scaled": lambda ours: lambda moments, query: softmax(moments @ query / 2) @ moments,
+        "large ones cut off": lambda ours: lambda moments, query: softmax(np.clip(moments @ query, -50, 50)) @ moments,
         "too large": lambda ours: (
             lambda moments, query: np.exp(moments @ query) @ moments / np.exp(moments @ query).sum()
         ),
