@@ -117,6 +117,9 @@ def test_what_cannot_be_weighed_is_refused(utterances):
         fusion.LogLinearPool().fit(voice, ["sad"] * len(voice))
     with pytest.raises(fusion.FusionError, match="say nothing"):
         fusion.on_seven({"bored": 1.0})
+    for wrong in ({"quality": 1.5}, {"quality": float("nan")}, {"quality": [1, 1, 1]}, {"words_weight": -1}):
+        with pytest.raises(fusion.FusionError, match="from 0 to 1|below 0"):
+            fusion.pool(voice[:2], words[:2], **wrong)
     for wrong in (float("nan"), -0.5):
         with pytest.raises(fusion.FusionError, match="missing or below"):
             fusion.on_seven({"sad": wrong, "happy": 1.5})

@@ -80,6 +80,12 @@ def test_a_leafwise_hierarchy_lies_between_its_specialists_and_the_flat_model(cl
     assert np.allclose(told / told.sum(axis=1, keepdims=True), specialist.predict_proba(X[pair]), atol=1e-6)
 
 
+def test_no_specialist_is_shrunk_beyond_its_parent(clouds):
+    for shrinkage in (-0.1, 1.5):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            LeafwiseClassifier(TREE, shrinkage=shrinkage).fit(*clouds).predict_proba(clouds[0])
+
+
 def test_the_tree_is_learned_from_what_is_confused(clouds):
     X, y = clouds
     model = HierarchicalClassifier().fit(X, y)

@@ -88,3 +88,14 @@ def test_with_fewer_rows_than_values_the_shorter_way_gives_the_same(shrinkage):
     many = WeightedLDA(shrinkage).fit(np.tile(values, (2, 1)), *(np.tile(part, 2) for part in (labels, weight, corpus)))
     assert len(values) < values.shape[1] < 2 * len(values)
     np.testing.assert_allclose(few.predict_proba(values), many.predict_proba(values), atol=1e-5)
+
+
+def test_what_would_be_learned_wrongly_is_refused(clouds):
+    X, y = clouds
+    for settings, beside, said in (
+        ({"shrinkage": 1.5}, {}, "between 0 and 1"),
+        ({}, {"sample_weight": np.where(np.arange(len(y)) == 3, -1, 1)}, "[Nn]egative"),
+        ({}, {"corpus": ["one", "two"]}, "inconsistent"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            WeightedLDA(**settings).fit(X, y, **beside)

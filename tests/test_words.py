@@ -115,6 +115,12 @@ def test_a_language_without_a_model_is_refused_by_name():
         words.load("fr")
 
 
+def test_a_classifier_that_there_is_not_is_named_with_those_that_there_are():
+    for wrong in (("forest",), ("bayes", "sounds")):
+        with pytest.raises(words.WordsError, match="logistic, svm, bayes and one of bag, words, characters, both"):
+            words.classifier(*wrong)
+
+
 def told(sentence):
     """Return the language that is found, or the complaint that it is another one."""
     try:

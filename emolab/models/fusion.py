@@ -94,6 +94,11 @@ def pool(
     -------
     pandas.DataFrame
 
+    Raises
+    ------
+    FusionError
+        If a weight is below 0 or a quality is no share, or there are not as many answers of the one as of the other.
+
     Notes
     -----
     A product of experts (Hinton 1999) with exponents. Notebook: 07_combine_words_and_voice
@@ -106,7 +111,12 @@ def pool(
     """
     voice, words = on_seven(voice), on_seven(words)
     _check_rows(voice, words)
-    trust = np.broadcast_to(np.asarray(quality, float), len(voice))[:, None]
+    trust = np.asarray(quality, float)
+    if trust.shape not in ((), (1,), (len(voice),)) or not ((trust >= 0) & (trust <= 1)).all():
+        raise FusionError(f"The quality of a transcript is a number from 0 to 1, one or {len(voice)} of them.")
+    if not (voice_weight >= 0 and words_weight >= 0):
+        raise FusionError("A weight is a number, and not below 0.")
+    trust = np.broadcast_to(trust, len(voice))[:, None]
     mixed = voice_weight * _logs(voice) + words_weight * trust * _logs(words)
     return pd.DataFrame(np.exp(log_softmax(mixed, axis=1)), columns=voice.columns, index=voice.index)
 
@@ -318,7 +328,7 @@ def fuse(voice: Any, words: Any, voice_weight: float, words_weight: float, quali
     Raises
     ------
     FusionError
-        If both weights are nought.
+        If both weights are nought, or as `pool` does.
 
     Notes
     -----

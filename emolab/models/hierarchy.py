@@ -472,8 +472,13 @@ class LeafwiseClassifier(HierarchicalClassifier):
         self.shrinkage = shrinkage
 
     def branch_probabilities(self, X: NDArray[Any] | pd.DataFrame) -> dict[str, NDArray[np.float64]]:
-        """Return what every node says of every row, its parent's opinion mixed in; as in `HierarchicalClassifier`."""
+        """Return what every node says of every row, its parent's opinion mixed in; as in `HierarchicalClassifier`.
+
+        Raises ValueError where the shrinkage does not lie between 0 and 1.
+        """
         check_is_fitted(self)
+        if not 0 <= self.shrinkage <= 1:
+            raise ValueError(f"The shrinkage lies between 0 and 1, and is not {self.shrinkage}.")
         X = self._checked(X, reset=False)
         by_node = {}
 

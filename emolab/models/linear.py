@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import gen_batches
+from sklearn.utils import check_consistent_length, gen_batches
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
@@ -90,13 +90,16 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
         Raises
         ------
         ValueError
-            If all rows that count are of one class.
+            If all rows that count are of one class, a weight is below 0, or the shrinkage is not between 0 and 1.
         """
         X, y = validate_data(
             self, X, y, dtype=[np.float64, np.float32, np.float16], ensure_min_samples=2, ensure_all_finite="allow-nan"
         )
+        if not 0 <= self.shrinkage <= 1:
+            raise ValueError(f"The shrinkage lies between 0 and 1, and is not {self.shrinkage}.")
         check_classification_targets(y)
-        weight = _check_sample_weight(sample_weight, X, dtype=np.float64)
+        weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+        check_consistent_length(y, corpus)
         corpus = np.zeros(len(y), int) if corpus is None else np.unique(corpus, return_inverse=True)[1]
         if not weight.all():
             X, y, corpus, weight = X[weight > 0], y[weight > 0], corpus[weight > 0], weight[weight > 0]

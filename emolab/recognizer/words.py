@@ -66,6 +66,11 @@ def classifier(kind: str = "logistic", read: str = "both") -> Pipeline:
     sklearn.pipeline.Pipeline
         Takes a sequence of str; everything, the counting too, is fitted on what `fit` sees.
 
+    Raises
+    ------
+    WordsError
+        If there is no such kind, or nothing reads so.
+
     Notes
     -----
     Notebook: 07_combine_words_and_voice
@@ -87,6 +92,11 @@ def classifier(kind: str = "logistic", read: str = "both") -> Pipeline:
         "svm": LinearSVC(C=0.5, class_weight="balanced", random_state=0),
         "bayes": MultinomialNB(alpha=0.1, fit_prior=False),
     }
+    if kind not in deciders or read not in readers:
+        raise WordsError(
+            f"There is no classifier {kind!r} that reads {read!r}; choose one of {', '.join(deciders)} and one of "
+            f"{', '.join(readers)}."
+        )
     return Pipeline([("read", make_union(*readers[read])), ("decide", deciders[kind])])
 
 
