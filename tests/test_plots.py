@@ -179,3 +179,12 @@ def test_of_a_sentence_nothing_is_drawn_that_only_a_voice_has(draw):
 def test_a_share_that_rounds_to_nothing_is_not_called_nothing():
     shares = {"happy": 0.996, "sad": 0.004}
     assert "<1 %" in texts(answers.probabilities(Prediction("x", "voice", "happy", shares, True)))
+
+
+def test_no_curve_is_cut_off_where_two_figures_share_their_heights():
+    lower, higher = (pd.DataFrame({"loss": [top, 0.5], "val_loss": [0.9, 0.7]}, index=[1, 2]) for top in (2.0, 2.6))
+    for order in ((lower, higher), (higher, lower)):
+        _, axes = plt.subplots(1, 2, sharey=True)
+        for history, ax in zip(order, axes, strict=True):
+            deep.curves(history, ax=ax)
+        assert all(ax.get_ylim()[0] == 0 and ax.get_ylim()[1] > 2.6 * 1.05 for ax in axes)

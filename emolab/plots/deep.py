@@ -52,7 +52,9 @@ def curves(history: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.plot(history.index, history.val_loss, "-o", color=FIRST, markersize=3, label="watched speakers")
     best = history.val_loss.idxmin()
     ax.plot(best, history.val_loss[best], "o", color="white", markeredgecolor=FIRST, markersize=9, zorder=4)
-    ax.set(xlabel="epoch", ylabel="loss", ylim=(0, None))
+    # Axes that share their heights have room for the highest of all curves, and for its marker.
+    highest = max(one.dataLim.y1 for one in ax.get_shared_y_axes().get_siblings(ax))
+    ax.set(xlabel="epoch", ylabel="loss", ylim=(0, 1.08 * highest))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.legend()
     return ax
