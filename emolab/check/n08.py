@@ -180,7 +180,7 @@ def _step(answer):
         if np.allclose(found, residuals.sum(axis=0)):
             return "that is the sum of the clips; it grows without end."
         if not np.allclose(found, n / (n + strength) * mean, atol=ROUNDED):
-            return "the mean of the residuals is multiplied with another share than the formula's."
+            return "the mean of the residuals is multiplied by another share than the formula's."
     none = np.asarray(step(np.empty((0, 3)), 2.0), dtype=float)
     if none.shape != (3,) or not np.array_equal(none, np.zeros(3)):
         return "without any clip the step should be nought in every direction; a mean over nothing is no number."

@@ -157,7 +157,7 @@ def _chance(answer):
     "9.6",
     "Correct for many tests",
     wants="a function of p",
-    second="sort the values; multiply them with how many are left, the smallest with all; none may be smaller than one "
+    second="sort the values; multiply them by how many are left, the smallest by all; none may be smaller than one "
     "before it; then back into the old order.",
 )
 def _holm(answer):
@@ -172,7 +172,7 @@ def _holm(answer):
         back = np.empty_like(p)
         back[order] = stepped
         if np.allclose(found, np.minimum(len(p) * p, 1)) or np.allclose(found, len(p) * p):
-            return "that is Bonferroni's correction: all are multiplied with the same number. Holm's is milder."
+            return "that is Bonferroni's correction: all are multiplied by the same number. Holm's is milder."
         if np.allclose(np.sort(found), np.sort(wanted)):
             return "the values are right, but they came out in another order than they went in."
         if np.allclose(found, p):
@@ -181,7 +181,7 @@ def _holm(answer):
             return "a larger p has become smaller than a smaller one. Let none fall below the one before it."
         if found.max() > 1:
             return "a probability is at most one."
-        return "the smallest is multiplied with the number of tests, the next with one less, and so on."
+        return "the smallest is multiplied by the number of tests, the next by one less, and so on."
 
 
 @exercise(
