@@ -185,6 +185,8 @@ def test_columns_that_cannot_be_learned_from_are_named(crowd):
         classical.check_features(features.assign(rate=np.inf))
     with pytest.raises(PlainError, match="^mood holds no numbers"):
         classical.check_features(features.assign(mood="sad"))
+    with pytest.raises(classical.ModelError, match="voice is the name of more than one column"):
+        classical.check_features(pd.concat([features, features[["voice"]]], axis=1))
 
 
 def test_small_tables_are_fitted_by_one_thread_and_nothing_else_is():

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from emolab import shipped
 from emolab.errors import PlainError
 from emolab.features import ears
-from emolab.labels import LABEL_SETS
+from emolab.labels import LABEL_SETS, LabelError
 from emolab.models.corrections import FEWEST, TooFewCorrections, distinct, personal
 from emolab.recognizer.prediction import Prediction, percentages
 from emolab.recognizer.visit import N_SOUNDS, Visit, VisitError
@@ -174,6 +174,8 @@ def test_saying_always_the_same_is_no_gain():
     """Four voices corrected to happy taught a model that every voice is happy; so would a stopped clock."""
     with pytest.raises(TooFewCorrections, match="corrected to 1 different"):
         personal(*corrected(["sad", "angry", "calm", "fearful", "disgust", "neutral"], ["happy"] * 6))
+    with pytest.raises(LabelError, match="5 answers but 6 labels"):
+        personal(corrected(["sad"] * 5, ["happy"] * 5)[0], ["happy"] * 6)
     meant = ["happy"] * 7 + ["sad"]
     _, gain = personal(*corrected(["sad", "angry", "calm", "fearful", "disgust", "neutral", "sad", "sad"], meant))
     assert gain.right_commonest == 7 and not gain.helps

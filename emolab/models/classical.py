@@ -397,6 +397,9 @@ def check_features(features: pd.DataFrame) -> None:
     features : pandas.DataFrame
         Single missing values are fine: see `emolab.models.gaps`.
     """
+    twice = features.columns[features.columns.duplicated()].unique()
+    if len(twice):
+        raise ModelError(f"{_listed(twice)} is the name of more than one column. Rename or drop one.")
     words = [str(name) for name in features.columns if features[name].dtype.kind not in "fiub"]
     if words:
         raise ModelError(f"{_listed(words)} holds no numbers. Leave such columns out of the features.")

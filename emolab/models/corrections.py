@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import softmax
 
 from emolab.errors import PlainError
-from emolab.labels import places
+from emolab.labels import LabelError, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +137,8 @@ def personal(probabilities: pd.DataFrame, labels: Sequence[str]) -> tuple[Person
 
     Raises
     ------
+    LabelError
+        If there are not as many labels as answers, or one is none of the classes.
     TooFewCorrections
         If there are fewer than `FEWEST` distinct recordings, or fewer than `FEWEST_LABELS` labels among them.
 
@@ -153,6 +155,8 @@ def personal(probabilities: pd.DataFrame, labels: Sequence[str]) -> tuple[Person
     >>> gain.helps, sorted(model.classes_)
     (False, ['happy', 'sad'])
     """
+    if len(labels) != len(probabilities):
+        raise LabelError(f"There are {len(probabilities)} answers but {len(labels)} labels; they must pair up.")
     kept = distinct(probabilities)
     probabilities, labels = probabilities.iloc[kept].reset_index(drop=True), [list(labels)[row] for row in kept]
     if len(labels) < FEWEST or len(set(labels)) < FEWEST_LABELS:
