@@ -142,3 +142,19 @@ def test_root_may_open_the_lab_and_others_need_no_leave():
         assert "--allow-root" not in serving.lab_command()
     finally:
         os.seteuid(0)
+
+
+def test_a_place_named_in_a_setting_is_meant_from_where_the_command_was_typed(tmp_path, monkeypatch):
+    typed, notebooks = tmp_path / "here", tmp_path / "notebooks"
+    typed.mkdir()
+    notebooks.mkdir()
+    monkeypatch.chdir(typed)
+    monkeypatch.setenv("EMOLAB_DATA_DIR", "corpora")
+    monkeypatch.setenv("EMOLAB_PROGRESS", "off")
+    tell = "import os; open('told', 'w').write(os.environ['EMOLAB_DATA_DIR'] + ' ' + os.environ['EMOLAB_PROGRESS'])"
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert serving.serve([sys.executable, "-c", tell], notebooks) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert (notebooks / "told").read_text() == f"{typed / 'corpora'} off"

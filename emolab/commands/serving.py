@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from emolab import shipped
+from emolab import shipped, whole
 from emolab.errors import PlainError
 
 # typing itself is not loaded for the sake of types.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 COURSE = "00_start_here.ipynb"
 DEMO = "10_try_the_demo.ipynb"
 _SETTINGS = Path(__file__).with_name("settings")
+_PLACES = ("EMOLAB_DATA_DIR", "EMOLAB_FEATURES_DIR", "EMOLAB_CACHE_DIR", "EMOLAB_EARS", "EMOLAB_PROGRESS")
 
 
 def lab_command(arguments: Sequence[str] = (), folder: str | os.PathLike[str] | None = None) -> list[str]:
@@ -62,7 +63,9 @@ def serve(command: Sequence[str], folder: str | os.PathLike[str] | None = None) 
 
     It is waited for, so that its kernels are gone when the prompt is back.
     """
-    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    # A place is meant as seen from where the command was typed; notebooks run in a folder of their own.
+    places = {name: str(place.absolute()) for name in _PLACES if (place := whole.named(name)) and str(place) != "off"}
+    environment = {**os.environ, **places, "TF_CPP_MIN_LOG_LEVEL": "3"}
     server = subprocess.Popen(command, env=environment, cwd=folder or shipped.NOTEBOOKS)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
