@@ -95,7 +95,7 @@ CAME_OUT = {
     "7-6": "nearer to zero",
     "7-7": "both labels, and that they differ",
     "8-1": "who early, what throughout, how in the middle",
-    "8-2": "a few hundredths",
+    "8-2": "less than a tenth",
     "8-3": "the last parts, and it does not help",
     "8-4": "fine-tuned ears",
     "8-5": "the end",
