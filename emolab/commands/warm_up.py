@@ -6,15 +6,14 @@ compiled next to librosa and next to us. Set-up does this once, on Binder while 
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
-
 
 def warm_up() -> None:
-    """Compile what librosa needs and what the course needs, beside each other."""
-    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        for compiling in [pool.submit(of_the_course), pool.submit(of_librosa)]:
-            compiling.result()
+    """Compile what librosa needs and what the course needs.
+
+    One after the other: where two processes compile the same function at once, what numba keeps of it may crash later.
+    """
+    of_librosa()
+    of_the_course()
 
 
 def of_librosa() -> None:
