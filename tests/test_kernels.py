@@ -54,7 +54,7 @@ async def arrive(name, folder):
     folder.mkdir()
     kernel = AsyncKernelManager(kernel_name="python3")
     kernel.provisioner = CopiedKernel(kernel_id=name, kernel_spec=kernel.kernel_spec, parent=kernel)
-    await kernel.start_kernel(cwd=str(folder), env={**os.environ, "VISITOR": name})
+    await kernel.start_kernel(cwd=str(folder), env={**os.environ, "VISITOR": name, ENV_VARIABLE.VOILA_PREHEAT: "True"})
     client = kernel.client()
     client.start_channels()
     await client.wait_for_ready(timeout=60)
@@ -66,8 +66,11 @@ async def ask(client, code):
     return [one["content"] for one in told if one["msg_type"] in ("stream", "execute_result", "display_data", "error")]
 
 async def visit():
+    # Not above: a copy would import what the script imports.
+    global ENV_VARIABLE
+    from voila.utils import ENV_VARIABLE
     (one, to_one), (other, to_other) = [await arrive(name, Path(name).resolve()) for name in ("one", "other")]
-    there = "import sys, os; mine = 1; print('emolab.widgets.pages' in sys.modules, os.environ['VISITOR'], os.path.basename(os.getcwd()))"
+    there = "import sys, os; mine = 1; print('emolab.widgets.pages' in sys.modules, 'voila' in sys.modules, os.environ['VISITOR'], os.path.basename(os.getcwd()))"
     figure = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
     widget = "import ipywidgets; ipywidgets.IntSlider()"
     waiting = asyncio.create_task(ask(to_one, "import time; time.sleep(60)"))
@@ -101,8 +104,8 @@ def test_visitors_get_copies_that_know_everything_but_each_other_and_end_with_th
     said = json.loads(server.stdout.readline())
     try:
         assert [there[0]["text"].split() for there in said["there"]] == [
-            ["True", "one", "one"],
-            ["True", "other", "other"],
+            ["True", "False", "one", "one"],
+            ["True", "False", "other", "other"],
         ]
         assert said["foreign"][0]["data"] == {"text/plain": "False"}
         assert "image/png" in said["figure"] and "application/vnd.jupyter.widget-view+json" in said["widget"]

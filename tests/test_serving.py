@@ -59,7 +59,8 @@ def start(tmp_path):
 
 def address_printed(process):
     """Wait for the address that a server prints; fail with its words where none comes."""
-    lines, found, done = [], [], threading.Event()
+    found, done = [], threading.Event()
+    lines = process.said = []
 
     def listen():
         for line in process.stdout:
@@ -70,7 +71,8 @@ def address_printed(process):
                 done.set()
         done.set()
 
-    threading.Thread(target=listen, daemon=True).start()
+    process.listening = threading.Thread(target=listen, daemon=True)
+    process.listening.start()
     done.wait(SECONDS_TO_START)
     assert found, "no address was printed:\n" + "".join(lines)
     return found[0]
@@ -105,9 +107,13 @@ def answers_others(address):
 
 
 def stop_with_ctrl_c(process):
+    """Return the exit status; whoever stops a server reads no report of a fault."""
     # A terminal sends the signal to the whole foreground group.
     os.killpg(process.pid, signal.SIGINT)
-    return process.wait(timeout=30)
+    status = process.wait(timeout=30)
+    process.listening.join(timeout=10)
+    assert "Traceback" not in "".join(process.said)
+    return status
 
 
 @pytest.mark.parametrize("command, expected", [("lab", "jupyter"), ("demo", "voila")])
@@ -119,6 +125,13 @@ def test_it_answers_on_a_free_port_when_the_usual_one_is_taken_and_stops_on_ctrl
     assert f":{taken_port}/" not in address
     assert expected in page(address).lower()
     assert not answers_others(address)
+    assert stop_with_ctrl_c(process) == 0
+
+
+def test_the_demo_can_be_stopped_while_it_reads_its_models(start):
+    process = start("demo", "--", "--no-browser")
+    assert address_printed(process)
+    time.sleep(1)
     assert stop_with_ctrl_c(process) == 0
 
 

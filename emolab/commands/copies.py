@@ -40,7 +40,9 @@ class CopiedKernel(LocalProvisioner):
         arguments, folder = cmd[cmd.index(_LAUNCHER) + 1 :], Path(kwargs.get("cwd") or Path.cwd())
         copying = multiprocessing.get_context("forkserver")
         copying.set_forkserver_preload(["emolab.commands.warmed"])
-        kernel = copying.Process(target=become_kernel, args=(arguments, folder, dict(kwargs["env"])), daemon=True)
+        # Some names are Voilà's own kind of text, for which the copy would have to import all of Voilà.
+        environment = {str.__str__(name): value for name, value in kwargs["env"].items()}
+        kernel = copying.Process(target=become_kernel, args=(arguments, folder, environment), daemon=True)
         # The first one waits until there is something to copy; the server goes on meanwhile.
         await asyncio.to_thread(kernel.start)
         self.cwd = folder

@@ -4,6 +4,11 @@ Only the fork server of `emolab.commands.copies` imports this module; that it do
 fork servers ask for. Nothing of a visitor is ever in this process: they come after the copying.
 """
 
+import signal
+
+# The server is asked to stop by Ctrl-C, and this process goes with it; a terminal tells both.
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 # isort: off
 # First, since the others ask what it brings.
 import ipykernel.kernelapp  # noqa: F401

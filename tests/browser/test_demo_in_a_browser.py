@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import soundfile
-from visits import answer_card, asks_nobody_and_may_not, headline, likeness
+from visits import answer_card, asks_nobody_and_may_not, found, headline, likeness
 
 from emolab import shipped
 from emolab.labels import EMOTIONS
@@ -361,3 +361,57 @@ def test_all_text_stands_out_from_its_ground(app):
     assert app.evaluate(CONTRASTS) == []
     unnamed = "[...document.querySelectorAll('.emolab-page img')].filter((image) => !image.alt).length"
     assert app.evaluate(unnamed) == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_demo(demo, visit, axe, theme):
+    page = visit(color_scheme=theme)
+    page.goto(demo)
+    page.get_by_role("button", name="Voice 3").click()
+    headline(page)
+    page.get_by_placeholder("I can't believe").fill("What a wonderful day, I am so happy!")
+    page.get_by_placeholder("I can't believe").press("Control+Enter")
+    page.locator(".emolab-pair h3").nth(1).wait_for()
+    page.get_by_title("Open answer 1").click()
+    page.get_by_role("button", name="More about this answer").click()
+    page.locator(".emolab-closer").get_by_text("weigh the words.").wait_for()
+    page.get_by_role("button", name="Weigh the words").click()
+    page.get_by_text("Together: ").wait_for()
+    assert found(page, axe) == []
+    ground = page.evaluate("getComputedStyle(document.querySelector('.emolab-page')).backgroundColor")
+    assert (ground == "rgb(255, 255, 255)") == (theme == "light")
+
+
+# How much the ring around what has the focus stands out from the page behind it, as WCAG 2 measures it.
+RING = """() => {
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map((v) => v / 255).map(
+      (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const el = document.activeElement;
+  if (el === document.body) return null;
+  let at = el.parentElement;
+  while (at && /, 0\\)$|transparent/.test(getComputedStyle(at).backgroundColor)) at = at.parentElement;
+  const ring = getComputedStyle(el);
+  const ground = at ? getComputedStyle(at).backgroundColor : "rgb(255, 255, 255)";
+  const [one, other] = [light(ring.outlineColor), light(ground)].sort((a, b) => b - a);
+  const width = ring.outlineStyle === "none" ? 0 : parseFloat(ring.outlineWidth);
+  return { name: (el.innerText || el.ariaLabel || el.tagName).slice(0, 40), width, contrast: (one + 0.05) / (other + 0.05) };
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_focus_is_seen_wherever_it_is(demo, visit, theme):
+    page = visit(color_scheme=theme)
+    page.goto(demo)
+    page.get_by_role("button", name="Voice 3").click()
+    headline(page)
+    page.locator("body").focus()
+    rings = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        rings.append(page.evaluate(RING))
+    rings = [ring for ring in rings if ring is not None]
+    assert len({ring["name"] for ring in rings}) > 20
+    assert [ring for ring in rings if ring["width"] < 2 or ring["contrast"] < 3] == []

@@ -39,9 +39,11 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def voila(start, folder):
     settings = shipped.ROOT / "emolab" / "commands" / "settings"
-    return start(
-        [sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", str(folder / "recorder.ipynb")]
-    )
+    # One recorder needs no kernels that have read all models.
+    plain = ["--VoilaConfiguration.preheat_kernel=False"]
+    plain.append("--KernelProvisionerFactory.default_provisioner_name=local-provisioner")
+    notebook = str(folder / "recorder.ipynb")
+    return start([sys.executable, "-m", "voila", f"--Voila.config_file_paths={settings}", notebook, *plain])
 
 
 @pytest.fixture()

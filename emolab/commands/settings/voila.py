@@ -31,7 +31,7 @@ own = str(Path(__file__).resolve().with_name("share"))
 os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
 c.VoilaConfiguration.template = "emolab"
 # Kernels wait with the page drawn and the models read, so that visitors do not: as many as may come at the same moment.
-# Where they are copies of one process, one takes 50 MB that it does not share, else half a gigabyte and seconds of a
+# Where they are copies of one process, one takes 70 MB that it does not share, else half a gigabyte and seconds of a
 # core. On a small machine, `emolab demo -- --VoilaConfiguration.preheat_kernel=False`.
 c.VoilaConfiguration.preheat_kernel = True
 c.VoilaConfiguration.multi_kernel_manager_class = "emolab.commands.kernels.VisitorKernels"
