@@ -40,11 +40,10 @@ if sys.platform == "linux" and entry_points(group="jupyter_client.kernel_provisi
     # What is imported before there is a kernel has to know how a kernel shows figures.
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     c.VoilaConfiguration.default_pool_size = 4
-    c.VoilaKernelManager.fill_delay = 2
 else:
     c.VoilaConfiguration.default_pool_size = 1
-    # The next one is started when the visitor who took this one has looked around.
-    c.VoilaKernelManager.fill_delay = 10
+# The next ones are started when the visitors who took these have looked around: their pages need the cores first.
+c.VoilaKernelManager.fill_delay = 10
 # What a visitor says stays unread also on its way between two processes of this machine.
 c.KernelManager.transport_encryption = "auto"
 # A notebook that is run anew for each visitor needs nobody's trust in its outputs.
