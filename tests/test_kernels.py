@@ -120,6 +120,42 @@ def test_visitors_get_copies_that_know_everything_but_each_other_and_end_with_th
     assert psutil.wait_procs([left, copied], timeout=20)[1] == []
 
 
+# One visitor where nothing can be copied, or where what is to be copied lacks a model.
+ONE_VISITOR = """
+import asyncio, os, signal
+from jupyter_client import AsyncKernelManager
+from emolab.commands.copies import CopiedKernel
+
+async def visit():
+    kernel = AsyncKernelManager(kernel_name="python3")
+    kernel.provisioner = CopiedKernel(kernel_id="one", kernel_spec=kernel.kernel_spec, parent=kernel)
+    await kernel.start_kernel(env=dict(os.environ))
+    client = kernel.client()
+    client.start_channels()
+    await client.wait_for_ready(timeout=60)
+    await client.execute_interactive("import sys; print('emolab.widgets.pages' in sys.modules)", timeout=60)
+    await kernel.shutdown_kernel()
+
+if __name__ == "__main__":
+    asyncio.run(visit())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
+@pytest.mark.parametrize("broken, copied", [("ears", "True"), ("copying", "False")])
+def test_a_visitor_gets_a_kernel_where_a_model_is_damaged_or_nothing_can_be_copied(tmp_path, broken, copied):
+    (tmp_path / "server.py").write_text(ONE_VISITOR)
+    (tmp_path / "model.bin").write_bytes(b"no weights")
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    if broken == "ears":
+        environment["EMOLAB_EARS"] = str(tmp_path / "model.bin")
+    else:
+        (tmp_path / "ipywidgets.py").write_text("raise SystemExit('this process has ended')")
+        environment["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{environment.get('PYTHONPATH', '')}"
+    done = subprocess.run([sys.executable, "server.py"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0 and copied in done.stdout, done.stderr
+
+
 def test_jupyter_finds_what_starts_them():
     listed = tomllib.loads((shipped.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     (name, place) = next(iter(listed["jupyter_client.kernel_provisioners"].items()))

@@ -44,7 +44,11 @@ class CopiedKernel(LocalProvisioner):
         environment = {str.__str__(name): value for name, value in kwargs["env"].items()}
         kernel = copying.Process(target=become_kernel, args=(arguments, folder, environment), daemon=True)
         # The first one waits until there is something to copy; the server goes on meanwhile.
-        await asyncio.to_thread(kernel.start)
+        try:
+            await asyncio.to_thread(kernel.start)
+        except (EOFError, OSError):
+            # The process to be copied has ended, whatever the reason.
+            return await super().launch_kernel(cmd, **kwargs)
         self.cwd = folder
         process: Any = _Copy(kernel)
         self.process = process

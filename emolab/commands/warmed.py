@@ -15,17 +15,21 @@ import ipykernel.kernelapp  # noqa: F401
 # isort: on
 
 import gc
+from contextlib import suppress
 
 import ipywidgets  # noqa: F401
 
 from emolab import recognizer
+from emolab.errors import PlainError
 from emolab.evaluation import dimensions  # noqa: F401
 from emolab.plots import answers, features, heard, trees  # noqa: F401
 from emolab.recognizer import comparison, second_opinion, visit, words  # noqa: F401
 from emolab.widgets import closer, gallery, pages, taste  # noqa: F401
 
-visit.warmed_up(recognizer.load, words.predict)
 visit.import_the_rest()
+# What is missing or damaged is said on the page, by the copy that is asked for it.
+with suppress(PlainError):
+    visit.warmed_up(recognizer.load, words.predict)
 gallery.samples()
 # What is never looked through again is never copied.
 gc.collect()
