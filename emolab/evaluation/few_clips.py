@@ -197,11 +197,9 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
          mean   low  high
     uar  0.65  0.55  0.75
     """
-    if not 0 <= level <= 1:
-        raise scores.ScoreError(f"The level is a share from 0 to 1, such as 0.95, not {level}.")
     values, rng = table.to_numpy(float), np.random.default_rng(seed)
     drawn = values[rng.integers(len(values), size=(n_draws, len(values)))].mean(axis=1)
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2], axis=0)
+    low, high = scores.middle(drawn, level)
     return pd.DataFrame({"mean": values.mean(axis=0), "low": low, "high": high}, index=table.columns)
 
 

@@ -288,7 +288,8 @@ def interval(
     if metric == "accuracy":
         # As if all clips were of one class.
         hits, clips = hits.sum(axis=1, keepdims=True), clips.sum(axis=1, keepdims=True)
-    return _middle(_drawn_uars((hits, clips), n_draws, seed), level)
+    low, high = middle(_drawn_uars((hits, clips), n_draws, seed), level)
+    return float(low), float(high)
 
 
 def paired_difference(
@@ -334,7 +335,7 @@ def paired_difference(
     first, clips = _hits_by_speaker(truth, answers, speakers)
     second, _ = _hits_by_speaker(truth, others, speakers)
     differences = _drawn_uars((first, clips), n_draws, seed) - _drawn_uars((second, clips), n_draws, seed)
-    low, high = _middle(differences, level)
+    low, high = map(float, middle(differences, level))
     observed = uar(truth, answers) - uar(truth, others)
     signs = np.random.default_rng(seed).choice([-1, 1], size=(n_draws, len(clips)))
     swapped = (signs @ (first - second) / clips.sum(axis=0)).mean(axis=1)
@@ -518,6 +519,36 @@ def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     return softmax(np.log(np.clip(np.asarray(probabilities, float), 1e-12, 1)) / temperature, axis=1)
 
 
+def middle(draws: ArrayLike, level: float = 0.95) -> NDArray[np.float64]:
+    """Return the ends of the interval that holds the middle of a number of draws.
+
+    Parameters
+    ----------
+    draws : array-like of float, shape (n_draws, ...)
+    level : float
+        Share of the draws inside the interval, 0 to 1.
+
+    Returns
+    -------
+    numpy.ndarray of float, shape (2, ...)
+        The low end and the high one.
+
+    Raises
+    ------
+    ScoreError
+        If the level is no share.
+
+    Examples
+    --------
+    >>> middle(np.linspace(0, 1, 101), level=0.9).round(2).tolist()
+    [0.05, 0.95]
+    """
+    if not 0 <= level <= 1:
+        raise ScoreError(f"The level is a share from 0 to 1, such as 0.95, not {level}.")
+    tail = (1 - level) / 2
+    return np.quantile(np.asarray(draws, float), [tail, 1 - tail], axis=0)
+
+
 def _checked(truth, answers):
     truth, answers = np.asarray(truth), np.asarray(answers)
     if truth.size == 0:
@@ -591,11 +622,3 @@ def _drawn_uars(hits_and_clips, n_draws, seed):
     # A class that nobody drawn speaks has no recall, and does not count in that draw.
     rates = np.divide(times_drawn @ hits, drawn_clips, out=np.full_like(drawn_clips, np.nan), where=drawn_clips > 0)
     return np.nanmean(rates, axis=1)
-
-
-def _middle(draws, level):
-    if not 0 <= level <= 1:
-        raise ScoreError(f"The level is a share from 0 to 1, such as 0.95, not {level}.")
-    tail = (1 - level) / 2
-    low, high = np.quantile(draws, [tail, 1 - tail])
-    return float(low), float(high)
