@@ -43,14 +43,16 @@ def test_a_kernel_that_waited_for_long_is_not_removed_while_its_visitor_arrives(
     assert removed == ["one"]
 
 
-# Two visitors' kernels, as the demo's server starts them. What is printed last lets the test see what is left of them.
-TWO_VISITORS = """
+# Visitors' kernels, as the demo's server starts them.
+ARRIVE = """
 import asyncio, json, os, sys
 from pathlib import Path
 from jupyter_client import AsyncKernelManager
 from emolab.commands.copies import CopiedKernel
 
 async def arrive(name, folder):
+    # Not above: a copy would import what the script imports.
+    from voila.utils import ENV_VARIABLE
     folder.mkdir()
     kernel = AsyncKernelManager(kernel_name="python3")
     kernel.provisioner = CopiedKernel(kernel_id=name, kernel_spec=kernel.kernel_spec, parent=kernel)
@@ -59,16 +61,15 @@ async def arrive(name, folder):
     client.start_channels()
     await client.wait_for_ready(timeout=60)
     return kernel, client
-
+"""
+# What is printed last lets the test see what is left of them.
+TWO_VISITORS = """
 async def ask(client, code):
     told = []
     await client.execute_interactive(code, output_hook=told.append, timeout=60)
     return [one["content"] for one in told if one["msg_type"] in ("stream", "execute_result", "display_data", "error")]
 
 async def visit():
-    # Not above: a copy would import what the script imports.
-    global ENV_VARIABLE
-    from voila.utils import ENV_VARIABLE
     (one, to_one), (other, to_other) = [await arrive(name, Path(name).resolve()) for name in ("one", "other")]
     there = "import sys, os; mine = 1; print('emolab.widgets.pages' in sys.modules, 'voila' in sys.modules, os.environ['VISITOR'], os.path.basename(os.getcwd()))"
     figure = "import matplotlib.pyplot as plt; plt.plot([1, 2]); plt.show()"
@@ -98,7 +99,7 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
 def test_visitors_get_copies_that_know_everything_but_each_other_and_end_with_the_server(tmp_path):
-    (tmp_path / "server.py").write_text(TWO_VISITORS)
+    (tmp_path / "server.py").write_text(ARRIVE + TWO_VISITORS)
     environment = os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "OMP_NUM_THREADS": "1"}
     server = subprocess.Popen([sys.executable, "server.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
     said = json.loads(server.stdout.readline())
@@ -122,17 +123,8 @@ def test_visitors_get_copies_that_know_everything_but_each_other_and_end_with_th
 
 # One visitor where nothing can be copied, or where what is to be copied lacks a model.
 ONE_VISITOR = """
-import asyncio, os, signal
-from jupyter_client import AsyncKernelManager
-from emolab.commands.copies import CopiedKernel
-
 async def visit():
-    kernel = AsyncKernelManager(kernel_name="python3")
-    kernel.provisioner = CopiedKernel(kernel_id="one", kernel_spec=kernel.kernel_spec, parent=kernel)
-    await kernel.start_kernel(env=dict(os.environ))
-    client = kernel.client()
-    client.start_channels()
-    await client.wait_for_ready(timeout=60)
+    kernel, client = await arrive("one", Path("one").resolve())
     await client.execute_interactive("import sys; print('emolab.widgets.pages' in sys.modules)", timeout=60)
     await kernel.shutdown_kernel()
 
@@ -144,7 +136,7 @@ if __name__ == "__main__":
 @pytest.mark.skipif(sys.platform != "linux", reason="only there processes are copied")
 @pytest.mark.parametrize("broken, copied", [("ears", "True"), ("copying", "False")])
 def test_a_visitor_gets_a_kernel_where_a_model_is_damaged_or_nothing_can_be_copied(tmp_path, broken, copied):
-    (tmp_path / "server.py").write_text(ONE_VISITOR)
+    (tmp_path / "server.py").write_text(ARRIVE + ONE_VISITOR)
     (tmp_path / "model.bin").write_bytes(b"no weights")
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
     if broken == "ears":
