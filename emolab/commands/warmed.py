@@ -17,8 +17,6 @@ import ipykernel.kernelapp  # noqa: F401
 import gc
 from contextlib import suppress
 
-import ipywidgets  # noqa: F401
-
 from emolab import recognizer
 from emolab.errors import PlainError
 from emolab.evaluation import dimensions  # noqa: F401
