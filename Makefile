@@ -28,9 +28,13 @@ INSTALL = uv pip install --quiet --python $(BIN)/python
 else
 VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# pip compiles what it installs on one core, which takes most of a minute. A few files are there to be wrong.
+INSTALL += --no-compile
+COMPILE = @$(BIN)/python -m compileall -qq -j 0 .venv || true
 endif
-# As many processes as a small machine has cores: with more, a browser that records in real time loses some of the sound.
-JOBS ?= 2
+# One more than a small machine has cores: a third of the time, one of them waits for a browser, which speaks and listens
+# in real time.
+JOBS ?= 3
 
 .PHONY: lab demo test bench words site findings voices clean
 
@@ -76,16 +80,22 @@ $(VECTORS):
 	@mkdir -p $(@D)
 	cd $(@D) && npm pack --silent kokoro-js@1.2.1
 
-$(READY): pyproject.toml
+# set_up EXTRAS: a learner's .venv, or with the tests' own extra a tester's.
+define set_up
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "The course is made for Python 3.11, 3.12 and 3.13; $(PYTHON) is another. Try: make PYTHON=python3.12 lab"; exit 1; }
 	$(VENV)
-	$(INSTALL) -e ".$(if $(EXTRAS),[$(EXTRAS)])"
+	$(INSTALL) -e ".$(if $(1),[$(1)])"
+	$(COMPILE)
 	@$(BIN)/python -m emolab.commands.warm_up
 	@touch $(READY)
+endef
 
-$(TESTED): $(READY)
-	$(INSTALL) -e ".[test$(if $(EXTRAS),$(comma)$(EXTRAS))]"
+$(READY): pyproject.toml
+	$(call set_up,$(EXTRAS))
+
+$(TESTED): pyproject.toml
+	$(call set_up,test$(if $(EXTRAS),$(comma)$(EXTRAS)))
 	@touch $(TESTED)
 
 clean:

@@ -5,6 +5,7 @@ import numbers
 import re
 import subprocess
 import sys
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -62,6 +63,12 @@ def right(name, number):
     return getattr(solved.solved(name), solved.handed_in(name)[number])
 
 
+@cache
+def wrong(name, number, mistake):
+    """The answer with a mistake; some are nets, which take seconds to be trained."""
+    return WRONG[name][number][mistake](solved.solved(name))
+
+
 # ---- right and wrong answers
 
 
@@ -92,7 +99,7 @@ def test_a_right_answer_in_another_form_is_accepted(name, number, form):
 
 @pytest.mark.parametrize(("name", "number", "mistake"), MISTAKES)
 def test_a_wrong_answer_is_refused_with_a_hint(name, number, mistake, capsys):
-    answer = WRONG[name][number][mistake](solved.solved(name))
+    answer = wrong(name, number, mistake)
     check.check(number, answer)
     line = capsys.readouterr().out
     assert re.fullmatch(rf'✘ {number} not yet: [^\n]{{20,}}[.?!] \(Another hint: hint\("{number}"\)\)\n', line)
@@ -115,8 +122,8 @@ def forms(value):
 
 @pytest.mark.parametrize(("name", "number"), ANSWERED)
 def test_no_hint_holds_the_answer(name, number, capsys):
-    for mistake in WRONG[name][number].values():
-        check.check(number, mistake(solved.solved(name)))
+    for mistake in WRONG[name][number]:
+        check.check(number, wrong(name, number, mistake))
     for odd in ODD.values():
         check.check(number, odd)
     check.hint(number)
@@ -130,8 +137,8 @@ def test_a_second_hint_says_something_else(name, number, capsys):
     check.hint(number)
     second = capsys.readouterr().out
     assert re.fullmatch(rf"{number} hint: [^\n]{{20,}}[.?!]\n", second)
-    for mistake in WRONG[name][number].values():
-        check.check(number, mistake(solved.solved(name)))
+    for mistake in WRONG[name][number]:
+        check.check(number, wrong(name, number, mistake))
     assert find(number).second not in capsys.readouterr().out
 
 

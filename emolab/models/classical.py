@@ -78,8 +78,6 @@ class Pipeline(imblearn_pipeline.Pipeline):
     ----------
     steps : list of (str, estimator)
         As imbalanced-learn's.
-    steps : list of (str, estimator)
-        As imbalanced-learn's.
 
     Examples
     --------
