@@ -59,7 +59,7 @@ def test_a_recipe_gives_a_number_for_every_column_or_says_that_there_is_none_wha
     "samples, rate, said",
     [
         (np.arange(9000, dtype=np.int16), 16_000, "int16"), (np.ones((9000, 2)), 16_000, "(9000, 2)"),
-        (np.zeros(0), 16_000, "(0,)"), (np.array([0.1, np.nan] * 4500), 16_000, "NaN"), (np.ones(9000), 0, "than 0"),
+        (np.zeros(0), 16_000, "0 samples is too short"), (np.array([0.1, np.nan] * 4500), 16_000, "NaN"), (np.ones(9000), 0, "than 0"),
     ],
 )  # fmt: skip  # a table
 def test_what_is_no_sound_is_not_measured(recipe, samples, rate, said):

@@ -25,6 +25,7 @@ import numpy as np
 from emolab import whole
 from emolab.errors import PlainError
 from emolab.features import carried, mel
+from emolab.recordings import audio
 from emolab.threads import one_thread
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
 
 
 def _pieces(samples):
+    samples = audio.one_channel(samples, least=1)
     return np.array_split(samples, int(np.ceil(len(samples) / (LONGEST * RATE))))
 
 
@@ -311,7 +313,8 @@ def log_mel(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     -----
     Whisper, Radford et al. 2022, arXiv 2212.04356.
     """
-    padded = np.pad(np.asarray(samples, np.float32), WINDOW // 2, mode="reflect")
+    samples = audio.one_channel(samples, least=HOP).astype(np.float32, copy=False)
+    padded = np.pad(samples, WINDOW // 2, mode="reflect")
     frames = np.lib.stride_tricks.sliding_window_view(padded, WINDOW)[::HOP][: len(samples) // HOP]
     hann = np.hanning(WINDOW + 1)[:-1].astype(np.float32)
     compiled = _compiled()

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from emolab.features import ears, tables
+from emolab.recordings import audio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,6 +58,9 @@ def frames(samples: NDArray[np.floating]) -> NDArray[np.float32]:
     ...     heard = frames(np.zeros(16_000, np.float32))
     ...     assert heard.shape == (6, 50, 384)
     """
+    samples = audio.one_channel(samples, least=1)
+    if len(samples) > 30 * ears.RATE:
+        raise audio.AudioError(f"The encoder hears 30 s at once; this lasts {len(samples) / ears.RATE:.0f} s.")
     filled = np.pad(samples, (0, max(0, int(ears.SHORTEST * ears.RATE) - len(samples))))
     heard = ears.encoder().layers(filled, len(LAYERS))
     return heard[:, : max(1, round(len(samples) / ears.RATE * ears.FRAMES_PER_SECOND))]

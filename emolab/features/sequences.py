@@ -72,6 +72,7 @@ def mfcc_emochat(samples: NDArray[np.floating], rate: int = audio.RATE) -> NDArr
     -----
     Notebook: 04_train_deep_models
     """
+    samples = audio.one_channel(samples, rate, least=1)
     if rate != EMOCHAT_RATE:
         samples = soxr.resample(samples, rate, EMOCHAT_RATE)
     return librosa.util.fix_length(mfcc(samples, EMOCHAT_RATE), size=EMOCHAT_STEPS, axis=1)
@@ -97,6 +98,7 @@ def coarse(samples: NDArray[np.floating], rate: int = audio.RATE) -> NDArray[np.
     -----
     Notebook: 04_train_deep_models
     """
+    samples = audio.one_channel(samples, rate, least=1)
     if rate != audio.RATE:
         samples = soxr.resample(samples, rate, audio.RATE)
     speech = audio.trim(samples, audio.RATE)

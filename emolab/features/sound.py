@@ -9,7 +9,7 @@ import numpy as np
 
 from emolab.features import voice
 from emolab.features.spectra import Spectra
-from emolab.recordings.audio import AudioError
+from emolab.recordings import audio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,16 +45,7 @@ class Sound:
     """
 
     def __init__(self, samples: NDArray[np.floating], rate: int) -> None:
-        samples = np.asarray(samples)
-        if samples.ndim != 1 or samples.dtype.kind != "f" or not samples.size:
-            raise AudioError(
-                "One channel of samples between -1 and 1 can be measured, as `audio.read` gives it; this is an array "
-                f"of {samples.dtype} and shape {samples.shape}."
-            )
-        if not np.isfinite(samples).all():
-            raise AudioError("The sound holds samples that are not numbers (NaN or infinity).")
-        if not rate > 0:
-            raise AudioError(f"A sound has more than {rate} samples a second.")
+        samples = audio.one_channel(samples, rate, least=1)
         self.samples = samples.astype(np.float32, copy=False)
         self.rate = rate
 

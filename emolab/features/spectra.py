@@ -20,6 +20,7 @@ from emolab.features.concert_pitch import tuning
 from emolab.features.constant_q import chroma_cqt
 from emolab.features.delta import delta
 from emolab.features.median import running_median
+from emolab.recordings import audio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -69,7 +70,7 @@ class Spectra:
     """
 
     def __init__(self, samples: NDArray[np.floating], rate: int, begins_like: Spectra | None = None) -> None:
-        self.samples = np.asarray(samples, dtype=np.float32)
+        self.samples = audio.one_channel(samples, rate, least=1).astype(np.float32, copy=False)
         self.rate = rate
         self.begins_like = begins_like
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.recordings.audio import RATE, SHORTEST
+from emolab.recordings.audio import RATE, SHORTEST, one_channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]])
 
 def cut(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]]) -> Iterator[NDArray[np.floating]]:
     """Cut stretches out of a recording so that each can be measured; takes what `measure` takes, yields arrays."""
-    samples = _with_hiss(samples)
+    samples = _with_hiss(one_channel(samples, least=1))
     shortest = int(SHORTEST * RATE)
     for start, end in spans:
         first, last = int(start * RATE), round(end * RATE)

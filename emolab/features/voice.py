@@ -94,7 +94,8 @@ def hear(samples: NDArray[np.floating], rate: int = RATE, as_it_is: bool = False
     Raises
     ------
     emolab.recordings.audio.AudioError
-        Nothing but zeros, or nothing that a voice could be: rumble, an offset.
+        Nothing but zeros, or nothing that a voice could be: rumble, an offset; what is too short, and what is
+        no single channel of fractions is no sound (`audio.one_channel`).
 
     Notes
     -----
@@ -106,8 +107,11 @@ def hear(samples: NDArray[np.floating], rate: int = RATE, as_it_is: bool = False
     >>> round(float(np.median(hear(buzz).pitch)))
     200
     """
+    samples = audio.one_channel(samples, rate)
     if rate != RATE:
         samples = soxr.resample(samples, rate, RATE)
+    if len(samples) < WINDOW:
+        raise audio.AudioError(f"The sound lasts {len(samples) / RATE:.3f} s: too short for a look at the voice in it.")
     loudest = float(np.abs(samples).max())
     if not as_it_is:
         samples = background.remove(samples)

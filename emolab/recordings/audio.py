@@ -23,7 +23,7 @@ from emolab.recordings import lengths, telephones
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 RATE = 16_000
 # Samples a second: fewer keep nothing of a voice, and nobody keeps more.
@@ -110,6 +110,53 @@ def read_noted(
     return samples, RATE, note
 
 
+def one_channel(samples: ArrayLike, rate: float = RATE, least: int = 0) -> NDArray[np.floating]:
+    """Return an array as what can be measured: one channel of samples, in single or double precision.
+
+    Parameters
+    ----------
+    samples : array-like of float, shape (samples,)
+        As `read` gives it.
+    rate : float
+        Samples a second.
+    least : int
+        So many samples are needed.
+
+    Returns
+    -------
+    numpy.ndarray of float32 or float64, shape (samples,)
+
+    Raises
+    ------
+    AudioError
+        If these are not samples of one channel: whole numbers would be taken for a sound that is thirty thousand times
+        as loud, and two channels for one twice as long.
+
+    Notes
+    -----
+    Notebook: 01_explore_the_data
+
+    Examples
+    --------
+    >>> one_channel([0.0, 0.5, -0.5]).shape
+    (3,)
+    """
+    samples = np.asarray(samples)
+    # NumPy makes an array of fractions out of nothing at all, so that an empty list passes.
+    if samples.ndim != 1 or samples.dtype.kind != "f":
+        raise AudioError(
+            "One channel of samples between -1 and 1 can be measured, as `audio.read` gives it; this is an array "
+            f"of {samples.dtype} and shape {samples.shape}."
+        )
+    if not np.isfinite(samples).all():
+        raise AudioError("The sound holds samples that are not numbers (NaN or infinity).")
+    if not rate > 0:
+        raise AudioError(f"A sound has more than {rate} samples a second.")
+    if len(samples) < least:
+        raise AudioError(f"A sound of {len(samples)} samples is too short: {least} at least are needed.")
+    return samples if samples.itemsize in (4, 8) else samples.astype(np.float32)
+
+
 def trim(samples: NDArray[np.floating], rate: int = RATE, below_peak: float = 40.0) -> NDArray[np.floating]:
     """Cut what is quieter than `below_peak` dB under the loudest moment, at both ends.
 
@@ -138,6 +185,7 @@ def trim(samples: NDArray[np.floating], rate: int = RATE, below_peak: float = 40
     >>> len(trim(np.concatenate([silence, hum, silence]))) / RATE
     1.1
     """
+    samples = np.asarray(samples)
     start, end = speech_span(samples, rate, below_peak)
     return samples[start:end]
 
@@ -147,7 +195,7 @@ def speech_span(samples: NDArray[np.floating], rate: int = RATE, below_peak: flo
 
     Takes what `trim` takes. Returns ``(start, end)``.
     """
-    frame = rate // 50
+    samples, frame = one_channel(samples, rate), max(1, int(rate) // 50)
     n_frames = len(samples) // frame
     if n_frames == 0:
         return 0, len(samples)
@@ -155,7 +203,7 @@ def speech_span(samples: NDArray[np.floating], rate: int = RATE, below_peak: flo
     loud = np.flatnonzero(power > power.max() * 10 ** (-below_peak / 10))
     if len(loud) == 0:
         return 0, len(samples)
-    margin, shortest = rate // 20, int(SHORTEST * rate)
+    margin, shortest = int(rate) // 20, int(SHORTEST * rate)
     start = max(0, loud[0] * frame - margin)
     end = min(len(samples), (loud[-1] + 1) * frame + margin)
     if end - start < shortest:
@@ -190,6 +238,7 @@ def level(samples: NDArray[np.floating], dbfs: float = LEVEL_DBFS) -> NDArray[np
     >>> round(float(20 * np.log10(np.sqrt(np.mean(levelled**2)))), 1)
     -26.0
     """
+    samples = one_channel(samples, least=1)
     # Without a copy in double precision, or ten minutes would take much memory.
     rms = np.sqrt(np.einsum("i,i", samples, samples, dtype=np.float64) / len(samples))
     peak = max(samples.max(), -samples.min())

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def noise(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.float32]:
     """Add white noise, 10 to 25 dB under the voice; how long its pauses are changes nothing; shape (samples,)."""
-    rng = np.random.default_rng(seed)
+    samples, rng = audio.one_channel(samples, rate, least=1), np.random.default_rng(seed)
     decibels = rng.uniform(10, 25)
     return _under_the_voice(samples, rng.standard_normal(len(samples)), decibels, rate)
 
@@ -62,6 +62,7 @@ def noise_at(samples: NDArray[np.floating], decibels: float, seed: int = 0) -> N
     >>> round(float(10 * np.log10(np.mean(hum**2) / np.mean(added**2))), 1)
     10.0
     """
+    samples = audio.one_channel(samples, least=1)
     spectrum = np.fft.rfft(np.random.default_rng(seed).normal(size=len(samples)))
     hiss = np.fft.irfft(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), len(samples))
     return _under_the_voice(samples, hiss, decibels, RATE)
@@ -173,6 +174,11 @@ def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np
     -------
     numpy.ndarray of float32, shape (samples,)
 
+    Raises
+    ------
+    AudioError
+        If there are too few samples a second for what a telephone lets through.
+
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
@@ -183,6 +189,9 @@ def telephone(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np
     >>> bool(np.abs(telephone(deep, 16_000, seed=0)).max() < 0.05)
     True
     """
+    if not rate > 2 * 3400:
+        raise audio.AudioError(f"At {rate} samples a second there is less than a telephone lets through.")
+    samples = audio.one_channel(samples, rate, least=1)
     band = scipy.signal.butter(4, (300, 3400), "bandpass", fs=rate, output="sos")
     return scipy.signal.sosfilt(band, samples).astype(np.float32)
 
@@ -235,7 +244,7 @@ def on_the_way(
         raise audio.AudioError(f"No codec is called {codec!r}. Known: {', '.join(CODECS)}.")
     if seconds < 0:
         raise audio.AudioError(f"Echoes die away in some seconds, or in 0 where there are none, not in {seconds}.")
-    heard = np.asarray(samples, np.float32)
+    heard = audio.one_channel(samples, least=1).astype(np.float32)
     if seconds:
         heard = _with_echoes(heard, audio.RATE, seconds, 1.0, np.random.default_rng(seed))
     if np.isfinite(snr):
@@ -264,6 +273,7 @@ KINDS = {
 
 
 def _with_echoes(samples, rate, seconds, energy, rng):
+    samples = audio.one_channel(samples, rate, least=1)
     times = np.arange(int(seconds * rate)) / rate
     echo = rng.standard_normal(len(times)) * 10 ** (-3 * times / seconds)
     # The echo carries so much of the energy of the direct sound.
@@ -305,5 +315,6 @@ def _under_the_voice(samples, hiss, decibels, rate):
 
 
 def _applied(transform, samples, rate, seed):
+    samples = audio.one_channel(samples, rate, least=1)
     with _seeded(seed):
         return transform(samples=np.array(samples, dtype=np.float32), sample_rate=rate)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from emolab.recordings.audio import RATE
+from emolab.recordings.audio import RATE, one_channel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,6 +60,7 @@ def remove(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     -----
     Notebook: 02_extract_features
     """
+    samples = one_channel(samples, least=1)
     steps = _steps(samples)
     samples = samples if steps is None else samples - steps
     heard = _high_passed(samples)

@@ -59,6 +59,7 @@ def chances(samples: NDArray[np.floating], gain: float = 1.0) -> NDArray[np.floa
     -----
     Notebook: 01_explore_the_data
     """
+    samples = audio.one_channel(samples)
     return detector.chances(samples, gain * _gain(samples))
 
 
@@ -80,6 +81,7 @@ def stretches(samples: NDArray[np.floating]) -> list[tuple[int, int]]:
     -----
     Notebook: 01_explore_the_data
     """
+    samples = audio.one_channel(samples)
     pause = round(PAUSE * audio.RATE)
     joined: list[list[int]] = []
     for first, last in _runs(chances(samples)) or _runs(chances(samples, SOFTER)):
@@ -117,7 +119,8 @@ def level(samples: NDArray[np.floating], rate: int = audio.RATE) -> float:
     >>> round(float(level(tone)), 1), round(float(level(np.append(tone, np.zeros(48_000)))), 1)
     (-3.0, -3.7)
     """
-    frame = min(max(1, len(samples)), rate // 50)
+    samples = audio.one_channel(samples, rate)
+    frame = min(max(1, len(samples)), max(1, int(rate) // 50))
     frames = np.asarray(samples, np.float64)[: len(samples) // frame * frame].reshape(-1, frame)
     power = np.square(frames).mean(axis=1)
     if not power.any():
