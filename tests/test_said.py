@@ -50,6 +50,15 @@ def test_timbre_weighs_most_by_far_and_nothing_lies_between_pitch_and_mfcc(ravde
     assert order.iloc[0] > 1.5 * order.iloc[1] and abs(order["pitch"] - order["mfcc"]) < lost.spread["mfcc"]
 
 
+def test_the_net_after_nemo_is_ahead_at_every_share_and_its_seeds_overlap_with_the_others():
+    deep_runs = pytest.importorskip("emolab.evaluation.deep_runs", exc_type=ImportError)
+    runs = deep_runs.summary(deep_runs.read())
+    scratch, after = (runs[runs.model == name].set_index("share") for name in ("vgg", "vgg after nEMO"))
+    assert CAME_OUT["4-8"] == "the net after nEMO" and len(after) == 3
+    for share in after.index:
+        assert after.uar[share] > scratch.uar[share] and max(scratch.loc[share, "each"]) > min(after.loc[share, "each"])
+
+
 def test_nobody_can_tell_which_way_to_mislead_is_read_best():
     right = {}
     for language in ("en", "es"):

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from emolab.features.sequences import STEP_SECONDS
-from emolab.plots.style import FIRST, PALE, SECOND, new_axes, note
+from emolab.plots.style import FIRST, PALE, SECOND, lines, new_axes, note
 
 if TYPE_CHECKING:
     from typing import Any
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
-
-MARKERS = ("o", "s", "^", "D")
-COLOURS = (FIRST, SECOND, "#009E73", "#CC79A7")
 
 
 def curves(history: pd.DataFrame, ax: Axes | None = None) -> Axes:
@@ -130,7 +127,7 @@ def saliency(decibels: NDArray[np.floating], heat: NDArray[np.floating], ax: Axe
 
 
 def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Draw how the score of nets grows with the share of the actors that they learn from: a small dot a seed.
+    """Draw how the score of nets grows with the share of the actors that they learn from: a small marker a seed.
 
     Parameters
     ----------
@@ -156,15 +153,16 @@ def shares(summary: pd.DataFrame, ax: Axes | None = None) -> Axes:
     True
     """
     ax = new_axes(ax, figsize=(5.0, 2.8))
-    for place, (name, part) in enumerate(summary.groupby("model", sort=False)):
-        part, colour = part.sort_values("share"), COLOURS[place % len(COLOURS)]
-        # The fifth gets the first colour again, but the second marker.
-        marker = MARKERS[(place + place // len(COLOURS)) % len(MARKERS)]
-        looks: dict[str, Any] = {"marker": marker, "color": colour, "markersize": 9, "markerfacecolor": "white"}
-        ax.plot(100 * part.share, part.uar, label=name, **looks)
+    nets = summary.groupby("model", sort=False)
+    # Side by side, so that the dots of two nets that did alike do not hide each other.
+    nudges = 1.2 * (np.arange(nets.ngroups) - (nets.ngroups - 1) / 2)
+    for (name, part), nudge, (colour, marker, line) in zip(nets, nudges, lines(nets.ngroups), strict=True):
+        part = part.sort_values("share")
+        looks: dict[str, Any] = {"marker": marker, "color": colour, "linestyle": line}
+        ax.plot(100 * part.share + nudge, part.uar, label=name, markersize=9, markerfacecolor="white", **looks)
         # Three seeds have no spread worth a whisker; they are few enough to be shown.
         for share, each in zip(part.share, part["each"], strict=True):
-            ax.plot([100 * share] * len(each), each, ".", color=colour, markersize=5, zorder=4)
+            ax.plot([100 * share + nudge] * len(each), each, marker, color=colour, markersize=4, zorder=4)
     ax.axhline(1 / 8, color=PALE, linestyle="--", linewidth=1)
     note(ax, "guessing", (100 * summary.share.min(), 1 / 8), (0, 3), fontsize=8.5)
     ax.set(xlabel="share of the training actors, in per cent", ylabel="UAR", ylim=(0, None))
