@@ -80,7 +80,7 @@ def test_every_public_function_that_raises_says_what():
 # How much of the public functions has it, at least: what is reached is not lost again.
 @pytest.mark.parametrize(
     "what, share",
-    [("docstring", 0.95), ("shapes, of those that return arrays", 0.95), ("example", 0.30), ("source", 0.065)],
+    [("docstring", 0.95), ("shapes, of those that return arrays", 0.95), ("example", 0.30), ("source", 0.14)],
 )
 def test_the_reference_does_not_get_thinner(what, share):
     has, of = reference.counts()[what]

@@ -32,6 +32,10 @@ def entropy(votes: ArrayLike) -> NDArray[np.float64]:
     -----
     Notebook: 09_ask_whom_it_serves
 
+    References
+    ----------
+    Shannon CE (1948). A mathematical theory of communication. doi 10.1002/j.1538-7305.1948.tb01338.x
+
     Examples
     --------
     >>> entropy([[4, 0], [2, 2]])
@@ -87,6 +91,11 @@ def alpha(votes: ArrayLike) -> float:
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    References
+    ----------
+    Hayes AF, Krippendorff K (2007). Answering the call for a standard reliability measure for coding data.
+    doi 10.1080/19312450709336664
 
     Examples
     --------

@@ -187,6 +187,11 @@ def with_mixed_weights(model: WeightedLDA, seed: int = 0) -> WeightedLDA:
     -----
     Notebook: 08_look_inside_the_ears
 
+    References
+    ----------
+    Adebayo J, Gilmer J, Muelly M, Goodfellow I, Hardt M, Kim B (2018). Sanity checks for saliency maps.
+    arXiv 1810.03292
+
     Examples
     --------
     >>> model = learn(np.random.default_rng(0).normal(size=(40, 4, 3)), np.repeat(["angry", "sad"], 20))

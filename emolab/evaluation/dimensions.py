@@ -38,6 +38,10 @@ def arousal(emotions: ArrayLike) -> NDArray[np.str_]:
     -----
     Notebook: 09_ask_whom_it_serves
 
+    References
+    ----------
+    Russell JA (1980). A circumplex model of affect. doi 10.1037/h0077714
+
     Examples
     --------
     >>> arousal(["angry", "sad"]).tolist()
@@ -65,6 +69,10 @@ def valence(emotions: ArrayLike) -> NDArray[np.str_]:
     Notes
     -----
     Notebook: 09_ask_whom_it_serves
+
+    References
+    ----------
+    Russell JA (1980). A circumplex model of affect. doi 10.1037/h0077714
 
     Examples
     --------

@@ -54,7 +54,13 @@ def at_random(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
 
 
 def least_sure(shares: NDArray[np.float64], rng: np.random.Generator) -> int:
-    """Choose the clip whose two likeliest emotions are closest to each other."""
+    """Choose the clip whose two likeliest emotions are closest to each other.
+
+    References
+    ----------
+    Settles B (2009). Active learning literature survey. Computer Sciences Technical Report 1648, University of
+    Wisconsin-Madison.
+    """
     best = np.sort(shares, axis=1)
     return int(np.argmin(best[:, -1] - best[:, -2]))
 

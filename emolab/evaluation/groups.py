@@ -67,6 +67,10 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     -----
     Notebook: 09_ask_whom_it_serves
 
+    References
+    ----------
+    Phipson B, Smyth GK (2010). Permutation P-values should never be zero. doi 10.2202/1544-6115.1585
+
     Examples
     --------
     >>> found = gap([0.5, 0.6, 0.7, 0.8], [False, False, True, True])

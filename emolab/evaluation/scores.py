@@ -325,6 +325,11 @@ def paired_difference(
     speakers the ends of a bootstrap are too close together to test with, and a permutation test keeps its level.
     Notebook: 06_measure_honestly
 
+    References
+    ----------
+    Bisani M, Ney H (2004). Bootstrap estimates for confidence intervals in ASR performance evaluation.
+    doi 10.1109/ICASSP.2004.1326009
+
     Examples
     --------
     >>> truth, who = ["sad", "happy"] * 8, np.repeat(["Ann", "Bob", "Cid", "Dot"], 4)
@@ -406,6 +411,10 @@ def ece(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str], n_bi
     -----
     Notebook: 06_measure_honestly
 
+    References
+    ----------
+    Naeini MP, Cooper GF, Hauskrecht M (2015). Obtaining well calibrated probabilities using Bayesian binning. AAAI.
+
     Examples
     --------
     >>> round(ece(["sad", "sad"], [[0.9, 0.1], [0.35, 0.65]], ["happy", "sad"]), 3)
@@ -432,6 +441,11 @@ def coverage(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[str])
     Notes
     -----
     Notebook: 06_measure_honestly
+
+    References
+    ----------
+    El-Yaniv R, Wiener Y (2010). On the foundations of noise-free selective classification. Journal of Machine Learning
+    Research 11, 1605-1641.
 
     Examples
     --------
@@ -509,6 +523,10 @@ def soften(probabilities: ArrayLike, temperature: float) -> NDArray[np.float64]:
     -----
     Notebook: 06_measure_honestly
 
+    References
+    ----------
+    Guo C, Pleiss G, Sun Y, Weinberger KQ (2017). On calibration of modern neural networks. arXiv 1706.04599
+
     Examples
     --------
     >>> soften([[0.9, 0.1]], 2).round(2)
@@ -537,6 +555,10 @@ def middle(draws: ArrayLike, level: float = 0.95) -> NDArray[np.float64]:
     ------
     ScoreError
         If the level is no share.
+
+    References
+    ----------
+    Efron B, Tibshirani RJ (1993). An introduction to the bootstrap. Chapman & Hall.
 
     Examples
     --------

@@ -55,6 +55,11 @@ def search(
     -----
     Notebook: 03_train_classical_models
 
+    References
+    ----------
+    Cawley GC, Talbot NLC (2010). On over-fitting in model selection and subsequent selection bias in performance
+    evaluation. Journal of Machine Learning Research 11, 2079-2107.
+
     Examples
     --------
     >>> from emolab.evaluation import experiment

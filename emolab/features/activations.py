@@ -37,7 +37,12 @@ def _exp(x):
 
 @_quick
 def gelu(x: NDArray[np.float32]) -> None:
-    """Replace values, shape (values,), by their GELU, as `ears.gelu` has it."""
+    """Replace values, shape (values,), by their GELU, as `ears.gelu` has it.
+
+    References
+    ----------
+    Hendrycks D, Gimpel K (2016). Gaussian error linear units. arXiv 1606.08415
+    """
     for i in range(len(x)):
         value = x[i]
         size = abs(value)
@@ -67,7 +72,12 @@ def exponentials(scores: NDArray[np.float32], highest: NDArray[np.float32]) -> N
 
 @_quick
 def normal(x: NDArray[np.float32], gamma: NDArray[np.float32], beta: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bring each row to mean 0 and deviation 1, then to the learned scale and offset; shape (rows, values)."""
+    """Bring each row to mean 0 and deviation 1, then to the learned scale and offset; shape (rows, values).
+
+    References
+    ----------
+    Ba JL, Kiros JR, Hinton GE (2016). Layer normalization. arXiv 1607.06450
+    """
     n_rows, n = x.shape
     y = np.empty((n_rows, n), np.float32)
     for row in range(n_rows):

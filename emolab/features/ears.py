@@ -249,6 +249,10 @@ def measure(samples: NDArray[np.floating], spans: Sequence[tuple[float, float]])
     Returns
     -------
     numpy.ndarray of float32, shape (spans, 2304)
+
+    References
+    ----------
+    Radford A et al. (2022). Robust speech recognition via large-scale weak supervision. arXiv 2212.04356
     """
     heard = frames(samples)
     return np.stack([summary(heard[:, first:last]) for first, last in _stretches(spans, heard.shape[1])])
@@ -336,6 +340,10 @@ class Encoder:
     ----------
     weights : dict of str to numpy.ndarray
         From `read_weights`.
+
+    References
+    ----------
+    Radford A et al. (2022). Robust speech recognition via large-scale weak supervision. arXiv 2212.04356
     """
 
     n_heads = 6

@@ -64,7 +64,13 @@ PITCH_KINDS = ("mean", "std", "p05", "p10", "p25", "p50", "p75", "p90", "p95", "
 
 
 def pitch(voice: Voice) -> dict[str, float]:
-    """Height, range and movement of the fundamental frequency, in semitones (as people hear it)."""
+    """Height, range and movement of the fundamental frequency, in semitones (as people hear it).
+
+    References
+    ----------
+    Eyben F et al. (2016). The Geneva minimalistic acoustic parameter set (GeMAPS) for voice research and affective
+    computing. doi 10.1109/TAFFC.2015.2457417
+    """
     semitones, pieces = _semitones(voice)
     heard = semitones[np.isfinite(semitones)]
     columns = _described("pitch", ("f0",), heard[:, None], PITCH_KINDS)
@@ -173,7 +179,13 @@ LOUDNESS_KINDS = ("mean", "std", "p10", "p25", "p50", "p75", "slope", "curve", "
 
 
 def loudness(voice: Voice) -> dict[str, float]:
-    """Dynamics: how loudness swells and fades within the utterance, relative to its own loudest moments."""
+    """Dynamics: how loudness swells and fades within the utterance, relative to its own loudest moments.
+
+    References
+    ----------
+    Eyben F et al. (2016). The Geneva minimalistic acoustic parameter set (GeMAPS) for voice research and affective
+    computing. doi 10.1109/TAFFC.2015.2457417
+    """
     loud, smooth = voice.loudness, voice.smooth_loudness
     columns = _described("loudness", ("sone",), loud[:, None], LOUDNESS_KINDS)
     columns |= _described("loudness", ("db",), voice.level[voice.active][:, None], (*LOUDNESS_KINDS, "p90"))
@@ -202,6 +214,11 @@ def timbre(voice: Voice) -> dict[str, float]:
     """Spectral balance of voiced and of unvoiced frames: effort pushes energy up, sadness lets it sink.
 
     Alpha ratio, Hammarberg index and slopes as in eGeMAPS, in dB and dB per kHz; frequencies in kHz.
+
+    References
+    ----------
+    Eyben F et al. (2016). The Geneva minimalistic acoustic parameter set (GeMAPS) for voice research and affective
+    computing. doi 10.1109/TAFFC.2015.2457417
     """
     tracks = voice.timbre
     columns = _described("timbre_voiced", TIMBRE, tracks[voice.spoken], ("mean", "std", "p10", "p50", "p90"))
@@ -251,6 +268,11 @@ def formants(voice: Voice) -> dict[str, float]:
     """Where the mouth resonates, and how strong its resonances are against the first harmonic.
 
     Formants in semitones over 500 Hz, bandwidths as logarithms, level differences in dB.
+
+    References
+    ----------
+    Eyben F et al. (2016). The Geneva minimalistic acoustic parameter set (GeMAPS) for voice research and affective
+    computing. doi 10.1109/TAFFC.2015.2457417
     """
     frequencies, bandwidths = voice.formants
     columns = _described(
@@ -300,7 +322,13 @@ def modulation(voice: Voice) -> dict[str, float]:
 
 
 def cycles(voice: Voice) -> dict[str, float]:
-    """How much neighbouring periods of the vocal folds differ: jitter in length (logarithm), shimmer in dB."""
+    """How much neighbouring periods of the vocal folds differ: jitter in length (logarithm), shimmer in dB.
+
+    References
+    ----------
+    Eyben F et al. (2016). The Geneva minimalistic acoustic parameter set (GeMAPS) for voice research and affective
+    computing. doi 10.1109/TAFFC.2015.2457417
+    """
     jitter, shimmer = voice.cycle_differences
     measurable = voice.has_pitch and len(jitter) > 0 and len(shimmer) > 0
     jitter, shimmer = (jitter, shimmer) if measurable else (np.zeros(1), np.zeros(1))

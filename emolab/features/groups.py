@@ -58,17 +58,34 @@ def _four(name, rows):
 
 
 def mfcc128_mean(sound: Sound) -> dict[str, float]:
-    """Means of 128 MFCCs."""
+    """Means of 128 MFCCs.
+
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+    """
     return _means("mfcc", sound.whole.mfcc)
 
 
 def mfcc40_mean(sound: Sound) -> dict[str, float]:
-    """Means of the first 40 MFCCs."""
+    """Means of the first 40 MFCCs.
+
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+    """
     return _means("mfcc", sound.whole.mfcc[:40])
 
 
 def chroma_mean(sound: Sound) -> dict[str, float]:
-    """Energy of the twelve notes of the octave: made for music, used for speech all the same."""
+    """Energy of the twelve notes of the octave: made for music, used for speech all the same.
+
+    References
+    ----------
+    Fujishima T (1999). Realtime chord recognition of musical sound: a system using Common Lisp Music. ICMC.
+    """
     return _means("chroma", sound.whole.chroma)
 
 
@@ -135,12 +152,24 @@ def spectrum(sound: Sound) -> dict[str, float]:
 
 
 def mfcc(sound: Sound) -> dict[str, float]:
-    """Moments of 40 MFCCs over three seconds."""
+    """Moments of 40 MFCCs over three seconds.
+
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+    """
     return _four("mfcc_3s", sound.cut.mfcc[:40])
 
 
 def mfcc_delta(sound: Sound) -> dict[str, float]:
-    """Moments of the deltas of 40 MFCCs, that is, of how they move."""
+    """Moments of the deltas of 40 MFCCs, that is, of how they move.
+
+    References
+    ----------
+    Furui S (1986). Speaker-independent isolated word recognition using dynamic features of speech spectrum.
+    doi 10.1109/TASSP.1986.1164788
+    """
     return _four("mfcc_3s_delta", sound.cut.mfcc_delta)
 
 
@@ -150,7 +179,12 @@ def mfcc_delta2(sound: Sound) -> dict[str, float]:
 
 
 def rhythm(sound: Sound) -> dict[str, float]:
-    """Tempo in beats a minute, beats a second, and how uneven they are in frames: made for music."""
+    """Tempo in beats a minute, beats a second, and how uneven they are in frames: made for music.
+
+    References
+    ----------
+    Ellis DPW (2007). Beat tracking by dynamic programming. doi 10.1080/09298210701653344
+    """
     tempo, beats = sound.cut.beats
     return {
         "rhythm_tempo": tempo,

@@ -43,6 +43,11 @@ def candidates(
 
     The lags from `first` on are looked at, of which `cost` says how much each costs; what lies outside of `shortest`
     and `longest` is no candidate.
+
+    References
+    ----------
+    Boersma P (1993). Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise ratio of a
+    sampled sound. Proceedings of the Institute of Phonetic Sciences 17, 97-110.
     """
     n_frames = len(autocorrelation)
     lag, height = np.full((n_frames, n), np.float32(first)), np.zeros((n_frames, n), np.float32)
@@ -143,7 +148,12 @@ def timbre(
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
 def predictor(autocorrelation: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one."""
+    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one.
+
+    References
+    ----------
+    Makhoul J (1975). Linear prediction: a tutorial review. doi 10.1109/PROC.1975.9792
+    """
     n_rows, n = autocorrelation.shape
     a, before = np.zeros((n_rows, n)), np.empty(n)
     for row in range(n_rows):
@@ -312,7 +322,13 @@ def functionals(
 def viterbi(
     score: NDArray[np.float64], octave: NDArray[np.float64], jump_cost: float = 0.35, switch_cost: float = 0.14
 ) -> NDArray[np.intp]:
-    """The best path through the candidates of all frames, shape (frames,); the last candidate is "no voice"."""
+    """The best path through the candidates of all frames, shape (frames,); the last candidate is "no voice".
+
+    References
+    ----------
+    Viterbi AJ (1967). Error bounds for convolutional codes and an asymptotically optimum decoding algorithm.
+    doi 10.1109/TIT.1967.1054010
+    """
     n_frames, n_states = score.shape
     total, back = score[0].copy(), np.zeros((n_frames, n_states), np.int64)
     for i in range(1, n_frames):

@@ -192,6 +192,11 @@ def by_speaker(
     -----
     Notebook: 02_extract_features
 
+    References
+    ----------
+    Busso C, Mariooryad S, Metallinou A, Narayanan S (2013). Iterative feature normalization scheme for automatic
+    emotion detection from speech. doi 10.1109/T-AFFC.2013.26
+
     Examples
     --------
     >>> pitch = pd.DataFrame({"pitch": [200.0, 220.0, 100.0, 120.0]})

@@ -50,12 +50,24 @@ def spectrum(y: NDArray[np.floating], rate: int) -> Values:
 
 
 def mfcc(y: NDArray[np.floating], rate: int) -> Values:
-    """Mean, deviation, skewness and kurtosis of 40 MFCCs, shape (4, 40)."""
+    """Mean, deviation, skewness and kurtosis of 40 MFCCs, shape (4, 40).
+
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+    """
     return _four(librosa.feature.mfcc(y=y, sr=rate, n_mfcc=40))
 
 
 def mfcc_delta(y: NDArray[np.floating], rate: int) -> Values:
-    """The same of their deltas, shape (4, 40)."""
+    """The same of their deltas, shape (4, 40).
+
+    References
+    ----------
+    Furui S (1986). Speaker-independent isolated word recognition using dynamic features of speech spectrum.
+    doi 10.1109/TASSP.1986.1164788
+    """
     return _four(librosa.feature.delta(librosa.feature.mfcc(y=y, sr=rate, n_mfcc=40)))
 
 
@@ -65,7 +77,12 @@ def mfcc_delta2(y: NDArray[np.floating], rate: int) -> Values:
 
 
 def rhythm(y: NDArray[np.floating], rate: int) -> Values:
-    """Tempo in beats a minute, beats a second, and the deviation of the frames between them, shape (3,)."""
+    """Tempo in beats a minute, beats a second, and the deviation of the frames between them, shape (3,).
+
+    References
+    ----------
+    Ellis DPW (2007). Beat tracking by dynamic programming. doi 10.1080/09298210701653344
+    """
     # Not the same as `beat_track(y=...)`, which takes the median over bands where `onset_strength` takes the mean.
     strength = librosa.onset.onset_strength(y=y, sr=rate)
     tempo, beats = librosa.beat.beat_track(onset_envelope=strength, sr=rate)
@@ -73,7 +90,12 @@ def rhythm(y: NDArray[np.floating], rate: int) -> Values:
 
 
 def harmonic_percussive(y: NDArray[np.floating], rate: int) -> Values:
-    """Mean and deviation of the samples of both parts, shape (4,)."""
+    """Mean and deviation of the samples of both parts, shape (4,).
+
+    References
+    ----------
+    FitzGerald D (2010). Harmonic/percussive separation using median filtering. DAFx-10.
+    """
     harmonic, percussive = librosa.effects.hpss(y)
     return [harmonic.mean(), harmonic.std(), percussive.mean(), percussive.std()]
 
@@ -129,7 +151,12 @@ def rolloff_mean(y: NDArray[np.floating], rate: int) -> Values:
 
 
 def tonnetz_mean(y: NDArray[np.floating], rate: int) -> Values:
-    """Means of the six tonal centroids, shape (6,)."""
+    """Means of the six tonal centroids, shape (6,).
+
+    References
+    ----------
+    Harte C, Sandler M, Gasser M (2006). Detecting harmonic change in musical audio. doi 10.1145/1178723.1178727
+    """
     return librosa.feature.tonnetz(y=librosa.effects.harmonic(y), sr=rate).mean(axis=1)
 
 

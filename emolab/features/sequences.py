@@ -54,6 +54,11 @@ def mfcc(samples: NDArray[np.floating], rate: int = audio.RATE, n_mfcc: int = 13
     Notes
     -----
     Notebook: 04_train_deep_models
+
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
     """
     return Spectra(samples, rate).mfcc[:n_mfcc].astype(np.float32)
 

@@ -190,7 +190,13 @@ class Voice:
 
     @cached_property
     def mfcc(self) -> NDArray[np.floating]:
-        """Cepstral coefficients, shape (frames, 20)."""
+        """Cepstral coefficients, shape (frames, 20).
+
+        References
+        ----------
+        Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+        continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+        """
         # Loaded by whoever wants cepstra: the cues of an answer need none.
         import scipy.fft
 
@@ -211,7 +217,13 @@ class Voice:
 
     @cached_property
     def pitch(self) -> NDArray[np.floating]:
-        """Hertz, NaN where unvoiced, shape (frames,)."""
+        """Hertz, NaN where unvoiced, shape (frames,).
+
+        References
+        ----------
+        Boersma P (1993). Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise ratio of
+        a sampled sound. Proceedings of the Institute of Phonetic Sciences 17, 97-110.
+        """
         return self._path[0]
 
     @cached_property
@@ -241,7 +253,12 @@ class Voice:
 
     @cached_property
     def loudness(self) -> NDArray[np.floating]:
-        """Loudness as the ear compresses it (Zwicker's exponent), its 95th percentile one, shape (frames,)."""
+        """Loudness as the ear compresses it (Zwicker's exponent), its 95th percentile one, shape (frames,).
+
+        References
+        ----------
+        Zwicker E, Fastl H (1999). Psychoacoustics: facts and models. Springer.
+        """
         loudness = (self.mel**0.3).sum(axis=1)
         return loudness / functionals(loudness[:, None], ("p95",))[0, 0]
 

@@ -29,7 +29,13 @@ def candidates(
     shortest: float,
     longest: float,
 ) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
-    """Lags, heights and scores of the best peaks of each frame, as in `loops.candidates`, shape (frames, n) each."""
+    """Lags, heights and scores of the best peaks of each frame, as in `loops.candidates`, shape (frames, n) each.
+
+    References
+    ----------
+    Boersma P (1993). Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise ratio of a
+    sampled sound. Proceedings of the Institute of Phonetic Sciences 17, 97-110.
+    """
     n_lags = first + len(cost) + 1
     middle = autocorrelation[:, first : n_lags - 1]
     left, right = autocorrelation[:, first - 1 : n_lags - 2], autocorrelation[:, first + 1 : n_lags]
@@ -78,7 +84,12 @@ def _band_slope(decibels, kilohertz, low, high):
 
 
 def predictor(autocorrelation: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one."""
+    """Linear prediction of each row by Durbin's recursion, shape (rows, lags); the first coefficient is one.
+
+    References
+    ----------
+    Makhoul J (1975). Linear prediction: a tutorial review. doi 10.1109/PROC.1975.9792
+    """
     n_rows, n = autocorrelation.shape
     a = np.zeros((n_rows, n))
     a[:, 0] = 1
@@ -102,7 +113,13 @@ def roots(predictors: NDArray[np.floating]) -> NDArray[np.inexact]:
 def viterbi(
     score: NDArray[np.floating], octave: NDArray[np.floating], jump_cost: float = 0.35, switch_cost: float = 0.14
 ) -> NDArray[np.int64]:
-    """Return the best path through the candidates of all frames, as `loops.viterbi` does, shape (frames,)."""
+    """Return the best path through the candidates of all frames, as `loops.viterbi` does, shape (frames,).
+
+    References
+    ----------
+    Viterbi AJ (1967). Error bounds for convolutional codes and an asymptotically optimum decoding algorithm.
+    doi 10.1109/TIT.1967.1054010
+    """
     n_frames, n_states = score.shape
     # From each former candidate (last axis) to each candidate.
     cost = np.full((n_frames - 1, n_states, n_states), switch_cost)

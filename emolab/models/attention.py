@@ -81,6 +81,11 @@ class AttentionPool:
     -----
     The same data give the same model: there is no chance in it. Notebook: 08_look_inside_the_ears
 
+    References
+    ----------
+    Bahdanau D, Cho K, Bengio Y (2015). Neural machine translation by jointly learning to align and translate.
+    arXiv 1409.0473
+
     Examples
     --------
     >>> rng = np.random.default_rng(0)

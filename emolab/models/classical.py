@@ -185,6 +185,10 @@ def tree(seed: int = 0) -> Pipeline:
     -----
     Notebook: 03_train_classical_models
 
+    References
+    ----------
+    Breiman L, Friedman JH, Olshen RA, Stone CJ (1984). Classification and regression trees. Wadsworth.
+
     Examples
     --------
     >>> tree()["model"].min_samples_leaf
@@ -215,6 +219,10 @@ def knn(seed: int = 0) -> Pipeline:
     -----
     Notebook: 03_train_classical_models
 
+    References
+    ----------
+    Cover TM, Hart PE (1967). Nearest neighbor pattern classification. doi 10.1109/TIT.1967.1053964
+
     Examples
     --------
     >>> knn()["model"].n_neighbors
@@ -239,6 +247,10 @@ def logistic(seed: int = 0) -> Pipeline:
     Notes
     -----
     Notebook: 03_train_classical_models
+
+    References
+    ----------
+    Cox DR (1958). The regression analysis of binary sequences. Journal of the Royal Statistical Society B 20, 215-242.
 
     Examples
     --------
@@ -292,6 +304,10 @@ def linear_svm(seed: int = 0) -> Pipeline:
     -----
     Notebook: 03_train_classical_models
 
+    References
+    ----------
+    Cortes C, Vapnik V (1995). Support-vector networks. doi 10.1007/BF00994018
+
     Examples
     --------
     >>> linear_svm()["model"].C
@@ -326,7 +342,13 @@ def rbf_svm(seed: int = 0) -> Pipeline:
 
 
 def mlp(seed: int = 0) -> Pipeline:
-    """One hidden layer; the step is divided by five whenever the loss stops falling."""
+    """One hidden layer; the step is divided by five whenever the loss stops falling.
+
+    References
+    ----------
+    Rumelhart DE, Hinton GE, Williams RJ (1986). Learning representations by back-propagating errors.
+    doi 10.1038/323533a0
+    """
     network = MLPClassifier(
         hidden_layer_sizes=(200,), solver="sgd", learning_rate="adaptive", learning_rate_init=0.02, alpha=1.0,
         batch_size=64, max_iter=300, n_iter_no_change=3, tol=1e-3, random_state=seed,

@@ -164,6 +164,10 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
     `X` is always the voice's table and the words' table side by side, as `side_by_side` makes it.
     Notebook: 07_combine_words_and_voice
 
+    References
+    ----------
+    Hinton GE (1999). Products of experts. doi 10.1049/cp:19991075
+
     Examples
     --------
     >>> voice = pd.DataFrame({"happy": [0.9, 0.6, 0.2], "sad": [0.1, 0.4, 0.8]})

@@ -167,6 +167,11 @@ def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tr
     -----
     Notebook: 05_build_a_hierarchy
 
+    References
+    ----------
+    Sokal RR, Michener CD (1958). A statistical method for evaluating systematic relationships. University of Kansas
+    Science Bulletin 38, 1409-1438.
+
     Examples
     --------
     >>> tree_from_confusions(np.array([[8, 2, 0], [3, 7, 0], [0, 0, 9]]), ["sad", "calm", "angry"])
@@ -293,6 +298,13 @@ class HierarchicalClassifier(MetaEstimatorMixin, ClassifierMixin, BaseEstimator)
     -----
     `predict_proba` gives the product of the branch probabilities from the root to the leaf. It sums to one, and is the
     same whatever the routing. Notebook: 05_build_a_hierarchy
+
+    References
+    ----------
+    Lee C-C, Mower E, Busso C, Lee S, Narayanan S (2011). Emotion recognition using a hierarchical binary decision tree
+    approach. doi 10.1016/j.specom.2011.06.004
+    Silla CN, Freitas AA (2011). A survey of hierarchical classification across different application domains.
+    doi 10.1007/s10618-010-0175-9
 
     Examples
     --------
@@ -602,7 +614,12 @@ def outline(tree: Tree, scores: Mapping[str, float] | None = None) -> str:
 
 
 def arousal_first(classes: Iterable[str]) -> Tree:
-    """Return `AROUSAL_FIRST` cut to the classes."""
+    """Return `AROUSAL_FIRST` cut to the classes.
+
+    References
+    ----------
+    Russell JA (1980). A circumplex model of affect. doi 10.1037/h0077714
+    """
     return restricted(AROUSAL_FIRST, classes)
 
 

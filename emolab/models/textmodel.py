@@ -89,12 +89,22 @@ def _forms(words):
 
 
 def word_vectorizer(**settings: Any) -> TfidfVectorizer:
-    """TF-IDF over words and pairs of words; `settings` as in TfidfVectorizer."""
+    """TF-IDF over words and pairs of words; `settings` as in TfidfVectorizer.
+
+    References
+    ----------
+    Salton G, Buckley C (1988). Term-weighting approaches in automatic text retrieval. doi 10.1016/0306-4573(88)90021-0
+    """
     return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=TERM, lowercase=False, **settings)
 
 
 def char_vectorizer(**settings: Any) -> TfidfVectorizer:
-    """TF-IDF over groups of two to five letters within words; `settings` as in TfidfVectorizer."""
+    """TF-IDF over groups of two to five letters within words; `settings` as in TfidfVectorizer.
+
+    References
+    ----------
+    Salton G, Buckley C (1988). Term-weighting approaches in automatic text retrieval. doi 10.1016/0306-4573(88)90021-0
+    """
     return TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, lowercase=False, **settings)
 
 

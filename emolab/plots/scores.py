@@ -259,6 +259,11 @@ def reliability(
     -----
     Notebook: 06_measure_honestly
 
+    References
+    ----------
+    Niculescu-Mizil A, Caruana R (2005). Predicting good probabilities with supervised learning.
+    doi 10.1145/1102351.1102430
+
     Examples
     --------
     >>> from emolab.evaluation import scores

@@ -93,6 +93,10 @@ def stretch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.f
     -------
     numpy.ndarray of float32, shape (samples,)
 
+    References
+    ----------
+    Flanagan JL, Golden RM (1966). Phase vocoder. doi 10.1002/j.1538-7305.1966.tb01706.x
+
     Examples
     --------
     >>> hum = np.sin(np.arange(16_000) / 10).astype(np.float32)
@@ -117,6 +121,10 @@ def pitch(samples: NDArray[np.floating], rate: int, seed: int) -> NDArray[np.flo
     Returns
     -------
     numpy.ndarray of float32, shape (samples,)
+
+    References
+    ----------
+    Flanagan JL, Golden RM (1966). Phase vocoder. doi 10.1002/j.1538-7305.1966.tb01706.x
 
     Examples
     --------

@@ -68,6 +68,11 @@ def cepstra(images: NDArray[np.float32], n_cepstra: int = 13) -> NDArray[np.floa
     -----
     Notebook: 04_train_deep_models
 
+    References
+    ----------
+    Davis SB, Mermelstein P (1980). Comparison of parametric representations for monosyllabic word recognition in
+    continuously spoken sentences. doi 10.1109/TASSP.1980.1163420
+
     Examples
     --------
     >>> cepstra(np.zeros((2, 10, 64, 1), np.float32)).shape
@@ -210,7 +215,12 @@ def drowned(images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
 
 
 def covered(images: tf.Tensor, seed: tf.Tensor, axis: int, longest: int) -> tf.Tensor:
-    """Cover a stretch of up to `longest` places along an axis with `MASK_DB`."""
+    """Cover a stretch of up to `longest` places along an axis with `MASK_DB`.
+
+    References
+    ----------
+    Park DS et al. (2019). SpecAugment. doi 10.21437/Interspeech.2019-2680
+    """
     n_clips, length = tf.shape(images)[0], images.shape[axis]
     shape = [-1 if place == axis else 1 for place in range(1, 4)]
     widths = tf.random.stateless_uniform([n_clips, 1], seed, 0, longest + 1, tf.int64)

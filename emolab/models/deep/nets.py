@@ -298,6 +298,10 @@ def imagenet_vgg16(
     -----
     Notebook: 04_train_deep_models
 
+    References
+    ----------
+    Simonyan K, Zisserman A (2015). Very deep convolutional networks for large-scale image recognition. arXiv 1409.1556
+
     Examples
     --------
     >>> try:
@@ -335,6 +339,10 @@ def compiled(model: keras.Model, rate: float = 2e-3) -> keras.Model:
     Returns
     -------
     keras.Model
+
+    References
+    ----------
+    Kingma DP, Ba J (2015). Adam: a method for stochastic optimization. arXiv 1412.6980
     """
     # Without XLA: translating a net costs more than it saves where training takes seconds.
     model.compile(

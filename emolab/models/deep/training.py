@@ -94,6 +94,10 @@ def fit(
     -----
     Notebook: 04_train_deep_models
 
+    References
+    ----------
+    Prechelt L (1998). Early stopping - but when? doi 10.1007/3-540-49430-8_3
+
     Examples
     --------
     >>> from emolab.models.deep import nets
