@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def check_place(path: str | os.PathLike[str]) -> None:
         raise PlainError(f"{path} is a folder. Name a file in it.")
     if not path.parent.is_dir():
         raise PlainError(f"There is no folder {path.parent} to write {path.name} into. Make it first.")
+    # No question about rights tells as much as trying: of disks that are read-only, of folders that are no real ones.
+    with _beside(path) as part:
+        part.touch()
 
 
 @contextmanager
@@ -48,11 +52,21 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     pathlib.Path
         With the same ending, because some libraries choose a format by it; nobody else's.
     """
-    path = Path(path)
-    part = path.with_name(f".{secrets.token_hex(4)}-{path.name}")
+    with _beside(path) as part:
+        yield part
+        place = os.path.realpath(path)
+        # What only its owner may read stays so.
+        if os.path.isfile(place):
+            shutil.copymode(place, part)
+        os.replace(part, place)
+
+
+@contextmanager
+def _beside(path):
+    """Give a path to write to, and remove it; where `path` is a link, beside what that leads to: a link stays one."""
+    part = Path(os.path.realpath(path)).with_name(f".{secrets.token_hex(4)}-{Path(path).name}")
     try:
         yield part
-        os.replace(part, path)
     except OSError as error:
         # Nobody knows the name of the part.
         if error.filename is not None and Path(error.filename) == part:

@@ -134,13 +134,16 @@ def test_a_language_may_be_written_in_capitals_and_an_input_may_be_closed(monkey
     assert "There is no input to read" in capsys.readouterr().err
 
 
-def test_what_the_output_has_no_letters_for_is_written_with_their_numbers(monkeypatch):
-    """As on Windows, where a file gets the letters of its region."""
-    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+@pytest.mark.parametrize(
+    ("encoding", "errors", "name"), [("cp1252", "strict", "Señora"), ("ascii", "surrogateescape", "Se\\xf1ora")]
+)
+def test_what_the_output_has_no_letters_for_is_written_with_their_numbers(monkeypatch, encoding, errors, name):
+    """As on Windows, where a file gets the letters of its region, and on a machine without a locale."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors=errors)
     monkeypatch.setattr(sys, "stdout", out)
     assert main(["predict", "--text", "I am so happy \U0001f600\x1b[2J, Señora"]) == 0
-    written = out.buffer.getvalue().decode("cp1252")
-    assert "happy" in written and "\\U0001f600\\x1b[2J, Señora" in written
+    written = out.buffer.getvalue().decode(encoding)
+    assert "happy" in written and f"\\U0001f600\\x1b[2J, {name}" in written
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX systems")

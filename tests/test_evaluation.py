@@ -2,6 +2,7 @@ import json
 import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from made import EMOTIONS, made, write
 
@@ -203,3 +204,33 @@ def test_the_command_prints_one_json_object_or_a_table_to_read(capsys):
 def test_the_same_question_gets_the_same_answer():
     first, second = (evaluation.evaluate("emodb", "mlp", "speakers5") for _ in range(2))
     assert first == second
+
+
+def test_what_nobody_is_left_to_teach_is_not_asked(own, capsys):
+    labels, features = made("emodb")
+    one_man = labels.speaker.where(labels.sex == "female", "emodb-03")
+    cases = {
+        "All clips are 'female'": labels.assign(sex="female"),
+        "While emodb-03 is held out, no clip is left to learn male from": labels.assign(speaker=one_man),
+    }
+    for number, (sentence, table) in enumerate(cases.items()):
+        write(own, f"mine{number}", table.assign(corpus=f"mine{number}"), features)
+        arguments = ["evaluate", "--corpus", f"mine{number}", "--model", "lda", "--target", "sex", "--split", "loso"]
+        assert main(arguments) == 1
+        assert sentence in capsys.readouterr().err
+
+
+def test_a_sound_that_is_there_twice_under_two_names_is_a_leak(own):
+    labels, features = made("emodb")
+    twice = pd.concat([labels, labels.assign(clip=labels["clip"] + " (copy)")], ignore_index=True)
+    write(own, "mine", twice.assign(corpus="mine"), pd.concat([features, features], ignore_index=True))
+    leaks = evaluation.evaluate("mine", "dummy", "random5")["leaks"]
+    assert any("of 210 sounds stand in training and test" in leak for leak in leaks), leaks
+
+
+def test_infinite_values_are_named_before_they_are_normalised(own, capsys):
+    labels, features = made("emodb")
+    write(own, "mine", labels.assign(corpus="mine"), features.assign(pitch=np.inf))
+    arguments = ["evaluate", "--corpus", "mine", "--model", "lda", "--split", "loso", "--normalise", "speaker"]
+    assert main(arguments) == 1
+    assert "pitch holds infinite values" in capsys.readouterr().err

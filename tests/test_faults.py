@@ -106,6 +106,25 @@ def test_a_disk_that_fills_up_in_the_midst_leaves_what_was_there_before(tmp_path
     assert path.read_bytes() == b"the old one" and files_under(tmp_path) == ["model.skops"]
 
 
+def test_a_link_stays_one_and_what_only_its_owner_may_read_stays_so(tmp_path):
+    (tmp_path / "disk").mkdir()
+    target, link = tmp_path / "disk" / "stored", tmp_path / "progress.json"
+    target.write_bytes(b"the old one")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    with whole.replacing(link) as part:
+        part.write_bytes(b"the new one")
+        assert part.suffix == ".json"
+    assert link.is_symlink() and target.read_bytes() == b"the new one" and target.stat().st_mode & 0o777 == 0o600
+    assert files_under(tmp_path / "disk") == ["stored"]
+
+
+def test_a_place_that_takes_no_file_is_named_before_the_work(capsys):
+    # /proc is a folder for everybody, and takes a file from nobody. The recording is never looked for.
+    assert main(["features", "no such recording.wav", "--out", "/proc/table.csv"]) == 1
+    assert capsys.readouterr().err.startswith("emolab features: /proc/table.csv: ")
+
+
 @pytest.mark.parametrize("out", ["no/such/folder/table.csv", "folder.csv"])
 def test_a_place_that_cannot_be_written_to_is_one_sentence(tmp_path, voice, capsys, monkeypatch, out):
     monkeypatch.setenv("EMOLAB_CACHE_DIR", str(tmp_path / "cache"))

@@ -6,6 +6,7 @@ May import: everything.
 from __future__ import annotations
 
 import argparse
+import codecs
 import io
 import os
 import sys
@@ -67,7 +68,11 @@ def in_sentences(name: str | Callable[[], str], call: Callable[[], int]) -> int:
         Returns an exit status.
     """
     # A word that the output has no letters for, as on Windows into a file, is written with their numbers.
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+    # Without a locale, Python lets bytes through that are no text, and stops at a letter all the same.
+    if isinstance(sys.stdout, io.TextIOWrapper) and (
+        sys.stdout.errors == "strict"
+        or (sys.stdout.errors == "surrogateescape" and codecs.lookup(sys.stdout.encoding).name != "utf-8")
+    ):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:

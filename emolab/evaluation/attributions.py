@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import rankdata
 
+from emolab.evaluation.scores import ScoreError
 from emolab.labels import places
 from emolab.models.linear import WeightedLDA
 
@@ -145,6 +146,11 @@ def explain_strangers(
     -------
     Explained
 
+    Raises
+    ------
+    ScoreError
+        If the folds do not test each clip once: a row would be another clip's.
+
     Notes
     -----
     Notebook: 08_look_inside_the_ears
@@ -163,7 +169,10 @@ def explain_strangers(
         pair = None if about is None else tuple(names[test] for names in about)
         found.append(explain(parts[test], change(model) if change else model, pair))
         rows.append(test)
-    order = np.argsort(np.concatenate(rows))
+    asked = np.concatenate(rows)
+    order = np.argsort(asked)
+    if not np.array_equal(asked[order], np.arange(len(parts))):
+        raise ScoreError(f"The folds test {len(set(asked.tolist()))} of {len(parts)} clips; each must be tested once.")
     fields = Explained.__dataclass_fields__
     return Explained(*(np.concatenate([getattr(one, name) for one in found])[order] for name in fields))
 

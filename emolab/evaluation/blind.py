@@ -166,6 +166,11 @@ def share_right(confusion: pd.DataFrame) -> float:
     float
         From 0 to 1.
 
+    Raises
+    ------
+    BlindError
+        If rows and columns are not the same emotions in one order, or nothing was answered.
+
     Notes
     -----
     Notebook: 06_measure_honestly
@@ -175,4 +180,10 @@ def share_right(confusion: pd.DataFrame) -> float:
     >>> share_right(pd.DataFrame([[3, 1], [0, 4]]))
     0.875
     """
-    return float(np.trace(confusion) / pd.DataFrame(confusion).to_numpy().sum())
+    table = pd.DataFrame(confusion)
+    counts = table.to_numpy()
+    if counts.shape[0] != counts.shape[1] or list(table.index) != list(table.columns):
+        raise BlindError("Rows and columns of a confusion table are the same emotions, in one order.")
+    if not counts.sum():
+        raise BlindError("Nothing was answered yet.")
+    return float(np.trace(counts) / counts.sum())

@@ -8,6 +8,7 @@ import numpy as np
 
 from emolab.evaluation.scores import ScoreError
 from emolab.labels import EMOTIONS, places
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -97,7 +98,7 @@ def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     Raises
     ------
     ScoreError
-        If there are not as many of the one as of the other.
+        If there are not as many of the one as of the other, a value is missing, or all are one and the same.
 
     Notes
     -----
@@ -108,9 +109,14 @@ def ccc(truth: ArrayLike, given: ArrayLike) -> float:
     >>> round(ccc([0, 1, 2], [0, 2, 4]), 3)
     0.615
     """
+    in_step(true_values=truth, given_values=given)
     truth, given = np.asarray(truth, float), np.asarray(given, float)
     if truth.shape != given.shape:
         raise ScoreError(f"There are {truth.size} true values but {given.size} that were given.")
+    if np.isnan(truth).any() or np.isnan(given).any():
+        raise ScoreError("Some values are missing. Leave those clips out before scoring.")
+    if not truth.size or np.ptp(np.append(truth, given)) == 0:
+        raise ScoreError("All values are one and the same, so nothing can go together with anything.")
     together = np.mean((truth - truth.mean()) * (given - given.mean()))
     return float(2 * together / (truth.var() + given.var() + (truth.mean() - given.mean()) ** 2))
 

@@ -19,6 +19,7 @@ from emolab.models import classical
 from emolab.models.hierarchy import LeafwiseClassifier, arousal_first
 from emolab.models.linear import WeightedLDA
 from emolab.models.witnesses import Witnesses
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -243,6 +244,7 @@ def normalised(features: pd.DataFrame, labels: pd.DataFrame, how: str | None = N
     """
     if how is None:
         return features
+    classical.check_features(features)
     if how not in NORMALISE:
         raise EvaluationError(f"Nothing is normalised by {how!r}; choose one of {', '.join(NORMALISE)}.")
     if how == "speaker":
@@ -280,6 +282,13 @@ def answers(
     chosen : list of dict
         The settings of each fold; empty dicts without a grid.
 
+    Raises
+    ------
+    EvaluationError
+        If there are not as many labels as clips.
+    RowError
+        If both name the clips, in another order.
+
     Notes
     -----
     Notebook: 03_train_classical_models
@@ -292,6 +301,9 @@ def answers(
     ['angry']
     """
     classical.check_features(features)
+    in_step(features=features, labels=labels)
+    if len(features) != len(labels):
+        raise EvaluationError(f"There are {len(labels)} labels but measurements of {len(features)} clips.")
     given, chosen = np.empty(len(labels), dtype=object), []
     for train, test in tqdm(folds, desc="folds", file=sys.stderr, disable=not progress):
         fitted, settings = model(), {}
@@ -352,7 +364,8 @@ def evaluate(
     ------
     EvaluationError
         If there is no such model, no such set of emotions or no such way to normalise, if the model has no settings to
-        choose among, or if the sex of a clip is not known where it is asked for.
+        choose among, if the sex of a clip is not known where it is asked for, or if a fold has nothing to learn an
+        answer from.
 
     Notes
     -----
@@ -362,13 +375,14 @@ def evaluate(
     if tuned and model_name not in classical.GRIDS:
         raise EvaluationError(f"{model_name} has no settings to choose among; leave --tuned out.")
     recipe = recipe or RECIPES.get(model_name, "emolab")
-    labels, features = load(corpus, n_labels, recipe)
+    labels, measured = load(corpus, n_labels, recipe)
     folds = splits.folds(split, labels)
-    features = normalised(features, labels, normalise)
+    features = normalised(measured, labels, normalise)
     if target == "sex" and not labels.sex.isin(SEXES).all():
         unknown = (~labels.sex.isin(SEXES)).sum()
         raise EvaluationError(f"Of {unknown} clips the sex is not given as {' or '.join(SEXES)}. Leave them out.")
     grid = classical.GRIDS[model_name] if tuned else None
+    _check_taught(labels, folds, target)
     given, chosen = answers(lambda: model(model_name), features, labels, folds, target, grid, progress)
     report: dict[str, Any] = {
         "corpus": corpus, "model": model_name, "split": split, "recipe": recipe, "normalise": normalise,
@@ -379,9 +393,24 @@ def evaluate(
         _fold(labels.iloc[test], given[test], target, settings)
         for (_, test), settings in zip(folds, chosen, strict=True)
     ]
-    report["leaks"] = splits.leak_sentences(splits.leak_report(labels, folds))
+    report["leaks"] = splits.leak_sentences(splits.leak_report(labels, folds, measured))
     report["assumes"] = [NORMALISE[normalise]] if normalise else []
     return report
+
+
+def _check_taught(labels, folds, target):
+    """Raise where a fold asks for what its training part does not have: that could only be answered wrong."""
+    truth = labels[target]
+    if truth.nunique() < 2:
+        raise EvaluationError(f"All clips are {truth.iloc[0]!r}: there is nothing to tell apart.")
+    for train, test in folds:
+        unmet = sorted(set(truth.iloc[test]) - set(truth.iloc[train]))
+        if unmet:
+            held_out = ", ".join(sorted(set(labels.speaker.iloc[test].astype(str)))[:3])
+            raise EvaluationError(
+                f"While {held_out} is held out, no clip is left to learn {' or '.join(unmet)} from. Add clips of "
+                "others, or take another split."
+            )
 
 
 def _scored(labels, given, target):

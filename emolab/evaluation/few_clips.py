@@ -191,7 +191,7 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
     Raises
     ------
     ScoreError
-        If the level is no share.
+        If the level is no share, a score is missing, or there is nobody.
 
     Notes
     -----
@@ -204,6 +204,9 @@ def over_people(table: pd.DataFrame, level: float = 0.95, n_draws: int = 2000, s
     uar  0.65  0.55  0.75
     """
     values, rng = table.to_numpy(float), np.random.default_rng(seed)
+    scores.check_draws(n_draws)
+    if not len(values) or np.isnan(values).any():
+        raise scores.ScoreError("Some speakers have no score, or there are none. Leave them out before averaging.")
     drawn = values[rng.integers(len(values), size=(n_draws, len(values)))].mean(axis=1)
     low, high = scores.middle(drawn, level)
     return pd.DataFrame({"mean": values.mean(axis=0), "low": low, "high": high}, index=table.columns)
@@ -228,7 +231,7 @@ def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) ->
     Raises
     ------
     ScoreError
-        If a difference is missing.
+        If a difference is missing, there are fewer than two speakers, or nothing is drawn.
 
     Notes
     -----
@@ -240,6 +243,9 @@ def more_than_chance(table: NDArray[Any], n_draws: int = 2000, seed: int = 0) ->
     (True, 1.0)
     """
     differences, rng = np.asarray(table, float), np.random.default_rng(seed)
+    if differences.ndim != 1 or len(differences) < 2:
+        raise scores.ScoreError(f"One difference a speaker, of two speakers at least; these are {differences.shape}.")
+    scores.check_draws(n_draws)
     if not np.isfinite(differences).all():
         raise scores.ScoreError("Some speakers have no score. Leave them out before testing.")
     swapped = (rng.choice([-1, 1], size=(n_draws, len(differences))) * differences).mean(axis=1)

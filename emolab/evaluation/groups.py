@@ -77,6 +77,7 @@ def gap(values: ArrayLike, group: ArrayLike, n_draws: int = 2000, seed: int = 0)
     >>> round(found["gap"], 2), found["people"]
     (0.2, '2, 2')
     """
+    scores.check_draws(n_draws)
     of_each, yes = _paired(values, group)
     if not np.isin(yes, (0, 1)).all():
         raise scores.ScoreError('A group is yes or no for each person, such as `people.sex == "female"`.')
@@ -127,6 +128,7 @@ def slope(values: ArrayLike, number: ArrayLike, n_draws: int = 2000, seed: int =
     >>> round(slope(np.linspace(0.5, 0.8, 12), np.linspace(20, 50, 12))["slope"], 3)
     0.1
     """
+    scores.check_draws(n_draws)
     of_each, beside = _paired(values, number)
     numbers, rng = beside.astype(float), np.random.default_rng(seed)
 

@@ -203,7 +203,8 @@ def across(features: NDArray[np.floating], target: NDArray[Any], folds: Folds) -
     >>> across(clips, target, [(np.arange(20), np.arange(20, 40)), (np.arange(20, 40), np.arange(20))])
     1.0
     """
-    given = np.empty_like(target)
-    for train, test in folds:
-        given[test] = probe().fit(features[train], target[train]).predict(features[test])
-    return scores.uar(target, given)
+    features, target = np.asarray(features), np.asarray(target)
+    # Of the clips that were asked about, which need not be all.
+    asked = np.concatenate([test for _, test in folds])
+    given = [probe().fit(features[train], target[train]).predict(features[test]) for train, test in folds]
+    return scores.uar(target[asked], np.concatenate(given))

@@ -15,6 +15,7 @@ from scipy.special import softmax
 from sklearn.metrics import confusion_matrix, precision_recall_fscore_support, recall_score
 
 from emolab.errors import PlainError
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -222,6 +223,7 @@ def by_group(truth: ArrayLike, answers: ArrayLike, groups: ArrayLike) -> pd.Data
     Ann  1.0       1.0      1
     Bob  0.5       0.5      2
     """
+    in_step(labels=truth, groups=groups)
     true, given = _checked(truth, answers)
     parts = pd.Series(_of_each_clip(groups, len(true), "groups"))
     rows = {
@@ -491,6 +493,7 @@ def temperature(truth: ArrayLike, probabilities: ArrayLike, classes: Sequence[st
     4.2
     """
     _surest(truth, probabilities, classes)
+    probabilities = _columns(probabilities, classes)
     columns = pd.Index(classes).get_indexer(np.asarray(truth))
     rows = np.arange(len(columns))
 
@@ -571,7 +574,14 @@ def middle(draws: ArrayLike, level: float = 0.95) -> NDArray[np.float64]:
     return np.quantile(np.asarray(draws, float), [tail, 1 - tail], axis=0)
 
 
+def check_draws(n_draws: int) -> None:
+    """Raise `ScoreError` where nothing would be drawn."""
+    if n_draws < 1:
+        raise ScoreError(f"At least one draw is needed, not {n_draws}; 2000 are usual.")
+
+
 def _checked(truth, answers):
+    in_step(labels=truth, answers=answers)
     truth, answers = np.asarray(truth), np.asarray(answers)
     if truth.size == 0:
         raise ScoreError("There are no answers to score.")
@@ -604,7 +614,8 @@ def _check_known(columns, classes):
 
 def _surest(truth, probabilities, classes):
     """Return for each clip whether the likeliest class is right, and its probability."""
-    truth, probabilities = np.asarray(truth), np.asarray(probabilities, float)
+    in_step(labels=truth, probabilities=probabilities)
+    truth, probabilities = np.asarray(truth), _columns(probabilities, classes)
     if len(truth) == 0:
         raise ScoreError("There are no answers to score.")
     if probabilities.shape != (len(truth), len(classes)):
@@ -620,8 +631,16 @@ def _surest(truth, probabilities, classes):
     return np.asarray(classes)[probabilities.argmax(axis=1)] == truth, probabilities.max(axis=1)
 
 
+def _columns(probabilities, classes):
+    """Return probabilities as an array, a column a class: of a table that names the classes, in whatever order."""
+    if isinstance(probabilities, pd.DataFrame) and set(probabilities.columns) == set(classes):
+        probabilities = probabilities[list(classes)]
+    return np.asarray(probabilities, float)
+
+
 def _hits_by_speaker(truth, answers, speakers):
     """Return hits and clips, both of shape (n_speakers, n_classes)."""
+    in_step(labels=truth, speakers=speakers)
     truth, answers = _checked(truth, answers)
     speakers = _of_each_clip(speakers, len(truth), "speakers")
     if pd.isna(speakers).any():
@@ -637,6 +656,7 @@ def _hits_by_speaker(truth, answers, speakers):
 
 
 def _drawn_uars(hits_and_clips, n_draws, seed):
+    check_draws(n_draws)
     hits, clips = hits_and_clips
     n_people = len(hits)
     times_drawn = np.random.default_rng(seed).multinomial(n_people, np.full(n_people, 1 / n_people), size=n_draws)

@@ -12,6 +12,7 @@ from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, Parameter
 from tqdm.auto import tqdm
 
 from emolab.evaluation import scores, splits
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ def search(
     >>> found.best_params_
     {'model__max_depth': 4}
     """
+    in_step(features=features, labels=labels)
     folds = splits.inner_folds(labels, n_folds)
     with _ticking_scorer(len(ParameterGrid(grid)) * len(folds), progress) as scorer:
         searching = GridSearchCV(model, grid, scoring=scorer, cv=folds, error_score="raise")
@@ -117,6 +119,7 @@ def halving_search(
     >>> found.n_candidates_
     [4, 1]
     """
+    in_step(features=features, labels=labels)
     folds, part = splits.inner_folds(labels, n_folds), 4
     n_settings = len(ParameterGrid(grid))
     n_rounds = 2 if n_settings >= part else 1
@@ -160,6 +163,7 @@ def calibrated(
     Guo et al. 2017 (temperature), Zadrozny & Elkan 2002, doi 10.1145/775047.775151 (isotonic).
     Notebook: 06_measure_honestly
     """
+    in_step(features=features, labels=labels)
     folds = splits.inner_folds(labels, n_folds)
     calibrating = CalibratedClassifierCV(model, method=method, cv=folds, ensemble=False)
     return calibrating.fit(features, labels[target].to_numpy())

@@ -16,6 +16,7 @@ from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin
 from sklearn.utils.validation import check_consistent_length, validate_data
 
 from emolab.errors import PlainError
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from typing import Any
@@ -113,8 +114,13 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         Raises
         ------
         SpeakerError
-            If it is not said whose clips these are, or a speaker has fewer than two clips to be measured against.
+            If it is not said whose clips these are, a speaker has fewer than two clips to be measured against, or
+            `neutral` is no yes or no.
+        RowError
+            If `speakers` or `neutral` name the clips in another order than `X`.
         """
+        in_step(features=X, speakers=speakers)
+        in_step(features=X, neutral_clips=neutral)
         X = validate_data(self, X, dtype=(np.float64, np.float32), ensure_all_finite="allow-nan", reset=False)
         if speakers is None:
             raise SpeakerError(
@@ -125,7 +131,7 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         speakers = np.asarray(speakers)
         if pd.isna(speakers).any():
             raise SpeakerError(f"Of {pd.isna(speakers).sum()} clips it is not said who speaks. Leave them out.")
-        measure = np.ones(len(X), dtype=bool) if neutral is None else np.asarray(neutral, dtype=bool)
+        measure = np.ones(len(X), dtype=bool) if neutral is None else _yes_or_no(neutral)
         _check_enough(speakers, measure, "clip" if neutral is None else "neutral clip")
         of_speaker = pd.DataFrame(np.where(measure[:, None], X, np.nan)).groupby(speakers)
         middle = of_speaker.transform("mean").to_numpy()
@@ -152,6 +158,14 @@ class SpeakerScaler(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         tags.input_tags.allow_nan = True
         tags.requires_fit = False
         return tags
+
+
+def _yes_or_no(neutral):
+    neutral = np.asarray(neutral)
+    # As a bool, every word is true, "angry" and "False" too, and so is what is missing.
+    if pd.isna(neutral).any() or not np.isin(neutral, (0, 1)).all():
+        raise SpeakerError('Whether a clip is neutral is yes or no, such as `labels.emotion == "neutral"`.')
+    return neutral.astype(bool)
 
 
 def _check_enough(speakers, measure, kind):

@@ -93,6 +93,11 @@ class PersonalModel:
         -------
         PersonalModel
             Itself.
+
+        Raises
+        ------
+        LabelError
+            If a label is none of the classes, or there are not as many as answers.
         """
         # Takes longer to import than a page to open: not before somebody corrects.
         from scipy.optimize import minimize
@@ -100,6 +105,8 @@ class PersonalModel:
         self.classes_ = list(probabilities.columns)
         logs, n = _logs(probabilities), len(self.classes_)
         truth = np.array(places(labels, self.classes_))
+        if len(truth) != len(logs):
+            raise LabelError(f"There are {len(logs)} answers but {len(truth)} labels; they must pair up.")
         start = np.vstack([np.eye(n), np.zeros(n)])
 
         def loss(flat):

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import softmax
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
-from emolab.labels import places
+from emolab.labels import LabelError, places
 
 if TYPE_CHECKING:
     from typing import Any
@@ -79,9 +79,11 @@ class FewClips:
         Raises
         ------
         LabelError
-            If an emotion is none of `classes_`.
+            If an emotion is none of `classes_`, or there are not as many as clips.
         """
         which = np.array(places(emotions, self.classes_.tolist()), dtype=int)
+        if len(which) != len(placed):
+            raise LabelError(f"There are {len(placed)} clips but {len(which)} emotions; they must pair up.")
         design = np.column_stack([np.ones(len(which)), np.eye(len(self.classes_))[which]])
         strengths = 1 / np.square([self.own] + [self.own_emotion] * len(self.classes_))
         found = np.linalg.solve(design.T @ design + np.diag(strengths), design.T @ (placed - self.means_[which]))

@@ -20,7 +20,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
 from emolab.errors import PlainError
+from emolab.labels import EMOTIONS as KNOWN
 from emolab.labels import LABEL_SETS, MERGED, places
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
@@ -58,9 +60,13 @@ def on_seven(probabilities: Probabilities) -> pd.DataFrame:
     Raises
     ------
     FusionError
-        If a row gives none of the seven any probability, or a probability is missing or below 0.
+        If a row gives none of the seven any probability, a probability is missing or below 0, or a name is not known.
     """
     table = pd.DataFrame([probabilities]) if isinstance(probabilities, dict) else probabilities
+    unknown = sorted({str(name) for name in table.columns} - set(KNOWN))
+    if unknown or not table.columns.is_unique:
+        named = ", ".join(unknown or sorted(set(table.columns[table.columns.duplicated()])))
+        raise FusionError(f"Each emotion is named once, and by one of {', '.join(KNOWN)}; not so {named}.")
     if not (table.to_numpy(float) >= 0).all():
         raise FusionError("A probability is a number, and not below 0; some of these are missing or below.")
     table = table.T.groupby(lambda emotion: MERGED.get(emotion, emotion)).sum().T
@@ -114,8 +120,8 @@ def pool(
     trust = np.asarray(quality, float)
     if trust.shape not in ((), (1,), (len(voice),)) or not ((trust >= 0) & (trust <= 1)).all():
         raise FusionError(f"The quality of a transcript is a number from 0 to 1, one or {len(voice)} of them.")
-    if not (voice_weight >= 0 and words_weight >= 0):
-        raise FusionError("A weight is a number, and not below 0.")
+    if not (0 <= voice_weight < np.inf and 0 <= words_weight < np.inf):
+        raise FusionError("A weight is a number that is not below 0, and not infinite.")
     trust = np.broadcast_to(trust, len(voice))[:, None]
     mixed = voice_weight * _logs(voice) + words_weight * trust * _logs(words)
     return pd.DataFrame(np.exp(log_softmax(mixed, axis=1)), columns=voice.columns, index=voice.index)
@@ -143,7 +149,9 @@ def emosense_rule(voice: Probabilities, words: Probabilities) -> NDArray[np.str_
     >>> emosense_rule({"angry": 0.9, "happy": 0.1}, {"happy": 0.8, "sad": 0.2}).tolist()
     ['angry']
     """
-    heard, read = (on_seven(table).idxmax(axis=1).to_numpy() for table in (voice, words))
+    voice, words = on_seven(voice), on_seven(words)
+    _check_rows(voice, words)
+    heard, read = (table.idxmax(axis=1).to_numpy() for table in (voice, words))
     voice_decides = (read == "neutral") | ((read == "happy") & (heard == "angry"))
     return np.where(voice_decides, heard, read)
 
@@ -193,6 +201,8 @@ class LogLinearPool(ClassifierMixin, BaseEstimator):
         """
         voice, words = _apart(X)
         true = places(y, EMOTIONS)
+        if len(true) != len(X):
+            raise FusionError(f"There are {len(X)} answers but {len(true)} emotions; they must pair up.")
         logs = np.stack([_logs(voice), _logs(words)])
 
         def surprise(weights):
@@ -401,9 +411,13 @@ def _apart(X):
     n = len(EMOTIONS)
     if X.shape[1] != 2 * n:
         raise FusionError(f"{2 * n} columns are needed, the voice's {n} and then the words'; these are {X.shape[1]}.")
+    named = [f"{who}_{emotion}" for who in ("voice", "words") for emotion in EMOTIONS]
+    if set(X.columns) == set(named):
+        X = X[named]
     return tuple(part.set_axis(list(EMOTIONS), axis=1) for part in (X.iloc[:, :n], X.iloc[:, n:]))
 
 
 def _check_rows(voice, words):
+    in_step(voices=voice, words=words)
     if len(voice) != len(words):
         raise FusionError(f"There are {len(voice)} answers for voices and {len(words)} for words; they must pair up.")

@@ -129,7 +129,8 @@ class WeightedLDA(ClassifierMixin, BaseEstimator):
             within += (middles - centre).T @ (middles - centre) / len(middles)
             variances = np.diag(within)
         scale = np.sqrt(np.maximum(variances + share @ np.square(means - share @ means), 0))
-        scale[scale < 1e-9] = 1.0
+        # What does not vary differs by rounding, as scikit-learn's StandardScaler has it: small values may vary.
+        scale[scale <= 10 * np.finfo(float).eps * np.abs(shift)] = 1.0
         means = means / scale
         if few:
             directions = _solved_by_rows(deviations / scale, means, self.shrinkage)
