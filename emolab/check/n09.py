@@ -111,7 +111,9 @@ def _ccc(answer):
         x = rng.normal(size=n)
         y = 0.6 * x + rng.normal(size=n) * 0.5 + 1
         found, wanted = expect.number(concord(x.copy(), y.copy())), dimensions.ccc(x, y)
-        if np.isclose(found, wanted, atol=ROUNDED):
+        # The formula does not say whether the clips divide or one less: either is right, the same throughout.
+        with_one_less = 2 * np.cov(x, y)[0, 1] / (x.var(ddof=1) + y.var(ddof=1) + (x.mean() - y.mean()) ** 2)
+        if np.isclose(found, wanted, atol=ROUNDED) or np.isclose(found, with_one_less, atol=ROUNDED):
             continue
         spread = x.var() + y.var()
         if np.isclose(found, np.corrcoef(x, y)[0, 1]):

@@ -44,6 +44,9 @@ RIGHT = {
         "by squares": lambda ours: (
             lambda x, y: 1 - np.mean((x - y) ** 2) / (x.var() + y.var() + (x.mean() - y.mean()) ** 2)
         ),
+        "one less throughout": lambda ours: (
+            lambda x, y: 2 * np.cov(x, y)[0, 1] / (np.trace(np.cov(x, y)) + (x.mean() - y.mean()) ** 2)
+        ),
         "a list": lambda ours: lambda x, y: [ours.concord(x, y)],
     },
     "9.5": {
