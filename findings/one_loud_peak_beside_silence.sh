@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# eGeMAPS counts four loudness peaks a second in syllables with faint pauses, and one in a whole clip if these are silent.
+# eGeMAPS counts four loudness peaks a second in syllables with faint pauses, and one in a whole clip if they are zeros.
 # Package: opensmile 2.6.0, eGeMAPSv02, loudnessPeaksPerSec (its stand-in for the rate of speech)
 # Guess: four syllables a second are four peaks a second, within 10 %, whatever lies between them.
 # Seen:  clips of 1, 2, 3 and 4 s, four equal syllables a second, between them
 #          a floor at -86 dB          4.0, 4.0, 4.0, 4.0 peaks a second
 #          nothing (digital silence)  1.0, 0.5, 0.3, 0.3: one peak in each clip
 #        VoicedSegmentsPerSec is 4.1 to 4.3 both times.
-# A gate, a denoiser or a phone that sends nothing in pauses leaves zeros. Such a corpus speaks slowly, and the slower the
-# longer its clips; a little dither before the features makes the count come back.
+# A gate, a denoiser or a phone that sends nothing in pauses leaves zeros. Such a corpus speaks slowly, and the slower
+# the longer its clips; a little dither before the features makes the count come back.
 set -euo pipefail
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
