@@ -108,3 +108,30 @@ def test_the_table_of_turns_lowers_what_is_denied():
     assert 0 < rest < 1
     assert list(turns.columns) == list(words.EMOTIONS)
     assert all(turns.loc[emotion, emotion] < 0 for emotion in turns.index if emotion in turns.columns)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I wish I were happy."), ("en", "I used to be happy."), ("en", "I just want to be happy."),
+        ("en", "I'd love to be happy for once."), ("en", "She would have been so proud of you."),
+        ("es", "Ojalá fuera feliz."), ("es", "Antes era feliz."), ("es", "Quiero ser feliz."),
+        ("es", "Me gustaría volver a estar alegre."), ("es", "Solíamos ser felices."),
+    ],
+)  # fmt: skip  # a table
+def test_nobody_is_sure_of_a_feeling_that_is_only_wished_for_or_past(language, text):
+    assert not words.predict(text, language).confident
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "emotion"),
+    [
+        ("en", "I wish you a happy birthday!", "happy"), ("en", "I used to be happy and I am happy still.", "happy"),
+        ("en", "I want to be with you, I am so happy!", "happy"),
+        ("en", "I could have been killed, I am so scared.", "fearful"),
+        ("es", "Estoy muy feliz de verte antes de la boda.", "happy"), ("es", "Ojalá llueva, estoy muy feliz", "happy"),
+    ],
+)  # fmt: skip  # a table
+def test_a_feeling_that_is_there_beside_a_wish_is_answered_surely(language, text, emotion):
+    answer = words.predict(text, language)
+    assert answer.confident and answer.emotion == emotion

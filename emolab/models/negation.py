@@ -6,6 +6,9 @@ sentence without the feelings that it denies, and is told which ones these were:
 The rules are short and open to view: a negator ("not", "never", "sin", "ya no") denies the words of feeling behind it,
 as far as the next comma, "but" or "because", and at most four words that count (after NegEx, Chapman et al. 2001). Some
 negators deny nothing: "not only", "couldn't be happier", "no puedo dejar de llorar".
+
+In the same reach, "I wish I were", "used to be", "ojalá" and "antes era" name a feeling that is not there. What there
+is instead they do not say, so the answer stays as it is, and is not sure.
 """
 
 from __future__ import annotations
@@ -71,6 +74,18 @@ _DENIED_QUESTION = {
     "en": r"\?\s*(?:no|nope|nah|not at all|not me|never|not really|not in the least|hardly)\s*(?:[.,!…]|$)",
     "es": r"\?\s*(?:no|qué va|para nada|en absoluto|nunca|jamás|nada de eso|ni hablar)\s*(?:[.,!…]|$)",
 }
+
+# Before a feeling that is wished for, that was once, or that might have been.
+_UNREAL = {
+    "en": r"(?:wish(?:es|ed|ing)? (?:that )?(?:(?:i|we|he|she|it|they|my \w+)\b|you (?:were|had|could|would|felt)\b)|"
+    r"if only|used to (?:be|feel)|(?:would|could|should|might)(?:'ve| have) (?:been|felt)|"
+    r"(?:want|wants|wanted) (?:\w+ )?to (?:be|feel)|(?:\w+'d|would) (?:like|love) to (?:be|feel)|if \w+ were)",
+    "es": r"(?:ojalá|(?:quiero|quiere|quisiera|quería|querría|gustaría|solía|solías|solíamos|solían)"
+    r"(?: \w+){0,3}? (?:ser|estar|sentir(?:me|se|nos|te)?)|"
+    r"antes (?:\w+ )?(?:era|eras|éramos|eran|estaba|estabas|estábamos|estaban|sentía|sentías|sentíamos|sentían)|"
+    r"(?:hubiera|hubiese|habría|hubiéramos|habríamos) (?:sido|estado)|"
+    r"si (?:\w+ )?(?:fuera|fuese|estuviera|estuviese|fuéramos|estuviéramos|fueran|estuvieran))",
+}  # fmt: skip  # several a line
 
 
 # What carries a feeling: "he felt no ...", "no me da ...". Blanked with it.
@@ -146,6 +161,47 @@ def _in_scopes(text, language, feelings):
                 carrier = _CARRIERS[language].search(text, negator.end(), token.start())
                 yield carrier.start() if carrier else token.start(), token.end(), feelings[word]
             used += word not in _DEGREES[language]
+
+
+def unreal(text: str, language: str, feelings: Mapping[str, str]) -> set[str]:
+    """Find the emotions that a text names only as wished for, as past, or as what might have been.
+
+    Parameters
+    ----------
+    text : str
+        As `denied` returns it.
+    language : {"en", "es"}
+    feelings : dict of str to str
+        From a word to its emotion.
+
+    Returns
+    -------
+    set of str
+        Without those that it names as there, too.
+
+    Notes
+    -----
+    Notebook: 07_combine_words_and_voice
+
+    Examples
+    --------
+    >>> unreal("i wish i were happy, i am so sad", "en", {"happy": "happy", "sad": "sad"})
+    {'happy'}
+    """
+    places: set[int] = set()
+    for before in re.finditer(rf"(?<!\w){_UNREAL[language]}(?![\w'])", text):
+        # "I'd love to be" is no love, "me gustaría" no liking.
+        places.update(token.start() for token in _TOKEN.finditer(text, before.start(), before.end()))
+        used = 0
+        for token in _TOKEN.finditer(text, before.end()):
+            word = token.group()
+            if word in _PAUSES or word in _ENDS[language] or used >= LONGEST_SCOPE:
+                break
+            places.add(token.start())
+            used += word not in _DEGREES[language]
+    named = [(token.start() in places, feelings.get(token.group())) for token in _TOKEN.finditer(text)]
+    there = {emotion for is_unreal, emotion in named if emotion and not is_unreal}
+    return {emotion for is_unreal, emotion in named if emotion and is_unreal} - there
 
 
 def _in_questions(text, language, feelings):

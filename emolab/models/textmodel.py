@@ -186,6 +186,11 @@ class TextModel:
         """Say whether a text denies a feeling."""
         return bool(prepare(sentence, self.language, self.feelings)[1])
 
+    def unreal(self, sentence: str) -> set[str]:
+        """Return the emotions that a text names only as wished for or as past (`negation.unreal`)."""
+        text, _ = prepare(sentence, self.language, self.feelings)
+        return negation.unreal(text, self.language, self.feelings)
+
     def read_ngrams(self, texts: Sequence[str]) -> NDArray[np.float64]:
         """Return what the n-grams say about normalised texts: log-probabilities, shape (texts, classes).
 

@@ -282,7 +282,7 @@ class Reader:
         probabilities = by_piece.mean(axis=0)
         best = int(probabilities.argmax())
         emotion, limit = str(self.model.classes[best]), SURE_WHERE_DENIED if self.model.denies(sentence) else SURE
-        sure = bool(probabilities[best] >= limit and known >= SURE_KNOWN)
+        sure = bool(probabilities[best] >= limit and known >= SURE_KNOWN and emotion not in self.model.unreal(sentence))
         return Prediction(
             input=sentence,
             kind="words",
