@@ -114,7 +114,7 @@ def _always(answer):
         ),
     ]
     return expect.compare(
-        always, right, 3, mistakes,
+        always, right, 2, mistakes,  # notebook 01 prints the same shares, to two decimals
         "the accuracy of a constant answer is the share of the clips that have this emotion, corpus by corpus.",
     )  # fmt: skip  # several a line
 

@@ -45,7 +45,7 @@ def _ceiling(answer):
     return expect.compare(
         expect.number(answer),
         right,
-        3,
+        2,  # notebook 09 prints it, to two decimals
         mistakes,
         "take the largest count of each row, and what share of the row it is.",
     )

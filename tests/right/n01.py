@@ -62,6 +62,7 @@ RIGHT = {
     },
     "1.3": {
         "rounded as printed": lambda ours: ours.always.round(3),
+        "rounded as in the notebook": lambda ours: ours.always.round(2),
         "a dict from a loop": lambda ours: _by_loop(ours, lambda rows: rows.emotion.value_counts().max() / len(rows)),
         "a table of one column": lambda ours: ours.always.to_frame("share"),
         "another order": lambda ours: ours.always.sort_values(),

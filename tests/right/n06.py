@@ -70,6 +70,7 @@ def _share_by_loop(ours):
 RIGHT = {
     "6.1": {
         "rounded as printed": lambda ours: (ours.lowest, round(float(ours.left[ours.lowest]), 3)),
+        "rounded as in the notebook": lambda ours: (ours.lowest, round(float(ours.left[ours.lowest]), 2)),
         "a list": lambda ours: list(ours.close_first),
         "an array, in which all is text": lambda ours: np.array(ours.close_first),
         "an entry of a Series": lambda ours: next(iter(pd.Series(ours.left).nsmallest(1).items())),
