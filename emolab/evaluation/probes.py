@@ -98,6 +98,11 @@ def ask(
         training labels were dealt out at random: what it can learn by heart is worth this among strangers; NaN without
         `control`).
 
+    Raises
+    ------
+    ScoreError
+        If something is not known of a clip, or all are of one group.
+
     Notes
     -----
     Alain G, Bengio Y (2016), arXiv 1610.01644; that a probe wants a control: Hewitt J, Liang P (2019),
@@ -112,6 +117,10 @@ def ask(
     >>> found["uar"], found["chance"]
     (1.0, 0.5)
     """
+    if pd.isna(np.asarray(target)).any() or pd.isna(np.asarray(held_out)).any():
+        raise scores.ScoreError("Of some clips what is asked is not known, or their group. Leave them out.")
+    if len(np.unique(held_out)) < 2:
+        raise scores.ScoreError("All clips are of one group, so there is none that the probe has not met.")
     target, model, rng = np.asarray(target, dtype=str), model or probe(), np.random.default_rng(0)
     given, dealt = np.empty_like(target), np.empty_like(target)
     for train, test in unmet(target, held_out):

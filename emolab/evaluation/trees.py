@@ -12,6 +12,7 @@ from sklearn.model_selection import train_test_split
 
 from emolab.evaluation import scores
 from emolab.models.hierarchy import HierarchicalClassifier, inner_nodes, leaves, node_scores
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +128,7 @@ def try_tree(
     >>> list(found["nodes"])
     ['sad+calm+angry', 'sad+calm']
     """
+    in_step(features=features, labels=labels)
     given = np.empty(len(labels), dtype=object)
     by_fold = []
     for train, test in folds:

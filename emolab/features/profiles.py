@@ -9,6 +9,7 @@ import pandas as pd
 
 from emolab.features.normalise import by_speaker
 from emolab.labels import in_order
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def separation(features: pd.DataFrame, labels: pd.DataFrame) -> pd.Series:
     features : pandas.DataFrame of shape (clips, features)
         Raw, or in the speakers' own units.
     labels : pandas.DataFrame
-        With the column emotion.
+        With the column emotion; clips without one are left out.
 
     Returns
     -------
@@ -76,6 +77,10 @@ def separation(features: pd.DataFrame, labels: pd.DataFrame) -> pd.Series:
     >>> separation(features, pd.DataFrame({"emotion": ["sad", "happy"] * 2})).round(2).to_dict()
     {'pitch': 0.99, 'noise': 0.0}
     """
+    in_step(features=features, labels=labels)
+    # A clip without an emotion would count in the whole and in no emotion, as if emotion explained it.
+    labelled = labels.emotion.notna().to_numpy()
+    features, labels = features[labelled], labels[labelled]
     varied = features.loc[:, features.nunique() > 1].astype(float)
     # Not by the F of an analysis of variance: where nothing varies within an emotion, that is infinite.
     emotions = labels.emotion.to_numpy()

@@ -28,6 +28,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from emolab.errors import PlainError
 from emolab.models.gaps import FillGaps
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -157,11 +158,17 @@ def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tr
     confusions : array of shape (n_classes, n_classes)
         Counts of truth (rows) against answers (columns), from rows that the model had not seen.
     classes : sequence of n_classes labels
+        In the order of rows and columns, where these have no names.
 
     Returns
     -------
     nested tuples
         A binary tree: what is confused most is parted last.
+
+    Raises
+    ------
+    TreeError
+        If there are not as many rows and columns as classes.
 
     Notes
     -----
@@ -177,7 +184,7 @@ def tree_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> Tr
     >>> tree_from_confusions(np.array([[8, 2, 0], [3, 7, 0], [0, 0, 9]]), ["sad", "calm", "angry"])
     ('angry', ('sad', 'calm'))
     """
-    return _as_tuples(to_tree(_joined(confusions)), list(classes))
+    return _as_tuples(to_tree(_joined(confusions, list(classes))), list(classes))
 
 
 def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) -> dict[str, float]:
@@ -212,12 +219,19 @@ def heights_from_confusions(confusions: NDArray[Any], classes: Sequence[Any]) ->
             look(node.left)
             look(node.right)
 
-    look(to_tree(_joined(confusions)))
+    look(to_tree(_joined(confusions, classes)))
     return forks
 
 
-def _joined(confusions):
+def _joined(confusions, classes):
+    if isinstance(confusions, pd.DataFrame) and set(confusions.index) == set(confusions.columns) == set(classes):
+        confusions = confusions.loc[classes, classes]
     counts = np.asarray(confusions, float)
+    if counts.shape != (len(classes), len(classes)) or len(classes) < 2:
+        raise TreeError(
+            f"{len(classes)} classes need as many rows and columns of confusions, two at least; these have "
+            f"{' x '.join(map(str, counts.shape))}."
+        )
     rates = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     distances = 1 - (rates + rates.T) / 2
     np.fill_diagonal(distances, 0)
@@ -528,6 +542,8 @@ def node_scores(
     pandas.DataFrame
         A row a node: node, rows, uar (mean recall of its branches).
     """
+    check_consistent_length(X, y)
+    in_step(features=X, labels=y)
     y = np.asarray(y)
     table = []
     for name, branches in inner_nodes(model.tree_):
@@ -562,6 +578,8 @@ def first_wrong_turns(tree: Tree, y: NDArray[Any] | pd.Series, answers: NDArray[
     0  sad+calm+angry      1    0.5
     1        sad+calm      1    0.5
     """
+    check_consistent_length(y, answers)
+    in_step(labels=y, answers=answers)
     y, answers = np.asarray(y), np.asarray(answers)
     counts = []
     for name, branches in inner_nodes(tree):

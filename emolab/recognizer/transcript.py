@@ -21,6 +21,7 @@ import numpy as np
 
 from emolab.errors import PlainError
 from emolab.features import carried
+from emolab.recordings import audio
 
 if TYPE_CHECKING:
     import os
@@ -127,13 +128,16 @@ class Whisper:
         ------
         TranscriptError
             If the rate is another one, or the weights do not know the language.
+        AudioError
+            If these are not samples of one channel.
         """
         _check_rate(rate)
         self.check_language(language)
+        samples = audio.one_channel(samples, rate, least=1).astype(np.float32, copy=False)
         if self.english_only:
             language = "en"
         segments, about = self.model.transcribe(
-            np.asarray(samples, np.float32), language=language, beam_size=1, condition_on_previous_text=False,
+            samples, language=language, beam_size=1, condition_on_previous_text=False,
             without_timestamps=True,
         )  # fmt: skip  # several a line
         texts, sure, lengths = [], [], []
