@@ -172,3 +172,17 @@ def test_confusions_that_name_their_classes_are_read_by_name():
             hierarchy.tree_from_confusions(table.to_numpy(), [*classes])
     with pytest.raises(ValueError, match="inconsistent numbers"):
         hierarchy.first_wrong_turns((("a", "b"), "c"), ["a", "b", "c"], ["a"])
+
+
+def test_who_has_too_few_clips_to_label_is_named():
+    labels = pd.DataFrame(
+        {"speaker": [*"aaaabbbbcccc"], "statement": [*"1212"] * 3, "emotion": [*["sad"] * 2, *["happy"] * 2] * 3}
+    )
+    features = pd.DataFrame(np.random.default_rng(0).normal(size=(12, 2)))
+    folds = splits.folds("loso", labels)
+    found = few_clips.curves(labels, features, folds, n_clips=2, draws=1)
+    pd.testing.assert_frame_equal(found, few_clips.curves(labels, features.to_numpy(), folds, n_clips=2, draws=1))
+    with pytest.raises(PlainError, match="a has 2 clips to label and 2 to be asked about; 3 and one"):
+        few_clips.curves(labels, features, folds, n_clips=3)
+    with pytest.raises(PlainError, match="Two sentences"):
+        few_clips.curves(labels.assign(statement="1"), features, folds, n_clips=1)

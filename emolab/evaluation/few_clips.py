@@ -14,6 +14,7 @@ import pandas as pd
 
 from emolab.evaluation import scores
 from emolab.models.few import FewClips
+from emolab.rows import in_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -139,6 +140,11 @@ def curves(
     pandas.DataFrame
         A row for each way, speaker and number of labelled clips: way, speaker, clips, uar (of that speaker).
 
+    Raises
+    ------
+    ScoreError
+        If there are not two sentences, or somebody has too few clips of one.
+
     Notes
     -----
     Notebook: 08_look_inside_the_ears
@@ -153,13 +159,24 @@ def curves(
     >>> curves(labels, features, alone, n_clips=2, draws=1).columns.tolist()
     ['way', 'speaker', 'clips', 'uar']
     """
-    emotions, rows = labels.emotion.to_numpy(str), []
+    if labels.statement.isna().any() or labels.statement.nunique() != 2:
+        raise scores.ScoreError(
+            f"Two sentences are needed of each clip, not {labels.statement.nunique()}: one to label."
+        )
+    scores.check_draws(draws)
+    in_step(labels=labels, features=features)
+    features, emotions, rows = np.asarray(features), labels.emotion.to_numpy(str), []
     one = (labels.statement == labels.statement.min()).to_numpy()
     for train, test in folds:
         model = FewClips().fit(features[train], emotions[train])
         for speaker in np.unique(labels.speaker.iloc[test]):
             mine = test[(labels.speaker.iloc[test] == speaker).to_numpy()]
             pool, asked = mine[one[mine]], mine[~one[mine]]
+            if len(pool) < n_clips or not len(asked):
+                raise scores.ScoreError(
+                    f"{speaker} has {len(pool)} clips to label and {len(asked)} to be asked about; {n_clips} and one "
+                    "are the least."
+                )
             placed = model.place(features[pool]), model.place(features[asked])
             for way, choose in (ways or WAYS).items():
                 for draw in range(draws if choose is at_random else 1):
