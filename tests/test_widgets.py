@@ -371,7 +371,8 @@ def test_a_language_may_be_chosen_for_a_sentence():
     typing.ask.click()
     typing.language.value = "es"
     typing.ask.click()
-    assert asked[-2:] == [("No", None), ("No", "es")]
+    # Behind the page, somebody says good morning.
+    assert [one for one in asked if one[0] == "No"] == [("No", None), ("No", "es")]
     assert [name for name, _ in typing.language.options] == ["found by itself", "English", "Spanish"]
 
 

@@ -45,7 +45,7 @@ class CopiedKernel(LocalProvisioner):
         kernel = copying.Process(target=become_kernel, args=(arguments, folder, environment), daemon=True)
         # The first one waits until there is something to copy; the server goes on meanwhile.
         try:
-            await asyncio.to_thread(kernel.start)
+            await asyncio.to_thread(_start_deaf_to_ctrl_c, kernel)
         except (EOFError, OSError):
             # The process to be copied has ended, whatever the reason.
             return await super().launch_kernel(cmd, **kwargs)
@@ -55,6 +55,16 @@ class CopiedKernel(LocalProvisioner):
         # It leads a group of its own, or will in a moment; asked now, the system might name that of the server.
         self.pid = self.pgid = kernel.pid
         return self.connection_info
+
+
+def _start_deaf_to_ctrl_c(kernel):
+    """Start a copy, or first what is copied: that is told by `warmed` to ignore Ctrl-C, and must not hear it before."""
+    # A new process begins with what the thread that starts it does not hear.
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        kernel.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 class _Copy:

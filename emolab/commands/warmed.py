@@ -8,6 +8,8 @@ import signal
 
 # The server is asked to stop by Ctrl-C, and this process goes with it; a terminal tells both.
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+# A Ctrl-C that came before is forgotten, and its copies, which are interrupted so, hear it.
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 # isort: off
 # First, since the others ask what it brings.

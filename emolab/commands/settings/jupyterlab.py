@@ -28,6 +28,8 @@ c.KernelManager.transport_encryption = "auto"
 own = str(Path(__file__).resolve().with_name("share"))
 os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [own, os.environ.get("JUPYTER_PATH")]))
 c.VoilaConfiguration.template = "emolab"
+# As in the demo: what a busy machine shows late is waited for.
+c.VoilaExecutor.iopub_timeout = c.VoilaExecutor.startup_timeout = 600
 # Ctrl-C stops at once instead of asking on a terminal that may not be there.
 c.ServerApp.answer_yes = True
 # Both ask a server on the internet otherwise.

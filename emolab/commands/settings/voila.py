@@ -42,6 +42,9 @@ if sys.platform == "linux" and entry_points(group="jupyter_client.kernel_provisi
     c.VoilaConfiguration.default_pool_size = 4
 else:
     c.VoilaConfiguration.default_pool_size = 1
+# A kernel of a busy machine says late what it shows. After four seconds, as is usual, a page would be shown without it,
+# and would stay so.
+c.VoilaExecutor.iopub_timeout = c.VoilaExecutor.startup_timeout = 600
 # The next ones are started when the visitors who took these have looked around: their pages need the cores first.
 c.VoilaKernelManager.fill_delay = 10
 # What a visitor says stays unread also on its way between two processes of this machine.
