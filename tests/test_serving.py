@@ -128,10 +128,11 @@ def test_it_answers_on_a_free_port_when_the_usual_one_is_taken_and_stops_on_ctrl
     assert stop_with_ctrl_c(process) == 0
 
 
-def test_the_demo_can_be_stopped_while_it_reads_its_models(start):
+@pytest.mark.parametrize("seconds", [0, 1], ids=["begins", "reads its models"])
+def test_the_demo_can_be_stopped_while_it(start, seconds):
     process = start("demo", "--", "--no-browser")
     assert address_printed(process)
-    time.sleep(1)
+    time.sleep(seconds)
     assert stop_with_ctrl_c(process) == 0
 
 
