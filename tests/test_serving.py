@@ -136,6 +136,14 @@ def test_the_demo_can_be_stopped_while_it(start, seconds):
     assert stop_with_ctrl_c(process) == 0
 
 
+def test_who_is_impatient_ends_the_demo_at_once(start):
+    process = start("demo", "--", "--no-browser")
+    assert "app" in page(address_printed(process)).lower()
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(0.02)
+    assert stop_with_ctrl_c(process) == 0
+
+
 def test_options_after_two_dashes_come_last_and_so_win():
     assert serving.lab_command(["--port=9000"])[-1] == "--port=9000"
 

@@ -71,12 +71,16 @@ def serve(command: Sequence[str], folder: str | os.PathLike[str] | None = None) 
     try:
         status = server.wait()
     except KeyboardInterrupt:
-        # A terminal sends Ctrl-C to the server too; a signal sent to this process alone has to be passed on.
+        # A terminal sends Ctrl-C to the server too, and the next one; a signal sent to this process alone has to be
+        # passed on.
+        heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            status = server.wait(timeout=3)
+            status = server.wait(timeout=10)
         except subprocess.TimeoutExpired:
             server.terminate()
             status = server.wait()
+        finally:
+            signal.signal(signal.SIGINT, heard)
     return 0 if status in (0, -signal.SIGINT, -signal.SIGTERM) else status
 
 

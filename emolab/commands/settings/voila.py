@@ -2,16 +2,15 @@
 
 import logging
 import os
-import signal
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from emolab.commands import stopping
+
 c = get_config()  # noqa: F821  given by traitlets, which runs this file
 
-# Ctrl-C ends the server between two steps, as the system's own signal does; in the middle of one, as Python has it, what
-# is half done would be reported as a fault.
-signal.signal(signal.SIGINT, lambda *_: signal.raise_signal(signal.SIGTERM))
+stopping.between_two_steps()
 
 # One core a visitor. On two cores, an answer takes 64 ms with one thread; with two, which wait for each other as soon
 # as anybody else computes, it takes a second.
