@@ -157,13 +157,24 @@ def test_a_column_begins_with_the_name_of_its_group():
         assert all(column.startswith(group.removesuffix("s")) for column in columns), group
 
 
+def buzz(hertz):
+    """One second of sixteen thousand samples, with all its partials below 7 kHz."""
+    time = np.arange(16_000) / 16_000
+    return sum(np.sin(2 * np.pi * hertz * k * time) / k for k in range(1, int(7000 / hertz))).astype(np.float32)
+
+
 @pytest.mark.parametrize("hertz", [80, 120, 200, 310, 480])
 def test_pitch_is_the_pitch_of_a_buzz(hertz):
-    time = np.arange(16_000) / 16_000
-    buzz = sum(np.sin(2 * np.pi * hertz * k * time) / k for k in range(1, int(7000 / hertz)))
-    found = voice.hear(buzz.astype(np.float32))
+    found = voice.hear(buzz(hertz))
     assert found.voiced.mean() > 0.9
     assert 12 * np.log2(np.nanmedian(found.pitch) / hertz) == pytest.approx(0, abs=0.1)
+
+
+@pytest.mark.parametrize("hertz", [700, 900])
+def test_a_scream_above_the_range_is_heard_an_octave_low_as_notebook_02_says(hertz):
+    found = voice.hear(buzz(hertz))
+    assert found.voiced.mean() > 0.9
+    assert np.nanmedian(found.pitch) == pytest.approx(hertz / 2, rel=0.01)
 
 
 def test_pitch_follows_a_glide_and_hiss_has_none():

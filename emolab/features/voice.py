@@ -219,6 +219,8 @@ class Voice:
     def pitch(self) -> NDArray[np.floating]:
         """Hertz, NaN where unvoiced, shape (frames,).
 
+        A voice above the range, as in a scream, is heard an octave low: two of its periods are alike, too.
+
         References
         ----------
         Boersma P (1993). Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise ratio of
