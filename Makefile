@@ -30,7 +30,7 @@ VENV = $(PYTHON) -m venv .venv
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # pip compiles what it installs on one core, which takes most of a minute. A few files are there to be wrong.
 INSTALL += --no-compile
-COMPILE = @$(BIN)/python -m compileall -qq -j 0 .venv || true
+COMPILE = @$(BIN)/python -W ignore -m compileall -qq -j 0 .venv || true
 endif
 # One more than a small machine has cores: a third of the time, one of them waits for a browser, which speaks and listens
 # in real time.

@@ -1,6 +1,7 @@
 """Odd calls of the commands: each ends in a sentence and a status, whatever the output leads to."""
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -90,6 +91,13 @@ def test_a_file_of_blank_lines_holds_no_words(place, capsys):
     (place / "text").write_text("\n\n")
     assert main(["predict", "--texts", "text"]) == 1
     assert "text holds no words. Write a sentence a line." in capsys.readouterr().err
+
+
+def test_an_answer_says_which_line_it_is_for_where_some_are_blank(place, capsys):
+    (place / "text").write_text("I am so happy today!\n\n \nI am so sad.\n")
+    assert main(["predict", "--texts", "text", "--json"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["line"], one["emotion"]) for one in answers] == [(1, "happy"), (4, "sad")]
 
 
 def test_the_recipes_are_listed_with_their_columns(capsys):

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="recordings: wav, ogg, mp3, m4a, webm and others")
     parser.add_argument("--text", help="judge these words, in English or Spanish")
-    parser.add_argument("--texts", metavar="FILE", help="judge each line of a text file (UTF-8); - reads the input")
+    parser.add_argument("--texts", metavar="FILE", help="judge the lines of a text file (UTF-8); - reads the input")
     parser.add_argument("--language", type=str.lower, choices=("en", "es"), help="of the words; default: detected")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line instead of a table")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print one JSON object a line instead of a table; with --texts it holds the line's number",
+    )
     parser.add_argument(
         "--calibrate", nargs="+", metavar="FILE", help="ordinary sentences of the same voice; end the list with --"
     )
@@ -69,24 +73,28 @@ def _run_voices(arguments):
 def _run_words(arguments):
     from emolab.recognizer import words
 
-    texts = [arguments.text] if arguments.text is not None else []
+    texts = [({}, arguments.text)] if arguments.text is not None else []
     if arguments.texts is not None:
-        texts += _lines(arguments.texts)
+        texts += [({"line": number}, line) for number, line in _lines(arguments.texts)]
     if not arguments.json:
         print(f"{'emotion':10s} {'sure':>5s}  {'':9s} words")
     failures = 0
-    for text in texts:
+    for place, text in texts:
         try:
             prediction = words.predict(text, arguments.language)
         except words.WordsError as error:
             prediction = Prediction.failed(text, error, kind="words")
         failures += prediction.error is not None
-        (_show_json if arguments.json else _show_words)(prediction)
+        if arguments.json:
+            # Blank lines have no answer, as where a recording had no transcript: the number says whose words these are.
+            _show_json(prediction, **place)
+        else:
+            _show_words(prediction)
     return 1 if failures else 0
 
 
 def _lines(name):
-    """Read a text's lines; blank ones are left out."""
+    """Read a text's lines, each with its number; blank ones are left out."""
     shown = "The input" if name == "-" else name
     if name == "-" and sys.stdin is None:
         raise PlainError("There is no input to read. Name a file, or send a sentence a line.")
@@ -96,7 +104,7 @@ def _lines(name):
         raise PlainError(f"{shown} is not UTF-8 text. Save it as UTF-8, a sentence a line.") from None
     except OSError as error:
         raise PlainError(f"{name} could not be opened ({error.strerror}).") from None
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not lines:
         raise PlainError(f"{shown} holds no words. Write a sentence a line.")
     return lines
@@ -119,8 +127,8 @@ def _show_words(prediction):
         print(f"{'':28s}{'; '.join(prediction.cues)}", flush=True)
 
 
-def _show_json(prediction):
-    print(json.dumps(prediction.to_dict(), allow_nan=False), flush=True)
+def _show_json(prediction, **place):
+    print(json.dumps(place | prediction.to_dict(), allow_nan=False), flush=True)
 
 
 def _show_line(prediction):
