@@ -59,12 +59,15 @@ def test_the_summary_is_about_all_clips_and_names_its_track(runs):
     assert ((table.low < table.uar) & (table.uar < table.high)).all()
 
 
-def test_the_figure_of_shares_has_a_dot_for_each_seed(runs):
+def test_the_figure_of_shares_has_a_marker_for_each_seed(runs):
     table = deep_runs.summary(runs)
     table = table[table.model.str.startswith("vgg")]
     ax = figures.shares(table)
-    dots = [line for line in ax.lines if line.get_marker() == "."]
+    # No line joins the seeds; they have the colour and the marker of their net.
+    dots = [line for line in ax.lines if line.get_linestyle() == "None"]
     assert sum(len(dot.get_ydata()) for dot in dots) == table.seeds.sum()
+    nets = {(line.get_color(), line.get_marker()) for line in ax.lines if line.get_label() in set(table.model)}
+    assert {(dot.get_color(), dot.get_marker()) for dot in dots} == nets and len(nets) == table.model.nunique()
     assert [np.mean(each) for each in table["each"]] == pytest.approx(table.uar.tolist())
 
 
