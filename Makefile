@@ -32,9 +32,8 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 INSTALL += --no-compile
 COMPILE = @$(BIN)/python -W ignore -m compileall -qq -j 0 .venv || true
 endif
-# One more than a small machine has cores: a third of the time, one of them waits for a browser, which speaks and listens
-# in real time.
-JOBS ?= 3
+# As many processes as a small machine has cores: a third one gains nothing, since the browsers that it waits for compute.
+JOBS ?= 2
 
 .PHONY: lab demo test bench words site findings voices clean
 
