@@ -73,7 +73,7 @@ def _run_voices(arguments):
 def _run_words(arguments):
     from emolab.recognizer import words
 
-    texts = [({}, arguments.text)] if arguments.text is not None else []
+    texts: list[tuple[dict[str, int], str]] = [({}, arguments.text)] if arguments.text is not None else []
     if arguments.texts is not None:
         texts += [({"line": number}, line) for number, line in _lines(arguments.texts)]
     if not arguments.json:
